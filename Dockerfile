@@ -1,0 +1,27 @@
+# One image for every part of Parley; the command says which: web, worker, migrate, simulator or cli.
+#   docker build -t parley . && docker run --env-file .env -p 3000:3000 parley web
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+COPY scripts/prepare.mjs scripts/prepare.mjs
+RUN --mount=type=cache,target=/root/.npm npm ci --include=dev
+COPY . .
+RUN npm run build \
+  && npm prune --omit=dev \
+  && rm -rf .next/cache
+
+FROM node:24-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
+COPY --from=build /app /app
+# Next writes its cache of rendered pages here.
+RUN mkdir -p .next/cache && chown node:node .next/cache
+USER node
+VOLUME /data
+EXPOSE 3000
+# Asked for the time to finish work in hand.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/app/scripts/container.sh"]
+CMD ["web"]
