@@ -1,0 +1,3 @@
+import { runLocally } from "./local";
+
+void runLocally(true, process.argv.slice(2));

@@ -1,0 +1,3 @@
+import { runLocally } from "./local";
+
+void runLocally(false, process.argv.slice(2));
