@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "messages_uncertain" ON "messages"("updated_at") WHERE (status = 'uncertain');
