@@ -1,0 +1,67 @@
+import { createTranslator } from "next-intl";
+import { env } from "@/lib/platform/env";
+import type { NewMail } from "@/lib/platform/mail";
+import { layOutMail } from "@/lib/platform/mail-layout";
+import messages from "@/messages/en/mails.json";
+
+type Words = Omit<NewMail, "to">;
+
+// No mail repeats a name or anything else that a stranger typed: it would let them write to a mailbox in our name.
+const words = () => createTranslator({ locale: "en", messages: { mails: messages }, namespace: "mails" });
+const sender = () => words()("footer.sender", { host: new URL(env.APP_URL).host });
+const resetPage = () => `${env.APP_URL}/reset-password`;
+
+/** @param url from `issueLink`, purpose verify_email */
+export function confirmMail(url: string): Words {
+  const t = words();
+  return {
+    subject: t("confirm.subject"),
+    ...layOutMail({
+      heading: t("confirm.heading"),
+      paragraphs: [t("confirm.welcome"), t("confirm.lifetime")],
+      action: { label: t("confirm.action"), url },
+      footnotes: [t("confirm.stranger"), sender()],
+    }),
+  };
+}
+
+/** For the owner of an address with which somebody tried to sign up again. */
+export function alreadyMemberMail(): Words {
+  const t = words();
+  return {
+    subject: t("alreadyMember.subject"),
+    ...layOutMail({
+      heading: t("alreadyMember.heading"),
+      paragraphs: [t("alreadyMember.body"), t("alreadyMember.forgotten", { url: resetPage() })],
+      action: { label: t("alreadyMember.action"), url: `${env.APP_URL}/sign-in` },
+      footnotes: [sender()],
+    }),
+  };
+}
+
+/** @param url from `issueLink`, purpose reset_password */
+export function resetMail(url: string): Words {
+  const t = words();
+  return {
+    subject: t("reset.subject"),
+    ...layOutMail({
+      heading: t("reset.heading"),
+      paragraphs: [t("reset.body"), t("reset.lifetime")],
+      action: { label: t("reset.action"), url },
+      footnotes: [t("footer.ignore"), sender()],
+    }),
+  };
+}
+
+export function passwordChangedMail(): Words {
+  const t = words();
+  return {
+    subject: t("passwordChanged.subject"),
+    ...layOutMail({
+      heading: t("passwordChanged.heading"),
+      paragraphs: [t("passwordChanged.body"), t("passwordChanged.stranger")],
+      action: { label: t("passwordChanged.action"), url: resetPage() },
+      footnotes: [sender()],
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { normaliseEmail, passwordProblem } from "@/lib/accounts/rules";
+import { cleanName } from "@/lib/shared/clean-name";
+import { workspaceCountry, workspaceName, workspaceTimeZone } from "@/lib/tenancy/schemas";
+
+/** One mailbox, no display name, no list: the shape of `local@domain.tld` in any script, at most 254 characters. */
+const mailbox = /^[^\s@<>()[\],;:\\"]{1,64}@[^\s@<>()[\],;:\\"]+\.[^\s@<>()[\],;:\\".]{2,}$/u;
+
+export const emailField = z
+  .string("Enter your e-mail address.")
+  .max(320, "This address is too long.")
+  .transform(normaliseEmail)
+  .pipe(z.string().min(1, "Enter your e-mail address.").max(254, "This address is too long."))
+  .refine((email) => email === "" || mailbox.test(email), "This is not an e-mail address.");
+
+export const nameField = z
+  .string("Enter your name.")
+  .max(400, "Use at most 80 characters.")
+  .transform(cleanName)
+  .pipe(z.string().min(1, "Enter your name.").max(80, "Use at most 80 characters."));
+
+/** A new password. Long ones are refused, never cut. */
+const newPassword = z
+  .string("Choose a password.")
+  .max(1024, "Use at most 128 characters.")
+  .superRefine((password, ctx) => {
+    const problem = passwordProblem(password);
+    if (problem) ctx.addIssue({ code: "custom", message: problem });
+  });
+
+/** A password somebody claims to have: only its size is checked, so that the answer says nothing. */
+const claimedPassword = z.string("Enter your password.").min(1, "Enter your password.").max(1024);
+
+export const signUpInput = z
+  .object({
+    name: nameField,
+    email: emailField,
+    password: newPassword,
+    workspaceName,
+    timeZone: workspaceTimeZone.optional(),
+    country: workspaceCountry.optional(),
+  })
+  .superRefine(({ password, email }, ctx) => {
+    const problem = passwordProblem(password, email);
+    if (problem) ctx.addIssue({ code: "custom", path: ["password"], message: problem });
+  });
+
+export const signInInput = z.object({ email: emailField, password: claimedPassword });
+
+/** The secret of a mailed link: 32 random bytes in base64url. */
+const linkToken = z.string().max(200);
+
+export const passwordResetInput = z.object({ email: emailField });
+export const passwordResetCompletionInput = z.object({ token: linkToken, password: newPassword });
+export const emailVerificationCompletionInput = z.object({ token: linkToken });
+
+export const profileInput = z.object({ name: nameField });
+export const passwordChangeInput = z.object({ currentPassword: claimedPassword, newPassword });
+export const sessionParams = z.object({ sessionId: z.uuid() });

@@ -1,0 +1,82 @@
+/** How a message or conversation names its contact. */
+export type ContactRef = {
+  id: string;
+  /** The name to show: ours, else theirs, else an address; never empty. */
+  name: string;
+  waId: string | null;
+  phone: string | null;
+  bsuid: string | null;
+  username: string | null;
+};
+
+export const contactRefSelect = {
+  id: true,
+  name: true,
+  profileName: true,
+  waId: true,
+  phone: true,
+  bsuid: true,
+  username: true,
+} as const;
+
+type ContactRefRow = {
+  id: string;
+  name: string | null;
+  profileName: string | null;
+  waId: string | null;
+  phone: string | null;
+  bsuid: string | null;
+  username: string | null;
+};
+
+export function toContactRef(row: ContactRefRow): ContactRef {
+  const username = row.username?.replace(/^@/, "") || null;
+  return {
+    id: row.id,
+    name:
+      row.name ||
+      row.profileName ||
+      row.phone ||
+      (row.waId && `+${row.waId}`) ||
+      (username && `@${username}`) ||
+      row.bsuid ||
+      "Unknown",
+    waId: row.waId,
+    phone: row.phone,
+    bsuid: row.bsuid,
+    username,
+  };
+}
+
+/** A contact as the API and the contact panel see it. Times are ISO 8601 in UTC. */
+export type ContactView = ContactRef & {
+  /** What the workspace calls this person; null while nobody named them. */
+  savedName: string | null;
+  /** What the person calls themselves on WhatsApp. */
+  profileName: string | null;
+  /** The advert that brought them, as Meta described it. */
+  referral: Record<string, unknown> | null;
+  /** When they stopped marketing messages in WhatsApp. */
+  marketingStoppedAt: string | null;
+  createdAt: string;
+};
+
+export const contactSelect = {
+  ...contactRefSelect,
+  referral: true,
+  marketingStoppedAt: true,
+  createdAt: true,
+} as const;
+
+export function toContactView(
+  row: ContactRefRow & { referral: unknown; marketingStoppedAt: Date | null; createdAt: Date },
+): ContactView {
+  return {
+    ...toContactRef(row),
+    savedName: row.name,
+    profileName: row.profileName,
+    referral: (row.referral as Record<string, unknown> | null) ?? null,
+    marketingStoppedAt: row.marketingStoppedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,268 @@
+import { z } from "zod";
+import { contactInput, contactListQuery } from "@/lib/contacts/schemas";
+import type { ContactRef, ContactView } from "@/lib/contacts/views";
+import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
+import type { ErrorExplanation } from "@/lib/inbox/error-list";
+import { conversationListQuery, messageListQuery, threadQuery } from "@/lib/inbox/filters";
+import { sendMessageInput } from "@/lib/inbox/schemas";
+import type { ThreadPage } from "@/lib/inbox/thread";
+import type { ConversationView, MessageView } from "@/lib/inbox/views";
+
+const contactRef = {
+  id,
+  name: z.string().describe("The name to show; never empty."),
+  waId: text.describe("Meta's id, digits only: the address to send to."),
+  phone: text.describe("E.164, our best guess of the number to dial."),
+  bsuid: text.describe("Business-scoped user id of somebody who hides their number."),
+  username: text,
+};
+const contactRefSchema = component("ContactRef", z.object(contactRef) satisfies z.ZodType<ContactRef>);
+
+const contact = component(
+  "Contact",
+  z.object({
+    ...contactRef,
+    savedName: text.describe("What the workspace calls this person."),
+    profileName: text.describe("What the person calls themselves on WhatsApp."),
+    referral: anyObject.nullable().describe("The advert that brought them, as Meta described it."),
+    marketingStoppedAt: time.nullable(),
+    createdAt: time,
+  }) satisfies z.ZodType<ContactView>,
+);
+
+const turn = z.enum(["you", "customer", "meta", "parley"]).describe("Who has to act.");
+const retry = z
+  .enum(["safe", "ask", "never"])
+  .describe("Whether sending again is safe: `ask` when nobody knows whether the customer got it.");
+
+const failure = component(
+  "MessageFailure",
+  z.object({
+    code: z.number().describe("Meta's code; below 0 for what went wrong on our side."),
+    title: z.string(),
+    details: z.string().optional(),
+    message: z.string().optional(),
+    href: z.string().optional(),
+    httpStatus: z.number().optional(),
+    turn,
+    retry,
+  }) satisfies z.ZodType<NonNullable<MessageView["error"]>>,
+);
+
+const messageStatus = z.enum([
+  "received",
+  "queued",
+  "sending",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+  "uncertain",
+  "cancelled",
+]);
+const direction = z.enum(["inbound", "outbound"]);
+const version = z.number().describe("Grows with each change: of two answers the greater one is the newer.");
+
+export const message = component(
+  "Message",
+  z.object({
+    id,
+    wamid: text.describe("Meta's id; null until Meta accepted the message."),
+    direction,
+    source: z.enum(["customer", "agent", "api", "automation", "campaign", "business_app", "history"]),
+    type: z.string().describe("Meta's word: text, image, interactive, …"),
+    text: text.describe("What a person reads, or null."),
+    content: anyObject.describe("The type's own object as Meta has it."),
+    status: messageStatus,
+    error: failure.nullable(),
+    statusTimes: z.object({
+      accepted: time.optional(),
+      sent: time.optional(),
+      delivered: time.optional(),
+      read: time.optional(),
+      played: time.optional(),
+      failed: time.optional(),
+    }),
+    timestamp: time.describe("When it was written: Meta's time for inbound, ours for outbound."),
+    attempts: z.number(),
+    replyToId: id.nullable(),
+    replyToWamid: text,
+    reactions: z.array(z.object({ from: z.enum(["contact", "business"]), emoji: z.string(), at: time })),
+    editedAt: time.nullable(),
+    revokedAt: time.nullable(),
+    sentByUserId: id.nullable(),
+    sentByApiKeyId: id.nullable(),
+    contact: contactRefSchema,
+    conversationId: id,
+    phoneNumberId: id,
+    createdAt: time,
+    version: z.number().describe("Grows with each change of the message."),
+  }) satisfies z.ZodType<MessageView>,
+);
+
+const conversation = component(
+  "Conversation",
+  z.object({
+    id,
+    status: z.enum(["open", "closed"]),
+    contact: contactRefSchema,
+    phoneNumberId: id,
+    lastActivityAt: time,
+    lastInboundAt: time.nullable(),
+    windowExpiresAt: time
+      .nullable()
+      .describe("End of the customer service window; null when the customer never wrote."),
+    unreadCount: z.number(),
+    lastMessage: z
+      .object({
+        id,
+        direction,
+        type: z.string(),
+        text: text.describe("At most 160 characters."),
+        status: messageStatus,
+        timestamp: time,
+        version: z.number(),
+      })
+      .nullable(),
+    createdAt: time,
+    version: z.number().describe("Grows with each change of the conversation."),
+  }) satisfies z.ZodType<ConversationView>,
+);
+
+const explanation = z.object({
+  code: z.number(),
+  turn,
+  retry,
+  title: z.string().describe("What happened."),
+  next: z.string().describe("What to do now."),
+}) satisfies z.ZodType<ErrorExplanation>;
+
+const threadPage = page(message).extend({
+  previousCursor: z.string().nullable().describe("Goes on to newer messages as `after`."),
+}) satisfies z.ZodType<ThreadPage>;
+
+const reads = { about: "Inbox", access: { role: "viewer" } } as const;
+const writes = { about: "Inbox", access: { role: "agent" } } as const;
+
+export const inboxOperations: Operation[] = [
+  {
+    ...reads,
+    method: "GET",
+    path: "/messages",
+    summary: "List messages, newest first",
+    description: "Of one conversation by the time they were written, else by arrival.",
+    query: messageListQuery,
+    answer: page(message),
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/messages",
+    summary: "Send a message",
+    description: "Stored and queued before the answer. The same Idempotency-Key never sends twice.",
+    headers: { "Idempotency-Key": "Up to 200 printable characters; the same key gives the same message." },
+    body: sendMessageInput,
+    example: { conversationId: "01970000-0000-7000-8000-000000000000", text: "It is ready." },
+    status: 201,
+    answer: message,
+  },
+  { ...reads, method: "GET", path: "/messages/{messageId}", summary: "Read a message", answer: message },
+  {
+    ...writes,
+    method: "DELETE",
+    path: "/messages/{messageId}",
+    summary: "Cancel a message that still waits",
+    answer: message,
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/messages/{messageId}/attempts",
+    summary: "Send a failed or uncertain message again",
+    status: 201,
+    answer: message,
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/messages/{messageId}/checks",
+    summary: "Look once more what came of an uncertain message",
+    answer: z.object({ found: z.boolean(), message }),
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/conversations",
+    summary: "List conversations, last active first",
+    description:
+      "While searching with `q`, a page may be shorter than `limit` although more follow: go on while `nextCursor` is not null.",
+    query: conversationListQuery,
+    answer: page(conversation),
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/conversations/{conversationId}",
+    summary: "Read a conversation",
+    answer: conversation,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/conversations/{conversationId}/messages",
+    summary: "Read a conversation's messages, newest first",
+    query: threadQuery,
+    answer: threadPage,
+  },
+  {
+    ...writes,
+    method: "PUT",
+    path: "/conversations/{conversationId}/read",
+    summary: "Mark a conversation as read",
+    description: "The customer gets blue ticks.",
+    answer: conversation,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contacts",
+    summary: "List contacts, newest first",
+    description:
+      "While searching with `q`, a page may be shorter than `limit` although more follow: go on while `nextCursor` is not null.",
+    query: contactListQuery,
+    answer: page(contact),
+  },
+  { ...reads, method: "GET", path: "/contacts/{contactId}", summary: "Read a contact", answer: contact },
+  {
+    ...writes,
+    method: "PATCH",
+    path: "/contacts/{contactId}",
+    summary: "Name a contact",
+    description: "null or an empty name shows the person's own name again.",
+    body: contactInput,
+    example: { name: "Ana from the bakery" },
+    answer: contact,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/events",
+    summary: "Hear what changes, as server-sent events",
+    description:
+      "`hello` comes first and says whether the stream resumed after Last-Event-ID. Then `message.changed`, " +
+      "`conversation.changed` and `phone_number.changed` carry the changed object. `reset` says that something may " +
+      "have been missed: ask again for what you show. `here` comes every 20 seconds. A browser, which cannot set " +
+      "headers on an EventSource, names the workspace in the parameter `workspace`.",
+    headers: { "Last-Event-ID": "The id of the last event that was heard." },
+    answer: "text/event-stream",
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/errors",
+    summary: "List the errors of WhatsApp and what to do about each",
+    answer: z.object({ data: z.array(explanation) }),
+  },
+];

@@ -1,0 +1,239 @@
+import { z } from "zod";
+import {
+  emailVerificationCompletionInput,
+  passwordChangeInput,
+  passwordResetCompletionInput,
+  passwordResetInput,
+  profileInput,
+  signUpInput,
+} from "@/lib/accounts/schemas";
+import type { MeView, SessionView } from "@/lib/accounts/views";
+import { component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
+import { apiKeyInput, apiKeyListQuery, type ApiKeyView } from "@/lib/tenancy/api-keys";
+import { memberListQuery, type MemberView } from "@/lib/tenancy/members";
+import { roles } from "@/lib/tenancy/roles";
+import { workspaceChange, workspaceInput } from "@/lib/tenancy/schemas";
+import type { OwnWorkspaceView, WorkspaceView } from "@/lib/tenancy/views";
+
+const role = z.enum(roles);
+
+const workspace = component(
+  "Workspace",
+  z.object({
+    id,
+    slug: z.string().describe("Its place in the address: /w/<slug>."),
+    name: z.string(),
+    timeZone: z.string(),
+    country: z.string(),
+    createdAt: time,
+  }) satisfies z.ZodType<WorkspaceView>,
+);
+const ownWorkspace = workspace.extend({ role }) satisfies z.ZodType<OwnWorkspaceView>;
+
+const me = component(
+  "Me",
+  z.object({
+    user: z.object({
+      id,
+      name: z.string(),
+      email: z.string(),
+      emailVerified: z.boolean(),
+      image: text,
+      hasPassword: z.boolean(),
+      hasGoogle: z.boolean(),
+    }),
+    workspaces: z.array(ownWorkspace),
+  }) satisfies z.ZodType<MeView>,
+);
+
+const session = z.object({
+  id,
+  current: z.boolean(),
+  createdAt: time,
+  lastSeenAt: time,
+  ip: text,
+  browser: text,
+  system: text,
+}) satisfies z.ZodType<SessionView>;
+
+const member = component(
+  "Member",
+  z.object({
+    id,
+    userId: id,
+    name: z.string(),
+    email: z.string(),
+    image: text,
+    role,
+    joinedAt: time,
+  }) satisfies z.ZodType<MemberView>,
+);
+
+const apiKey = component(
+  "ApiKey",
+  z.object({
+    id,
+    name: z.string(),
+    prefix: z.string(),
+    role,
+    createdAt: time,
+    lastUsedAt: time.nullable(),
+    expiresAt: time.nullable(),
+    revokedAt: time.nullable(),
+  }) satisfies z.ZodType<ApiKeyView>,
+);
+
+const address = z.object({ data: z.object({ email: z.string() }) });
+const email = "ana@example.com";
+const password = "three calm green bicycles";
+const token = "x".repeat(43);
+
+const account = { about: "Account", access: "user" } as const;
+const visitor = { about: "Account", access: "anyone" } as const;
+const ownerOf = { about: "Workspace", access: { role: "admin" } } as const;
+
+export const peopleOperations: Operation[] = [
+  {
+    ...visitor,
+    method: "POST",
+    path: "/sign-ups",
+    summary: "Create an account with a workspace",
+    description: "The same answer for a new address and a known one.",
+    body: signUpInput,
+    example: { name: "Ana", email, password, workspaceName: "Ana's bakery" },
+    status: 201,
+    answer: address,
+  },
+  {
+    ...account,
+    method: "POST",
+    path: "/email-verifications",
+    summary: "Mail the verification link again",
+    answer: null,
+  },
+  {
+    ...visitor,
+    method: "POST",
+    path: "/email-verifications/completions",
+    summary: "Verify an e-mail address with the mailed link",
+    body: emailVerificationCompletionInput,
+    example: { token },
+    answer: null,
+  },
+  {
+    ...visitor,
+    method: "POST",
+    path: "/password-resets",
+    summary: "Mail a link to choose a new password",
+    description: "The same answer whether the address has an account or not.",
+    body: passwordResetInput,
+    example: { email },
+    status: 202,
+    answer: address,
+  },
+  {
+    ...visitor,
+    method: "POST",
+    path: "/password-resets/completions",
+    summary: "Choose a new password with the mailed link",
+    body: passwordResetCompletionInput,
+    example: { token, password },
+    answer: null,
+  },
+  { ...account, method: "GET", path: "/me", summary: "Read who one is and where one belongs", answer: me },
+  {
+    ...account,
+    method: "PATCH",
+    path: "/me",
+    summary: "Change one's name",
+    body: profileInput,
+    example: { name: "Ana" },
+    answer: me,
+  },
+  {
+    ...account,
+    method: "PUT",
+    path: "/me/password",
+    summary: "Change one's password; other sessions end",
+    body: passwordChangeInput,
+    example: { currentPassword: "two slow red boats", newPassword: password },
+    answer: null,
+  },
+  {
+    ...account,
+    method: "GET",
+    path: "/sessions",
+    summary: "List the browsers one is signed in with",
+    answer: z.object({ data: z.array(session) }),
+  },
+  { ...account, method: "DELETE", path: "/sessions", summary: "Sign out everywhere", answer: null },
+  {
+    ...account,
+    method: "DELETE",
+    path: "/sessions/{sessionId}",
+    summary: "Sign one browser out",
+    answer: null,
+  },
+  {
+    ...account,
+    method: "POST",
+    path: "/workspaces",
+    summary: "Create another workspace",
+    body: workspaceInput,
+    example: { name: "Ana's café", timeZone: "Europe/Madrid", country: "ES" },
+    status: 201,
+    answer: workspace,
+  },
+  {
+    ...ownerOf,
+    method: "GET",
+    path: "/workspace",
+    access: { role: "viewer" },
+    summary: "Read the workspace",
+    answer: workspace,
+  },
+  {
+    ...ownerOf,
+    method: "PATCH",
+    path: "/workspace",
+    summary: "Change the workspace's name, time zone or country",
+    body: workspaceChange,
+    example: { timeZone: "Europe/Madrid" },
+    answer: workspace,
+  },
+  {
+    ...ownerOf,
+    method: "GET",
+    path: "/members",
+    access: { role: "viewer" },
+    summary: "List the members",
+    query: memberListQuery,
+    answer: page(member),
+  },
+  {
+    ...ownerOf,
+    method: "GET",
+    path: "/api-keys",
+    summary: "List API keys",
+    query: apiKeyListQuery,
+    answer: page(apiKey),
+  },
+  {
+    ...ownerOf,
+    method: "POST",
+    path: "/api-keys",
+    summary: "Make an API key",
+    description: "The whole key is in this answer and nowhere else.",
+    body: apiKeyInput,
+    example: { name: "Shop system", role: "agent" },
+    status: 201,
+    answer: apiKey.extend({ key: z.string() }),
+  },
+  {
+    ...ownerOf,
+    method: "DELETE",
+    path: "/api-keys/{apiKeyId}",
+    summary: "Revoke an API key",
+    answer: null,
+  },
+];

@@ -1,0 +1,97 @@
+import type pg from "pg";
+import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
+import { enrol } from "@/lib/contacts/identities";
+import { toContactRef } from "@/lib/contacts/views";
+import { conversationKey, openConversations } from "@/lib/inbox/conversation-rows";
+import type { SendFacts } from "@/lib/inbox/rules";
+import type { SendMessageInput } from "@/lib/inbox/schemas";
+import { AppError, notFound } from "@/lib/platform/errors";
+
+/** The conversation a message is to be written in, with all that decides whether it may. */
+export type Place = Omit<SendFacts, "type"> & {
+  conversationId: string;
+  phoneNumberId: string;
+  lastActivityAt: Date;
+};
+
+type PlaceRow = Omit<Place, "contact"> & {
+  contactId: string;
+  name: string | null;
+  profileName: string | null;
+  waId: string | null;
+  phone: string | null;
+  bsuid: string | null;
+  username: string | null;
+};
+
+/** Reads the conversation and locks it until the transaction ends, so that messages get their order here. */
+async function readPlace(client: pg.PoolClient, workspaceId: string, conversationId: string): Promise<Place> {
+  const { rows } = await client.query<PlaceRow>(
+    `SELECT cv.id AS "conversationId", cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
+        cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState", ct.id AS "contactId", ct.name,
+        ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username
+      FROM conversations cv
+      JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+      JOIN phone_numbers pn ON pn.workspace_id = cv.workspace_id AND pn.id = cv.phone_number_id
+      WHERE cv.workspace_id = $1 AND cv.id = $2 FOR NO KEY UPDATE OF cv`,
+    [workspaceId, conversationId],
+  );
+  const row = rows[0];
+  if (!row) throw notFound("conversation");
+  return { ...row, contact: toContactRef({ ...row, id: row.contactId }) };
+}
+
+/** The number to send from: the one named, or the only one there is. */
+async function chooseNumber(
+  client: pg.PoolClient,
+  workspaceId: string,
+  phoneNumberId: string | undefined,
+): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
+    phoneNumberId
+      ? `SELECT id FROM phone_numbers WHERE workspace_id = $1 AND id = $2`
+      : `SELECT id FROM phone_numbers WHERE workspace_id = $1 AND state <> 'disconnected' LIMIT 2`,
+    phoneNumberId ? [workspaceId, phoneNumberId] : [workspaceId],
+  );
+  if (rows.length === 1) return rows[0]!.id;
+  if (phoneNumberId) throw notFound("phone_number");
+  const problem =
+    rows.length === 0 ? "No number is connected yet." : "Say which of the workspace's numbers to send from.";
+  throw new AppError("invalid", "phone_number_missing", problem, { fields: { phoneNumberId: problem } });
+}
+
+/** Finds or makes the contact and the conversation. What is refused afterwards leaves nothing behind. */
+async function open(
+  client: pg.PoolClient,
+  workspaceId: string,
+  { to, phoneNumberId: given }: Pick<SendMessageInput, "to" | "phoneNumberId">,
+  now: Date,
+): Promise<string> {
+  const phoneNumberId = await chooseNumber(client, workspaceId, given);
+  const sought = {
+    workspaceId,
+    person: { waId: to!.waId, bsuid: to!.bsuid, username: null, profileName: null },
+    unconfirmed: true,
+  };
+  const book = await openAddressBook(client, [sought]);
+  const match = lookUp(book, sought) ?? (await enrol(client, book, [sought]))[0]!;
+  await saveLinks(client, book);
+  const key = { workspaceId, contactId: match.contact.id, phoneNumberId };
+  const opened = await openConversations(client, [{ ...key, since: now }]);
+  return opened.get(conversationKey(key))!.id;
+}
+
+/**
+ * Where to write: the conversation given, or the one with `to`, made if need be.
+ * @throws AppError not_found for another workspace's ids; invalid when the number has to be named
+ * @throws AddressTaken when the transaction has to be tried again
+ */
+export async function findPlace(
+  client: pg.PoolClient,
+  workspaceId: string,
+  input: Pick<SendMessageInput, "conversationId" | "to" | "phoneNumberId">,
+  now: Date,
+): Promise<Place> {
+  const id = input.conversationId ?? (await open(client, workspaceId, input, now));
+  return readPlace(client, workspaceId, id);
+}

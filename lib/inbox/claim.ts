@@ -1,0 +1,137 @@
+import type pg from "pg";
+import type { Sender } from "@/lib/inbox/sender";
+import type { AttemptOutcome, History } from "@/lib/inbox/verdict";
+import { pool } from "@/lib/platform/db";
+import { overRows } from "@/lib/platform/sql";
+import { newId } from "@/lib/shared/id";
+import type { Outgoing } from "@/lib/whatsapp/payloads";
+
+/** A message this process alone may send, until its lease is over. */
+export type Claimed = Outgoing & {
+  workspaceId: string;
+  phoneNumberId: string;
+  metaNumberId: string;
+  conversationId: string;
+  /** Number of this attempt, from 1. */
+  attempt: number;
+  leaseToken: string;
+  lease: Lease;
+  history: History;
+};
+
+/**
+ * Up to when the lease is surely ours, by two clocks of this process: the monotonic one, which no administrator moves,
+ * and the wall clock, which also runs while the machine sleeps. Both were read before the database set the lease.
+ */
+export type Lease = { startedAt: number; startedOnWall: number; ms: number };
+
+/** Whether at least `needMs` of the lease are left. A process that was stopped for a while sees here that it was. */
+export function leaseHolds({ startedAt, startedOnWall, ms }: Lease, needMs: number): boolean {
+  return performance.now() - startedAt + needMs < ms && Date.now() - startedOnWall + needMs < ms;
+}
+
+type Row = {
+  id: string;
+  priority: number;
+  conversationId: string;
+  type: string;
+  content: Record<string, unknown>;
+  attempt: number;
+  quotes: string | null;
+  waId: string | null;
+  phone: string | null;
+  bsuid: string | null;
+  history: AttemptOutcome[] | null;
+};
+
+/**
+ * Takes the next messages of a number: people before campaigns, older before newer, and of each conversation only the
+ * first that is not settled yet, so that one person's messages keep their order. QUEUED becomes SENDING with a lease,
+ * committed before anybody calls Meta.
+ *
+ * Safe beside other claimers, and blind for a number that is paused, ill or disconnected.
+ *
+ * @param leaseMs after that the sweep declares the message uncertain
+ */
+export async function claim(sender: Sender, limit: number, leaseMs: number): Promise<Claimed[]> {
+  const leaseToken = newId();
+  const lease = { startedAt: performance.now(), startedOnWall: Date.now(), ms: leaseMs };
+  const { rows } = await pool.query<Row>({
+    name: "messages.claim",
+    text: `WITH next AS (
+        SELECT m.workspace_id, m.id FROM messages m
+        WHERE m.phone_number_id = $2 AND m.workspace_id = $1 AND m.status = 'queued'
+          AND (m.due_at IS NULL OR m.due_at <= now())
+          AND EXISTS (SELECT 1 FROM phone_numbers pn
+            JOIN wabas w ON w.workspace_id = pn.workspace_id AND w.id = pn.waba_id
+            WHERE pn.workspace_id = $1 AND pn.id = $2 AND pn.state = 'connected'
+              AND (pn.paused_until IS NULL OR pn.paused_until <= now()) AND w.token_state IN ('ok', 'unchecked'))
+          AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = m.conversation_id
+            AND (o.status = 'queued' OR o.status = 'sending') AND o.id <> m.id
+            AND (o.status = 'sending' OR (o.priority, o.id) < (m.priority, m.id)))
+        ORDER BY m.priority, m.id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+      )
+      UPDATE messages m SET status = 'sending', attempts = m.attempts + 1, due_at = NULL, lease_token = $4,
+        lease_until = now() + make_interval(secs => $5 / 1000.0), updated_at = now()
+      FROM next, conversations cv, contacts ct
+      WHERE m.workspace_id = next.workspace_id AND m.id = next.id
+        AND cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
+        AND ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+      RETURNING m.id, m.conversation_id AS "conversationId", m.type, m.content, m.attempts AS attempt,
+        coalesce(m.reply_to_wamid, (SELECT q.wamid FROM messages q
+          WHERE q.workspace_id = m.workspace_id AND q.id = m.reply_to_id)) AS quotes,
+        ct.wa_id AS "waId", ct.phone, ct.bsuid,
+        CASE WHEN m.attempts > 1 THEN (SELECT array_agg(a.outcome ORDER BY a.number) FROM message_attempts a
+          WHERE a.workspace_id = m.workspace_id AND a.message_id = m.id) END AS history, m.priority`,
+    values: [sender.workspaceId, sender.phoneNumberId, limit, leaseToken, leaseMs],
+  });
+  return rows
+    .toSorted(byTurn)
+    .map(({ id, waId, phone, bsuid, history, type, content, quotes, conversationId, attempt }) => ({
+      messageId: id,
+      workspaceId: sender.workspaceId,
+      phoneNumberId: sender.phoneNumberId,
+      metaNumberId: sender.metaId,
+      conversationId,
+      type,
+      content,
+      quotes,
+      recipient: { waId, phone, bsuid },
+      attempt,
+      leaseToken,
+      lease,
+      history: history ?? [],
+    }));
+}
+
+/** RETURNING has no order of its own. */
+const byTurn = (a: Row, b: Row): number => a.priority - b.priority || (a.id < b.id ? -1 : 1);
+
+/**
+ * Puts claimed messages back as if nobody had taken them: nothing was sent. Those that the sweep has declared uncertain
+ * meanwhile are left alone.
+ * @param waitMs how long each rests; 0 for not at all
+ */
+export async function giveBack(
+  given: readonly (Pick<Claimed, "workspaceId" | "messageId" | "leaseToken"> & { waitMs: number })[],
+  client: pg.Pool | pg.PoolClient = pool,
+): Promise<void> {
+  if (given.length === 0) return;
+  await client.query(
+    overRows(
+      "messages.give_back",
+      given,
+      {
+        workspace_id: ["uuid", (g) => g.workspaceId],
+        id: ["uuid", (g) => g.messageId],
+        lease_token: ["uuid", (g) => g.leaseToken],
+        wait_ms: ["float8", (g) => g.waitMs],
+      },
+      (from) => `UPDATE messages m SET status = 'queued', attempts = m.attempts - 1, lease_token = NULL,
+          lease_until = NULL, updated_at = now(),
+          due_at = CASE WHEN r.wait_ms > 0 THEN now() + make_interval(secs => r.wait_ms / 1000.0) END
+        FROM ${from} WHERE m.workspace_id = r.workspace_id AND m.id = r.id
+          AND m.lease_token = r.lease_token AND m.status = 'sending'`,
+    ),
+  );
+}

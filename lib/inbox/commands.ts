@@ -1,0 +1,224 @@
+import type pg from "pg";
+import { AddressTaken } from "@/lib/contacts/identities";
+import { findPlace, type Place } from "@/lib/inbox/addressing";
+import { announceChanges } from "@/lib/inbox/announce";
+import { takeKey } from "@/lib/inbox/idempotency";
+import { deliverMessages } from "@/lib/inbox/jobs";
+import { getMessage } from "@/lib/inbox/queries";
+import { withdrawReactions } from "@/lib/inbox/reactions";
+import { whyNotSend } from "@/lib/inbox/rules";
+import type { SendMessageInput } from "@/lib/inbox/schemas";
+import { applyActs } from "@/lib/inbox/targets";
+import type { MessageSource, MessageView } from "@/lib/inbox/views";
+import { transaction } from "@/lib/platform/db";
+import { AppError, notFound } from "@/lib/platform/errors";
+import { ring } from "@/lib/platform/queue";
+import { newId } from "@/lib/shared/id";
+import type { Scope } from "@/lib/tenancy/scope";
+import { clean } from "@/lib/whatsapp/body";
+import { sentText } from "@/lib/whatsapp/payloads";
+
+/** Smaller goes first: a person who types, then programs, then campaigns with 10. */
+const priorities: Record<"agent" | "api" | "automation", number> = { agent: 0, api: 5, automation: 5 };
+
+function sourceOf({ actor }: Scope): Extract<MessageSource, keyof typeof priorities> {
+  if (actor.type === "user") return "agent";
+  return actor.type === "api_key" ? "api" : "automation";
+}
+
+type Target = { id: string; wamid: string | null; type: string; direction: "inbound" | "outbound" };
+
+/** The message that is quoted or reacted to. It must be in the same conversation. */
+async function readTarget(
+  client: pg.PoolClient,
+  workspaceId: string,
+  place: Place,
+  id: string | undefined,
+): Promise<Target | null> {
+  if (!id) return null;
+  const { rows } = await client.query<Target>(
+    `SELECT id, wamid, type, direction FROM messages
+      WHERE workspace_id = $1 AND id = $2 AND conversation_id = $3`,
+    [workspaceId, id, place.conversationId],
+  );
+  if (!rows[0]) throw notFound("message");
+  return rows[0];
+}
+
+function refuseReaction(target: Target): void {
+  if (target.wamid && target.type !== "reaction") return;
+  throw new AppError(
+    "conflict",
+    "cannot_react",
+    target.wamid
+      ? "A reaction cannot be reacted to."
+      : "WhatsApp does not know this message yet, so nobody can react to it.",
+  );
+}
+
+/** The type's own object as it is stored; Meta's envelope is put around it when it is sent. */
+function contentOf(input: SendMessageInput, target: Target | null): Record<string, unknown> {
+  switch (input.type) {
+    case "reaction":
+      return { message_id: target!.wamid, emoji: input.reaction.emoji };
+    case "contacts":
+      return { contacts: input.contacts };
+    default:
+      return (input as unknown as Record<string, Record<string, unknown>>)[input.type]!;
+  }
+}
+
+/** Meta's clock may be ahead of ours: an answer still stands below what it answers. */
+const mostAheadMs = 5 * 60_000;
+
+function timestampOf(place: Place, now: Date): Date {
+  const latest = Math.min(place.lastActivityAt.getTime(), now.getTime() + mostAheadMs);
+  return new Date(Math.max(now.getTime(), latest));
+}
+
+async function insert(
+  client: pg.PoolClient,
+  scope: Scope,
+  place: Place,
+  message: { id: string; type: string; content: Record<string, unknown>; target: Target | null; at: Date },
+): Promise<void> {
+  const { workspaceId, actor } = scope;
+  const { id, type, content, target, at } = message;
+  const source = sourceOf(scope);
+  await client.query({
+    name: "messages.queue",
+    text: `INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text, content,
+        status, timestamp, priority, reply_to_id, reply_to_wamid, sent_by_user_id, sent_by_api_key_id)
+      VALUES ($1, $2, $3, $4, 'outbound', $5, $6, $7, $8, 'queued', $9, $10, $11, $12, $13, $14)`,
+    values: [
+      id,
+      workspaceId,
+      place.conversationId,
+      place.phoneNumberId,
+      source,
+      type,
+      sentText(type, content),
+      JSON.stringify(content),
+      at.toISOString(),
+      priorities[source],
+      target?.id ?? null,
+      target?.wamid ?? null,
+      actor.type === "user" ? actor.userId : null,
+      actor.type === "api_key" ? actor.apiKeyId : null,
+    ],
+  });
+  // A reaction is shown on its target, so it is no line of its own in the list.
+  await client.query({
+    name: "conversations.wrote",
+    text: `UPDATE conversations SET last_message_id = CASE WHEN $4 THEN last_message_id ELSE $3 END,
+        last_activity_at = CASE WHEN $4 THEN last_activity_at ELSE greatest(last_activity_at, $5) END
+      WHERE workspace_id = $1 AND id = $2`,
+    values: [workspaceId, place.conversationId, id, type === "reaction", at.toISOString()],
+  });
+}
+
+/** Of two requests that meet the same new contact one has to look again. */
+async function persistently<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction(work);
+    } catch (error) {
+      if (!(error instanceof AddressTaken) || tries === 5) throw error;
+    }
+  }
+}
+
+/** Shows what changed and rings for the number. */
+export async function afterQueueing(
+  workspaceId: string,
+  rows: { phoneNumberId: string; conversationId: string; messageIds: string[] },
+): Promise<void> {
+  const { phoneNumberId, conversationId, messageIds } = rows;
+  await Promise.all([
+    ring(deliverMessages, { workspaceId, phoneNumberId }, { id: phoneNumberId }),
+    announceChanges([{ workspaceId, messageIds, conversationIds: [conversationId] }]),
+  ]);
+}
+
+/**
+ * Puts a message into the queue of its number; one function delivers it afterwards. The row is committed before the
+ * bell rings, so from here on it cannot be lost.
+ *
+ * With `idempotencyKey` the same request gives the same message however often it is made, for seven days.
+ *
+ * @throws AppError not_found for ids of nobody or of another workspace; conflict `window_closed`,
+ *   `number_disconnected`, `contact_unreachable`, `cannot_react`, `idempotency_key_reused`; invalid
+ */
+export async function sendMessage(
+  scope: Scope,
+  input: SendMessageInput,
+  { idempotencyKey, now }: { idempotencyKey?: string; now: Date },
+): Promise<MessageView> {
+  const { workspaceId } = scope;
+  const id = newId();
+  const made = await persistently(async (client) => {
+    if (idempotencyKey !== undefined) {
+      const before = await takeKey(client, workspaceId, idempotencyKey, input, id);
+      if (before) return { messageId: before, queued: null };
+    }
+    const place = await findPlace(client, workspaceId, input, now);
+    const refusal = whyNotSend({ ...place, type: input.type }, now);
+    if (refusal) throw refusal;
+    const targetId = input.type === "reaction" ? input.reaction.messageId : input.replyToId;
+    const target = await readTarget(client, workspaceId, place, targetId);
+    if (input.type === "reaction") refuseReaction(target!);
+    const content = clean(contentOf(input, target));
+    const at = timestampOf(place, now);
+    await insert(client, scope, place, { id, type: input.type, content, target, at });
+    if (input.type === "reaction") {
+      const by = { id, direction: "outbound" as const, type: "reaction", text: null, content, at };
+      await applyActs(client, [{ workspaceId, targetId: target!.id, by }]);
+    }
+    const messageIds = input.type === "reaction" ? [id, target!.id] : [id];
+    return { messageId: id, queued: { ...place, messageIds } };
+  });
+  if (made.queued) await afterQueueing(workspaceId, made.queued);
+  return getMessage(scope, made.messageId);
+}
+
+/**
+ * Takes back a message that has not been handed to Meta yet. Taking it back twice is the same as once. One that was in
+ * doubt before it was queued again is in doubt again: whether the customer got it is as open as before.
+ * @throws AppError not_found; conflict `already_sending` when it is too late
+ */
+export async function cancelMessage(scope: Scope, messageId: string): Promise<MessageView> {
+  const { workspaceId } = scope;
+  const changed = await transaction(async (client) => {
+    const { rows } = await client.query<{ id: string; conversationId: string; status: string }>(
+      `UPDATE messages m SET status = CASE WHEN doubt.error IS NULL THEN 'cancelled' ELSE 'uncertain' END::message_status,
+          error = doubt.error, due_at = NULL, updated_at = now()
+        FROM (SELECT (SELECT error FROM message_attempts WHERE workspace_id = $1 AND message_id = $2
+          AND outcome = 'uncertain' AND wamid IS NULL ORDER BY number DESC LIMIT 1) AS error) AS doubt
+        WHERE m.workspace_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.status = 'queued'
+        RETURNING m.id, m.conversation_id AS "conversationId", m.status`,
+      [workspaceId, messageId],
+    );
+    const cancelled = rows.filter(({ status }) => status === "cancelled");
+    const targets = await withdrawReactions(
+      client,
+      cancelled.map(({ id }) => ({ workspaceId, id })),
+    );
+    return [...rows, ...targets];
+  });
+  await announceChanges([
+    {
+      workspaceId,
+      messageIds: changed.map(({ id }) => id),
+      conversationIds: changed.map(({ conversationId }) => conversationId),
+    },
+  ]);
+  const view = await getMessage(scope, messageId);
+  if (changed.length === 0 && view.status !== "cancelled") {
+    throw new AppError(
+      "conflict",
+      "already_sending",
+      "This message is no longer waiting, so it cannot be taken back.",
+    );
+  }
+  return view;
+}

@@ -1,0 +1,294 @@
+import { claim, giveBack, leaseHolds, type Claimed } from "@/lib/inbox/claim";
+import { ownFailure } from "@/lib/inbox/failures";
+import { deliverMessages } from "@/lib/inbox/jobs";
+import { askPermits, slowDown } from "@/lib/inbox/pacing";
+import { isProbing, reached, readSender, restForToken, restNumber, type Sender } from "@/lib/inbox/sender";
+import { settle } from "@/lib/inbox/settle";
+import { judge, type Verdict } from "@/lib/inbox/verdict";
+import { pool } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { faultPoint } from "@/lib/platform/fault";
+import { log } from "@/lib/platform/log";
+import { queueCounts, ring } from "@/lib/platform/queue";
+import { isStopping } from "@/lib/platform/stopping";
+import { callGraph } from "@/lib/whatsapp/client";
+import { sendPayload, sentAnswer } from "@/lib/whatsapp/payloads";
+
+type Ids = { workspaceId: string; phoneNumberId: string };
+
+/** Milliseconds. A lease outlives the longest call, so that the sweep never judges one that is under way. */
+type Times = { leaseMs: number; deadlineMs: number };
+const usualTimes: Times = { leaseMs: 60_000, deadlineMs: 15_000 };
+const marginMs = 1_000;
+
+/** Calls under way in this process, over all its numbers. */
+const mostUnderWay = 256;
+let underWayHere = 0;
+
+/** How often a long run looks at its number again: a new token, another throughput. */
+const refreshMs = 5_000;
+/** After so long a number makes room for others that wait for a worker. */
+const sliceMs = 10_000;
+
+const runs = new Map<string, { again: boolean; done: Promise<void>; wake: () => void }>();
+
+const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Somebody waits for something to happen; whatever happens wakes them. */
+function newBell() {
+  let strike: () => void = () => undefined;
+  return {
+    strike: () => strike(),
+    heard: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        strike = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
+
+/**
+ * How many are claimed at once: a sixteenth of a second's worth. Few, because people overtake campaigns at the next
+ * claim, and because what a crash leaves claimed becomes uncertain.
+ */
+const batchOf = ({ throughput, phoneNumberId }: Sender): number => {
+  if (isProbing(phoneNumberId)) return 1;
+  return env.SEND_LIMITS === "off" ? 64 : clamp(Math.ceil(throughput / 16), 2, 64);
+};
+
+/** Half a second's worth: Meta usually answers sooner. One while the way is being tried. */
+const capacityOf = ({ throughput, phoneNumberId }: Sender): number => {
+  if (isProbing(phoneNumberId)) return 1;
+  return env.SEND_LIMITS === "off" ? 128 : clamp(Math.ceil(throughput / 2), 8, mostUnderWay);
+};
+
+type Sent = { verdict: Verdict; httpStatus: number | undefined } | "withdrawn";
+
+/** One call to Meta. The lease is looked at again at the last moment before the first byte. */
+async function call(message: Claimed, sender: Sender, { deadlineMs }: Times): Promise<Sent> {
+  const payload = sendPayload(message);
+  if (!payload) {
+    const error = { code: ownFailure.noAddress, title: "No address" };
+    return { verdict: { kind: "failed", error }, httpStatus: undefined };
+  }
+  let withdrawn = false;
+  faultPoint("send.before_http");
+  const answer = await callGraph(sender.target, {
+    method: "POST",
+    path: `/${sender.metaId}/messages`,
+    body: payload,
+    deadlineMs,
+    schema: sentAnswer,
+    mayStart: () => {
+      withdrawn = !leaseHolds(message.lease, deadlineMs + marginMs);
+      return !withdrawn;
+    },
+  });
+  faultPoint("send.after_http");
+  if (withdrawn) return "withdrawn";
+  return { verdict: judge(answer, message.history, Math.random()), httpStatus: answer.status };
+}
+
+/** Lets the number rest when the answer says so. @returns whether it does */
+async function restIfTold(sender: Sender, verdict: Verdict): Promise<boolean> {
+  const rest = verdict.kind === "later" ? verdict.rest : null;
+  if (!rest) {
+    reached(sender.phoneNumberId);
+    return false;
+  }
+  if (rest.reason === "token") {
+    await restForToken(sender, rest.credential!);
+  } else {
+    if (rest.reason === "throughput") await slowDown(sender.phoneNumberId);
+    await restNumber(sender, rest.reason, rest.ms);
+  }
+  return true;
+}
+
+/** Whether other numbers wait for a worker. */
+const othersWait = async (): Promise<boolean> =>
+  queueCounts().then(
+    (counts) => (counts.outbound.wait ?? 0) > 0,
+    () => false,
+  );
+
+type End = "dry" | "rests" | "makes_room" | "stopping";
+
+/** Sends until nothing is due, or something says stop. Everything it claimed is settled or given back when it ends. */
+async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newBell>): Promise<End> {
+  let sender = first;
+  const began = performance.now();
+  let looked = began;
+  const waiting: Claimed[] = [];
+  let underWay = 0;
+  let claiming: Promise<void> | null = null;
+  let dry = false;
+  let end: End | null = null;
+
+  const startClaim = (limit: number) => {
+    claiming = claim(sender, limit, times.leaseMs)
+      .then(
+        (claimed) => {
+          if (claimed.length > 0) faultPoint("send.after_claim");
+          waiting.push(...claimed);
+          dry = claimed.length < limit;
+        },
+        (err: Error) => {
+          log.error({ err, phoneNumberId: sender.phoneNumberId }, "messages could not be claimed");
+          end = "dry";
+        },
+      )
+      .then(() => {
+        claiming = null;
+      });
+  };
+
+  const send = async (message: Claimed) => {
+    const startedAt = new Date();
+    const by = sender;
+    underWay++;
+    underWayHere++;
+    try {
+      const sent = await call(message, by, times);
+      if (sent === "withdrawn") return await giveBack([{ ...message, waitMs: 0 }]);
+      const finishedAt = new Date();
+      // First the rest, then the row: else somebody else claims it at once.
+      const rests = await restIfTold(by, sent.verdict).catch(() => false);
+      if (rests) end ??= "rests";
+      await settle({ message, ...sent, startedAt, finishedAt });
+    } catch (err) {
+      // Its lease ends, and the sweep says what is known of it.
+      log.error({ err, messageId: message.messageId }, "a send was not brought to its end");
+    } finally {
+      underWay--;
+      underWayHere--;
+      dry = false;
+      bell.strike();
+    }
+  };
+
+  const lookAgain = async () => {
+    looked = performance.now();
+    const state = await readSender(sender.workspaceId, sender.phoneNumberId);
+    if (state.kind === "ready") sender = state.sender;
+    else end ??= "rests";
+    if (looked - began > sliceMs && (await othersWait())) end ??= "makes_room";
+  };
+
+  const step = async (): Promise<void> => {
+    const batch = batchOf(sender);
+    const capacity = capacityOf(sender);
+    if (performance.now() - looked > refreshMs) await lookAgain();
+    const room = Math.min(capacity - underWay, mostUnderWay - underWayHere);
+    if (!claiming && !dry && waiting.length <= batch / 2 && waiting.length < room) {
+      startClaim(Math.min(batch, room - waiting.length));
+    }
+    if (waiting.length === 0) {
+      if (claiming) await claiming;
+      else if (underWay === 0 && dry) end = "dry";
+      else if (room <= 0 || dry) {
+        // A call that hangs must not keep what is written meanwhile waiting.
+        await bell.heard(250);
+        dry = false;
+      }
+      return;
+    }
+    if (room <= 0) return bell.heard(250);
+    const asked = waiting.slice(0, Math.min(room, batch));
+    const { decided, waitMs } = await askPermits(
+      sender.phoneNumberId,
+      sender.throughput,
+      asked.map(({ conversationId }) => conversationId),
+    );
+    const taken = waiting.splice(0, decided.length);
+    for (const [i, message] of taken.entries()) if (decided[i] === "go") void send(message);
+    const postponed = taken.flatMap((message, i) => {
+      const pairWait = decided[i]!;
+      return pairWait === "go" ? [] : [{ ...message, waitMs: pairWait }];
+    });
+    await giveBack(postponed);
+    if (decided.length < asked.length) await sleep(waitMs);
+  };
+
+  try {
+    while (!end && !isStopping()) await step();
+  } finally {
+    if (claiming) await claiming;
+    await giveBack(waiting.map((message) => ({ ...message, waitMs: 0 }))).catch((err: Error) =>
+      log.error({ err: err.message, messages: waiting.length }, "claimed messages could not be given back"),
+    );
+    while (underWay > 0) await bell.heard(1_000);
+  }
+  // A process that was asked to end claims nothing more and lets its calls come to their end.
+  return end ?? "stopping";
+}
+
+/** Rings for the time at which a message of the number may be tried again. A sweep covers a lost ring. */
+async function ringLater(ids: Ids, restMs: number | null): Promise<void> {
+  let waitMs = restMs;
+  if (waitMs === null) {
+    const { rows } = await pool.query<{ waitMs: number | null }>(
+      `SELECT (extract(epoch FROM min(due_at) - now()) * 1000)::float8 AS "waitMs" FROM messages
+        WHERE phone_number_id = $1 AND status = 'queued' AND due_at > now()`,
+      [ids.phoneNumberId],
+    );
+    waitMs = rows[0]?.waitMs ?? null;
+  }
+  if (waitMs === null) return;
+  const delayMs = Math.max(1, Math.ceil(waitMs));
+  // A name of its own per second: a ring that waits must not swallow one that is meant for now.
+  const second = Math.ceil((Date.now() + delayMs) / 1_000);
+  await ring(deliverMessages, ids, { id: `${ids.phoneNumberId}-${second}`, delayMs });
+}
+
+async function pass(ids: Ids, times: Times, bell: ReturnType<typeof newBell>): Promise<void> {
+  const state = await readSender(ids.workspaceId, ids.phoneNumberId);
+  if (state.kind === "waits") return;
+  if (state.kind === "rests") return ringLater(ids, state.ms);
+  const end = await sendAll(state.sender, times, bell);
+  if (end === "stopping") return;
+  if (end === "makes_room") return ring(deliverMessages, ids, { id: ids.phoneNumberId });
+  if (end === "dry") return ringLater(ids, null);
+  const after = await readSender(ids.workspaceId, ids.phoneNumberId);
+  if (after.kind === "rests") return ringLater(ids, after.ms);
+  // The token was replaced, or the rest is over already.
+  if (after.kind === "ready")
+    await ring(deliverMessages, ids, { id: `${ids.phoneNumberId}-0`, delayMs: 500 });
+}
+
+/**
+ * Delivers what is queued on a number until nothing is due: the one door through which messages leave. Many may run at
+ * once, here and elsewhere; the ledger gives each message to one of them.
+ *
+ * QUEUED → SENDING with a lease, committed → throttle → lease looked at again → one call to Meta → what came of it.
+ * A message is handed to Meta again only when it is proven that the time before nothing happened.
+ *
+ * @param times for tests: how long a lease and a call may last
+ */
+export async function deliverQueued(ids: Ids, times: Times = usualTimes): Promise<void> {
+  const running = runs.get(ids.phoneNumberId);
+  if (running) {
+    // It may have looked for work for the last time just before ours was committed.
+    running.again = true;
+    running.wake();
+    return running.done;
+  }
+  const bell = newBell();
+  const run = { again: false, done: Promise.resolve(), wake: () => bell.strike() };
+  runs.set(ids.phoneNumberId, run);
+  run.done = (async () => {
+    try {
+      do {
+        run.again = false;
+        await pass(ids, times, bell);
+      } while (run.again && !isStopping());
+    } finally {
+      runs.delete(ids.phoneNumberId);
+    }
+  })();
+  return run.done;
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { defineJob } from "@/lib/platform/queue";
+
+const phoneNumber = z.object({ workspaceId: z.uuid(), phoneNumberId: z.uuid() });
+
+/** Queued messages of this number wait. Ring with the number's id: one runs at a time per number. */
+export const deliverMessages = defineJob({ name: "message.deliver", lane: "outbound", payload: phoneNumber });
+
+/** An agent has read a conversation and Meta has to be told. */
+export const tellRead = defineJob({
+  name: "conversation.tell_read",
+  lane: "background",
+  payload: z.object({ workspaceId: z.uuid(), conversationId: z.uuid() }),
+});

@@ -1,0 +1,152 @@
+import { env } from "@/lib/platform/env";
+import { redis } from "@/lib/platform/redis";
+
+/**
+ * How fast a number sends and to whom. Meta counts messages per second and number (130429), and per pair of number and
+ * recipient (131056): one in 6 seconds, with 45 at once on credit.
+ * Source: Meta, "Throughput" and "About the platform", pair rate limits.
+ */
+
+/**
+ * As many as Meta lets through in a second go out in this many milliseconds. The difference is what the way to Meta may
+ * delay some of them more than others without a second of Meta's ever holding too many; it costs 3.4 % of the rate.
+ */
+const secondMs = 1_035;
+/** How much a number may catch up after it was held up; beyond that, what was missed is missed. */
+const catchUpMs = 50;
+
+const pairGapMs = 6_000;
+/** One less than Meta gives, for the same reason. */
+const pairBurst = 44;
+
+/** After 130429 a number goes on at half its rate and comes back to all of it within half a minute. */
+const slowMs = 30_000;
+
+/** While Redis is away each process paces for itself, and there may be several. */
+const blindPerSecond = 5;
+
+const paceKey = (phoneNumberId: string) => `parley:pace:{${phoneNumberId}}`;
+const sentKey = (phoneNumberId: string) => `parley:sent:{${phoneNumberId}}`;
+const slowKey = (phoneNumberId: string) => `parley:slow:{${phoneNumberId}}`;
+const pairKey = (phoneNumberId: string, recipient: string) => `parley:pair:{${phoneNumberId}}:${recipient}`;
+
+/**
+ * One script, with Redis's own clock in microseconds. Per number: GCRA spreads the permits evenly, and the times of the
+ * last ones prove that no second holds more than allowed, however much is caught up. Per pair: GCRA. Permits are given in
+ * order until the number has none left; a pair that has to wait costs the number nothing.
+ * KEYS: pace, sent, slow, one per message. ARGV: permits per second, the second, catch-up, pair gap, pair depth, slow
+ * time; all times in microseconds. Returns the number's wait, then per message decided 0 for go, or the pair's wait.
+ */
+const script = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local limit, second, catchUp, gap, depth, slow =
+  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local interval = second / limit
+local slowed = tonumber(redis.call('GET', KEYS[3]) or '0')
+if slowed > now - slow then interval = interval / (0.5 + 0.5 * math.max(0, now - slowed) / slow) end
+local at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+local before = at
+local sent = redis.call('LLEN', KEYS[2])
+local answer = { 0 }
+for i = 4, #KEYS do
+  local wait = at - now - catchUp
+  if sent >= limit then wait = math.max(wait, tonumber(redis.call('LINDEX', KEYS[2], -1)) + second - now) end
+  if wait > 0 then
+    answer[1] = math.ceil(wait)
+    break
+  end
+  local pair = math.max(tonumber(redis.call('GET', KEYS[i]) or '0'), now)
+  if pair - now > depth then
+    answer[#answer + 1] = math.ceil(pair - now - depth)
+  else
+    redis.call('SET', KEYS[i], string.format('%.0f', pair + gap), 'PX', math.ceil((pair + gap - now) / 1000) + 1000)
+    redis.call('LPUSH', KEYS[2], string.format('%.0f', now))
+    if sent >= limit then redis.call('LTRIM', KEYS[2], 0, limit - 1) else sent = sent + 1 end
+    at = at + interval
+    answer[#answer + 1] = 0
+  end
+end
+if at > before then
+  redis.call('SET', KEYS[1], string.format('%.0f', at), 'PX', math.ceil((at - now) / 1000) + 1000)
+  redis.call('PEXPIRE', KEYS[2], math.ceil(second / 1000) + 1000)
+end
+return answer`;
+
+/** What may happen with each message asked for, in order, as far as the number's permits reached. */
+export type Permits = {
+  /** `go`, or how long the recipient has to be left alone, in milliseconds. */
+  decided: ("go" | number)[];
+  /** After that long, in milliseconds, the number has its next permit. */
+  waitMs: number;
+};
+
+/** Times of this process, for while Redis is away. */
+const blind = new Map<string, number>();
+
+function decideBlindly(phoneNumberId: string, messages: number, perSecond: number): Permits {
+  const now = performance.now();
+  const interval = secondMs / Math.min(perSecond, blindPerSecond);
+  const at = blind.get(phoneNumberId) ?? 0;
+  if (messages === 0 || at > now) return { decided: [], waitMs: Math.max(0, at - now) };
+  if (blind.size > 10_000) blind.clear();
+  blind.set(phoneNumberId, now + interval);
+  return { decided: ["go"], waitMs: interval };
+}
+
+/** A Redis that does not answer is a Redis that is away: messages that are claimed must not wait for it. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("Redis did not answer in time.")), 1_000);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Asks for permission to send these messages right now, in this order. Ask at the moment of sending: a permit is not
+ * for later. With Redis down, or SEND_LIMITS=off, it never fails.
+ * @param recipients one key per message, the contact's id
+ * @param perSecond what Meta lets the number send
+ */
+export async function askPermits(
+  phoneNumberId: string,
+  perSecond: number,
+  recipients: readonly string[],
+): Promise<Permits> {
+  if (env.SEND_LIMITS === "off") return { decided: recipients.map(() => "go"), waitMs: 0 };
+  const keys = [
+    paceKey(phoneNumberId),
+    sentKey(phoneNumberId),
+    slowKey(phoneNumberId),
+    ...recipients.map((recipient) => pairKey(phoneNumberId, recipient)),
+  ];
+  const micros = [secondMs, catchUpMs, pairGapMs, (pairBurst - 1) * pairGapMs, slowMs].map(
+    (ms) => ms * 1_000,
+  );
+  try {
+    const answer = redis().eval(script, keys.length, ...keys, perSecond, ...micros);
+    const [wait, ...decided] = (await inTime(answer)) as number[];
+    return {
+      decided: decided.map((pairWait) => (pairWait === 0 ? "go" : Math.ceil(pairWait / 1_000))),
+      waitMs: wait! / 1_000,
+    };
+  } catch {
+    return decideBlindly(phoneNumberId, recipients.length, perSecond);
+  }
+}
+
+/** Meta said the number is too fast: it goes on more slowly for a while. Never throws. */
+export async function slowDown(phoneNumberId: string): Promise<void> {
+  try {
+    const [seconds, micros] = await redis().time();
+    const now = Number(seconds) * 1_000_000 + Number(micros);
+    await redis().set(slowKey(phoneNumberId), now, "PX", slowMs);
+  } catch {
+    // Without Redis everything is slow already.
+  }
+}

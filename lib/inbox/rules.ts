@@ -1,0 +1,83 @@
+import { describeFailure } from "@/lib/inbox/failures";
+import type { MessageFailure, MessageStatus } from "@/lib/inbox/views";
+import { windowIsOpen } from "@/lib/inbox/window";
+import { AppError } from "@/lib/platform/errors";
+
+/** What has to be known to say whether a message may be sent. */
+export type SendFacts = {
+  type: string;
+  /** End of the customer service window by Meta's timestamps, null when the customer never wrote. */
+  windowExpiresAt: Date | null;
+  numberState: "connected" | "unhealthy" | "disconnected";
+  /** What the contact can be reached by. */
+  contact: { name: string; waId: string | null; phone: string | null; bsuid: string | null };
+};
+
+/**
+ * Whether this may be written now. A number that is ill or paused is no reason to refuse: its messages wait.
+ * Source of the window: Meta, "Send messages": any type within 24 hours of the customer's last message, only templates
+ * after it.
+ * @returns why not, or null
+ */
+export function whyNotSend(facts: SendFacts, now: Date): AppError | null {
+  const { contact } = facts;
+  if (facts.numberState === "disconnected") {
+    return new AppError(
+      "conflict",
+      "number_disconnected",
+      "This number is no longer connected, so nothing can be sent from it. Connect it again to answer.",
+    );
+  }
+  if (!contact.waId && !contact.phone && !contact.bsuid) {
+    return new AppError(
+      "conflict",
+      "contact_unreachable",
+      `${contact.name} has neither a phone number nor a WhatsApp user id to send to.`,
+    );
+  }
+  if (facts.type !== "template" && !windowIsOpen(facts.windowExpiresAt, now)) {
+    return new AppError(
+      "conflict",
+      "window_closed",
+      facts.windowExpiresAt === null
+        ? `${contact.name} has not written to this number yet. WhatsApp only allows a template now.`
+        : `More than 24 hours since ${contact.name} wrote. WhatsApp only allows a template now.`,
+    );
+  }
+  return null;
+}
+
+/**
+ * Whether a person may send this message again. What failed for good would fail again, or harm; what is on its way or
+ * arrived would come twice.
+ * @returns why not, or null
+ */
+export function whyNotSendAgain(message: {
+  status: MessageStatus;
+  error: MessageFailure | null;
+}): AppError | null {
+  if (message.status === "uncertain") return null;
+  if (message.status !== "failed") {
+    return new AppError("conflict", "cannot_send_again", "Only a message that failed can be sent again.");
+  }
+  if (message.error && describeFailure(message.error, "failed").retry === "never") {
+    return new AppError(
+      "conflict",
+      "cannot_send_again",
+      "The same message would be refused again. Change it and send it as a new one.",
+    );
+  }
+  return null;
+}
+
+/** Source: Meta, "Mark messages as read": within 30 days. A day less, for the way. */
+export const readReceiptReachMs = 29 * 24 * 60 * 60 * 1000;
+
+/** How often Meta is told again that a conversation was read, and after how long each time. */
+const receiptDelaysMs = [30_000, 120_000, 600_000, 3_600_000];
+
+/** @returns when to try the read receipt again, null when it is given up */
+export function nextReceiptTry(tries: number, now: Date): Date | null {
+  const delay = receiptDelaysMs[tries];
+  return delay === undefined ? null : new Date(now.getTime() + delay);
+}

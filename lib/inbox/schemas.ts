@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { AppError } from "@/lib/platform/errors";
+import { outgoingContent, reactionEmoji } from "@/lib/whatsapp/outgoing";
+
+/** A person by E.164 number, by digits, or by business-scoped user id. */
+const addressee = z
+  .string("Must be text.")
+  .trim()
+  .transform((value, ctx) => {
+    if (/^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(value)) return { waId: null, bsuid: value };
+    const digits = value.replace(/^\+|[\s()./-]/g, "");
+    if (/^[1-9]\d{5,16}$/.test(digits)) return { waId: digits, bsuid: null };
+    ctx.addIssue({
+      code: "custom",
+      message:
+        "Must be a phone number with its country code, +4917012345678 for example, or a WhatsApp user id.",
+    });
+    return z.NEVER;
+  });
+
+const place = {
+  /** The conversation to write in; or `to`. */
+  conversationId: z.uuid("Is not an id.").optional(),
+  to: addressee.optional(),
+  /** Goes with `to`: the number to send from. Not needed while the workspace has only one. */
+  phoneNumberId: z.uuid("Is not an id.").optional(),
+  /** The message this one quotes. */
+  replyToId: z.uuid("Is not an id.").optional(),
+};
+
+const of = <Type extends keyof typeof outgoingContent>(type: Type) =>
+  z.strictObject({
+    type: z.literal(type),
+    [type]: outgoingContent[type],
+    ...place,
+  } as { type: z.ZodLiteral<Type> } & { [Key in Type]: (typeof outgoingContent)[Type] } & typeof place);
+
+const reaction = z.strictObject({
+  type: z.literal("reaction"),
+  reaction: z.strictObject({ messageId: z.uuid("Is not an id."), emoji: reactionEmoji }),
+  ...place,
+});
+
+const kinds = z.discriminatedUnion(
+  "type",
+  [
+    of("text"),
+    of("image"),
+    of("video"),
+    of("audio"),
+    of("document"),
+    of("sticker"),
+    of("location"),
+    of("contacts"),
+    of("interactive"),
+    of("template"),
+    reaction,
+  ],
+  "Is not a type of message that can be sent.",
+);
+
+/** `{ "text": "Hello" }` says the same as `{ "type": "text", "text": { "body": "Hello" } }`. */
+function spellOut(input: unknown): unknown {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
+  const given = input as Record<string, unknown>;
+  const type = given.type ?? ("text" in given ? "text" : undefined);
+  if (type !== "text") return input;
+  return { ...given, type, text: typeof given.text === "string" ? { body: given.text } : given.text };
+}
+
+/** POST /messages: what to send and to whom. Each type's own object stands under its name, as in Meta's API. */
+export const sendMessageInput = z.preprocess(
+  spellOut,
+  kinds.superRefine((input, ctx) => {
+    const says = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+    if (input.conversationId === undefined && input.to === undefined) {
+      says("conversationId", "Say whom to write to: a conversationId, or to and phoneNumberId.");
+    }
+    if (input.conversationId !== undefined && input.to !== undefined) {
+      says("to", "Give either conversationId or to, not both.");
+    }
+    if (input.conversationId !== undefined && input.phoneNumberId !== undefined) {
+      says("phoneNumberId", "The conversation has its number already; leave this out.");
+    }
+    if (input.type === "reaction" && input.replyToId !== undefined) {
+      says("replyToId", "A reaction quotes nothing; its target is reaction.messageId.");
+    }
+  }),
+);
+
+export type SendMessageInput = z.output<typeof sendMessageInput>;
+
+const idempotencyKey = z
+  .string()
+  .trim()
+  .min(1, "Must not be empty.")
+  .max(200, "At most 200 characters.")
+  .regex(/^[\x21-\x7e]+$/, "Only printable ASCII characters without spaces.");
+
+/**
+ * The header Idempotency-Key, when there is one.
+ * @throws AppError invalid
+ */
+export function readIdempotencyKey(headers: Headers): string | undefined {
+  const given = headers.get("idempotency-key");
+  if (given === null) return undefined;
+  const key = idempotencyKey.safeParse(given);
+  if (key.success) return key.data;
+  const problem = key.error.issues[0]!.message;
+  throw new AppError("invalid", "invalid_input", `Idempotency-Key: ${problem}`, {
+    fields: { "Idempotency-Key": problem },
+  });
+}
+
+export const messageParams = z.object({ messageId: z.uuid() });
+export const conversationParams = z.object({ conversationId: z.uuid() });

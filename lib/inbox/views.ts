@@ -1,0 +1,220 @@
+import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+
+export type MessageDirection = "inbound" | "outbound";
+export type MessageStatus =
+  | "received"
+  | "queued"
+  | "sending"
+  | "accepted"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "played"
+  | "failed"
+  | "uncertain"
+  | "cancelled";
+export type MessageSource =
+  "customer" | "agent" | "api" | "automation" | "campaign" | "business_app" | "history";
+
+/** What went wrong with a message, as Meta said it; what it means is in lib/inbox/failures.ts. */
+export type MessageFailure = {
+  code: number;
+  title: string;
+  details?: string;
+  message?: string;
+  href?: string;
+  /** HTTP status it came with, when it came as an answer. */
+  httpStatus?: number;
+};
+
+/** Who has to act now, and whether sending again is safe. Written by lib/inbox/failures.ts. */
+export type MessageFailureView = MessageFailure & {
+  turn: "you" | "customer" | "meta" | "parley";
+  /** safe: the customer did not get it. ask: nobody knows. never: it would fail or harm again. */
+  retry: "safe" | "ask" | "never";
+};
+
+export type Reaction = { from: "contact" | "business"; emoji: string; at: string };
+export type StatusTimes = Partial<
+  Record<"accepted" | "sent" | "delivered" | "read" | "played" | "failed", string>
+>;
+
+/** A message as API and browser see it. Times are ISO 8601 in UTC. */
+export type MessageView = {
+  id: string;
+  wamid: string | null;
+  direction: MessageDirection;
+  source: MessageSource;
+  /** Meta's word. */
+  type: string;
+  /** What a person reads, or null. */
+  text: string | null;
+  content: Record<string, unknown>;
+  status: MessageStatus;
+  error: MessageFailureView | null;
+  statusTimes: StatusTimes;
+  timestamp: string;
+  attempts: number;
+  replyToId: string | null;
+  replyToWamid: string | null;
+  reactions: Reaction[];
+  editedAt: string | null;
+  revokedAt: string | null;
+  sentByUserId: string | null;
+  sentByApiKeyId: string | null;
+  contact: ContactRef;
+  conversationId: string;
+  phoneNumberId: string;
+  createdAt: string;
+  /** Grows with each change: of two views of a message the one with the greater version is the newer. */
+  version: number;
+};
+
+export type ConversationView = {
+  id: string;
+  status: "open" | "closed";
+  contact: ContactRef;
+  phoneNumberId: string;
+  lastActivityAt: string;
+  lastInboundAt: string | null;
+  /** End of the customer service window; null when the customer never wrote. */
+  windowExpiresAt: string | null;
+  unreadCount: number;
+  lastMessage: Pick<
+    MessageView,
+    "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
+  > | null;
+  createdAt: string;
+  /** Grows with each change of the conversation; its last message counts for itself. */
+  version: number;
+};
+
+type Json = unknown;
+export type MessageRow = {
+  id: string;
+  wamid: string | null;
+  direction: MessageDirection;
+  source: MessageSource;
+  type: string;
+  text: string | null;
+  content: Json;
+  status: MessageStatus;
+  error: Json;
+  acceptedAt: Date | null;
+  sentAt: Date | null;
+  deliveredAt: Date | null;
+  readAt: Date | null;
+  playedAt: Date | null;
+  failedAt: Date | null;
+  timestamp: Date;
+  attempts: number;
+  replyToId: string | null;
+  replyToWamid: string | null;
+  reactions: Json;
+  editedAt: Date | null;
+  revokedAt: Date | null;
+  sentByUserId: string | null;
+  sentByApiKeyId: string | null;
+  conversationId: string;
+  phoneNumberId: string;
+  createdAt: Date;
+  version: number;
+  conversation: { contact: Parameters<typeof toContactRef>[0] };
+};
+
+/** Reactions as stored: at most one of each side. */
+export type StoredReactions = Partial<Record<Reaction["from"], { emoji: string; at: string }>>;
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+function statusTimes(row: MessageRow): StatusTimes {
+  const times: StatusTimes = {};
+  for (const stage of ["accepted", "sent", "delivered", "read", "played", "failed"] as const) {
+    const at = row[`${stage}At`];
+    if (at) times[stage] = at.toISOString();
+  }
+  return times;
+}
+
+/** @param describe what a failure means; pass `describeFailure` of lib/inbox/failures.ts. */
+export function toMessageView(
+  row: MessageRow,
+  describe: (failure: MessageFailure, status: MessageStatus) => MessageFailureView,
+): MessageView {
+  const reactions = Object.entries((row.reactions ?? {}) as StoredReactions).filter(([, r]) => r?.emoji);
+  return {
+    id: row.id,
+    wamid: row.wamid,
+    direction: row.direction,
+    source: row.source,
+    type: row.type,
+    text: row.text,
+    content: (row.content ?? {}) as Record<string, unknown>,
+    status: row.status,
+    error: row.error ? describe(row.error as MessageFailure, row.status) : null,
+    statusTimes: statusTimes(row),
+    timestamp: row.timestamp.toISOString(),
+    attempts: row.attempts,
+    replyToId: row.replyToId,
+    replyToWamid: row.replyToWamid,
+    reactions: reactions.map(([from, r]) => ({ from: from as Reaction["from"], emoji: r.emoji, at: r.at })),
+    editedAt: iso(row.editedAt),
+    revokedAt: iso(row.revokedAt),
+    sentByUserId: row.sentByUserId,
+    sentByApiKeyId: row.sentByApiKeyId,
+    contact: toContactRef(row.conversation.contact),
+    conversationId: row.conversationId,
+    phoneNumberId: row.phoneNumberId,
+    createdAt: row.createdAt.toISOString(),
+    version: row.version,
+  };
+}
+
+export type ConversationRow = {
+  id: string;
+  status: "open" | "closed";
+  phoneNumberId: string;
+  lastActivityAt: Date;
+  lastInboundAt: Date | null;
+  windowExpiresAt: Date | null;
+  unreadCount: number;
+  lastMessageId: string | null;
+  createdAt: Date;
+  version: number;
+  contact: Parameters<typeof toContactRef>[0];
+};
+type LastMessageRow = Pick<
+  MessageRow,
+  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
+>;
+
+export function toConversationView(
+  row: ConversationRow,
+  lastMessage: LastMessageRow | undefined,
+): ConversationView {
+  return {
+    id: row.id,
+    status: row.status,
+    contact: toContactRef(row.contact),
+    phoneNumberId: row.phoneNumberId,
+    lastActivityAt: row.lastActivityAt.toISOString(),
+    lastInboundAt: iso(row.lastInboundAt),
+    windowExpiresAt: iso(row.windowExpiresAt),
+    unreadCount: row.unreadCount,
+    lastMessage: lastMessage
+      ? { ...pickLast(lastMessage), timestamp: lastMessage.timestamp.toISOString() }
+      : null,
+    createdAt: row.createdAt.toISOString(),
+    version: row.version,
+  };
+}
+
+const pickLast = ({ id, direction, type, text, status, version }: LastMessageRow) => ({
+  version,
+  id,
+  direction,
+  type,
+  // The list shows one line; 4,096 characters in each of fifty rows would be the largest part of the answer.
+  text: text && text.length > 160 ? text.slice(0, 160) : text,
+  status,
+});

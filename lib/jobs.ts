@@ -1,0 +1,26 @@
+import { on, type JobTable } from "@/lib/platform/queue";
+import { deliverQueued } from "@/lib/inbox/delivery";
+import { deliverMessages, tellRead } from "@/lib/inbox/jobs";
+import { tellMetaRead } from "@/lib/inbox/read-receipts";
+import { resumeSending } from "@/lib/inbox/sender";
+import { checkNumber, unsubscribeIfUnused } from "@/lib/phone-numbers/health";
+import { checkPhoneNumber, resumePhoneNumber, unsubscribeWaba } from "@/lib/phone-numbers/jobs";
+import { ensureSandboxNumber } from "@/lib/phone-numbers/sandbox";
+import { connectSandbox } from "@/lib/tenancy/jobs";
+import { scopeFromJob } from "@/lib/tenancy/scope";
+import { sendMails } from "@/lib/platform/mail";
+import { deliverMails } from "@/lib/platform/mail-delivery";
+import { drainPending } from "@/lib/webhooks/drain";
+import { drainWebhooks } from "@/lib/webhooks/jobs";
+
+/** Every kind of background work, and the function that does it. The only list. */
+export const jobs: JobTable = [
+  on(drainWebhooks, async () => void (await drainPending())),
+  on(deliverMessages, (job) => deliverQueued(job)),
+  on(resumePhoneNumber, (job) => resumeSending(job.workspaceId, job.phoneNumberId)),
+  on(tellRead, tellMetaRead),
+  on(sendMails, deliverMails),
+  on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
+  on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),
+  on(unsubscribeWaba, (job) => unsubscribeIfUnused(scopeFromJob(job), job.wabaId)),
+];

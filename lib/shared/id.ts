@@ -1,0 +1,7 @@
+import { v7 } from "uuid";
+
+/** A new row id: uuid v7, so that ids grow with time and indexes stay warm. */
+export const newId = (): string => v7();
+
+export const isId = (value: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);

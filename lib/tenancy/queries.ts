@@ -1,0 +1,30 @@
+import { platformDb } from "@/lib/platform/db";
+import { notFound } from "@/lib/platform/errors";
+import type { Scope } from "@/lib/tenancy/scope";
+import {
+  toWorkspaceView,
+  workspaceSelect,
+  type OwnWorkspaceView,
+  type WorkspaceView,
+} from "@/lib/tenancy/views";
+
+/** The workspaces a person belongs to, oldest membership first; at most 200 of them. */
+export async function listWorkspacesOf(userId: string): Promise<OwnWorkspaceView[]> {
+  const rows = await platformDb.membership.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: 200,
+    select: { role: true, workspace: { select: workspaceSelect } },
+  });
+  return rows.map(({ role, workspace }) => ({ ...toWorkspaceView(workspace), role }));
+}
+
+/** The workspace itself. @throws AppError `not_found` when it was deleted meanwhile */
+export async function getWorkspace(scope: Scope): Promise<WorkspaceView> {
+  const row = await platformDb.workspace.findUnique({
+    where: { id: scope.workspaceId },
+    select: workspaceSelect,
+  });
+  if (!row) throw notFound("workspace");
+  return toWorkspaceView(row);
+}

@@ -1,0 +1,64 @@
+import { sha256, equalBytes } from "@/lib/platform/crypto";
+import { platformDb } from "@/lib/platform/db";
+import type { Role } from "@/lib/tenancy/roles";
+
+declare const proven: unique symbol;
+
+export type Actor =
+  | { type: "user"; userId: string; role: Role; sessionId: string }
+  | { type: "api_key"; apiKeyId: string; role: Role }
+  | { type: "operator" }
+  | { type: "system" };
+
+/**
+ * Proof that somebody may act in one workspace. Only this file mints it: from a membership, an API key,
+ * a phone number Meta spoke of, a job's payload, or the operator's console.
+ */
+export type Scope = { readonly workspaceId: string; readonly actor: Actor; readonly [proven]: true };
+
+const mint = (workspaceId: string, actor: Actor): Scope => ({ workspaceId, actor }) as Scope;
+
+/** The role is read from the database at each call, so a change works at the next request. */
+export async function scopeFromMembership(
+  user: { userId: string; sessionId: string },
+  workspaceSlug: string,
+): Promise<Scope | null> {
+  const membership = await platformDb.membership.findFirst({
+    where: { userId: user.userId, workspace: { slug: workspaceSlug } },
+    select: { workspaceId: true, role: true },
+  });
+  if (!membership) return null;
+  return mint(membership.workspaceId, { type: "user", ...user, role: membership.role });
+}
+
+/** @returns null for a key that is unknown, revoked or expired; the comparison takes constant time. */
+export async function scopeFromApiKey(key: string, now: Date): Promise<Scope | null> {
+  const prefix = /^wsk_live_([A-Za-z0-9]{8})_[\w-]{43}$/.exec(key)?.[1];
+  if (!prefix) return null;
+  const row = await platformDb.apiKey.findUnique({ where: { prefix } });
+  if (!row || !equalBytes(sha256(key), row.hash)) return null;
+  if (row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return null;
+  // Coarse on purpose: one write a minute at most, however busy the key is.
+  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > 60_000) {
+    await platformDb.apiKey.update({ where: { prefix }, data: { lastUsedAt: now } });
+  }
+  return mint(row.workspaceId, { type: "api_key", apiKeyId: row.id, role: row.role });
+}
+
+/** For the provider's edge: Meta spoke of this number, so the work happens in the workspace that owns it. */
+export const scopeFromPhoneNumber = (phoneNumber: { workspaceId: string }): Scope =>
+  mint(phoneNumber.workspaceId, { type: "system" });
+
+/** For jobs: the payload was written by a command that held a Scope. */
+export const scopeFromJob = (payload: { workspaceId: string }): Scope =>
+  mint(payload.workspaceId, { type: "system" });
+
+/** For the operator's console, which runs beside the database. @returns null when there is no such workspace. */
+export async function scopeFromOperator(workspaceSlugOrId: string): Promise<Scope | null> {
+  const isUuid = /^[0-9a-f-]{36}$/i.test(workspaceSlugOrId);
+  const workspace = await platformDb.workspace.findFirst({
+    where: isUuid ? { id: workspaceSlugOrId } : { slug: workspaceSlugOrId },
+    select: { id: true },
+  });
+  return workspace && mint(workspace.id, { type: "operator" });
+}

@@ -1,0 +1,274 @@
+import type pg from "pg";
+import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
+import { enrol } from "@/lib/contacts/identities";
+import { learnBsuids } from "@/lib/contacts/learning";
+import { nameFromAddressBook, noteMarketingWishes } from "@/lib/contacts/preferences";
+import type { Stored } from "@/lib/inbox/arrivals";
+import { noteCalls } from "@/lib/inbox/calls";
+import { receiveMessages } from "@/lib/inbox/receive";
+import { withdrawReactions } from "@/lib/inbox/reactions";
+import { applyStatuses } from "@/lib/inbox/status-arrivals";
+import { noteAccountChange, numbersMeant } from "@/lib/phone-numbers/account-events";
+import type { RoutedNumber } from "@/lib/phone-numbers/routing";
+import type { Outcome } from "@/lib/webhooks/outcome";
+import type { Item, Said } from "@/lib/webhooks/whatsapp";
+import type { Person } from "@/lib/whatsapp/people";
+
+/** An item and whose it is. Items without an owner are not given here. */
+export type Work = {
+  item: Item;
+  receivedAt: Date;
+  /** The number it is about; null for what is about an account. */
+  number: RoutedNumber | null;
+  /** Numbers of the account, for what is about an account. */
+  accountNumbers: readonly RoutedNumber[];
+};
+
+/** What a batch changed, to be told after the commit. */
+export type Applied = {
+  outcomes: Map<Work, Outcome>;
+  /** Messages that were not there before, history among them. */
+  stored: Stored[];
+  changes: { workspaceId: string; messageId: string | null; conversationId: string | null }[];
+  /** Numbers of which Meta said something: worth asking how they are. */
+  numbersToCheck: RoutedNumber[];
+};
+
+export const nothingApplied = (): Applied => ({
+  outcomes: new Map(),
+  stored: [],
+  changes: [],
+  numbersToCheck: [],
+});
+
+type Kind = Said["kind"];
+type Of<K extends Kind> = { work: Work; said: Extract<Said, { kind: K }>; number: RoutedNumber };
+
+const workspacesOf = ({ number, accountNumbers }: Work): string[] =>
+  number ? [number.workspaceId] : [...new Set(accountNumbers.map(({ workspaceId }) => workspaceId))];
+
+function ofKind<K extends Kind>(works: readonly Work[], kind: K): Of<K>[] {
+  return works.flatMap((work) => {
+    const { said } = work.item;
+    return said.kind === kind && work.number
+      ? [{ work, said: said as Extract<Said, { kind: K }>, number: work.number }]
+      : [];
+  });
+}
+
+const wordOf = { customer: "messages", business_app: "echoes", history: "history" } as const;
+
+/** Writes down what came of an item. */
+export function settle(applied: Applied, work: Work, as: Outcome["as"], note: string | null = null): void {
+  const failed = as === "failed";
+  applied.outcomes.set(work, {
+    result: failed ? "failed" : "done",
+    as,
+    note,
+    workspaceIds: workspacesOf(work),
+  });
+}
+
+async function applyMessages(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {
+  const messages = ofKind(works, "message");
+  if (messages.length === 0) return;
+  const { stored, notes, changed } = await receiveMessages(
+    client,
+    messages.map(({ work, said, number }) => ({
+      workspaceId: number.workspaceId,
+      phoneNumberId: number.phoneNumberId,
+      message: said.message,
+      receivedAt: work.receivedAt,
+    })),
+  );
+  messages.forEach(({ work, said }, i) =>
+    settle(applied, work, stored[i] ? wordOf[said.message.source] : "duplicates", notes[i]),
+  );
+  const news = stored.filter((one) => one !== null);
+  applied.stored.push(...news);
+  applied.changes.push(
+    ...news.map(({ workspaceId, id, conversationId, message }) => ({
+      workspaceId,
+      // Thousands of old messages at once: the lists are told, the threads are not.
+      messageId: message.source === "history" ? null : id,
+      conversationId,
+    })),
+    ...changed.map((one) => ({ ...one, conversationId: null })),
+  );
+}
+
+async function applyCalls(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {
+  const calls = ofKind(works, "call");
+  if (calls.length === 0) return;
+  const conversations = await noteCalls(
+    client,
+    calls.map(({ said, number }) => ({ ...said, ...number })),
+  );
+  calls.forEach(({ work, number }, i) => {
+    const conversationId = conversations[i] ?? null;
+    settle(applied, work, "calls", conversationId ? null : "A call of somebody who has not written yet.");
+    if (conversationId) {
+      applied.changes.push({ workspaceId: number.workspaceId, messageId: null, conversationId });
+    }
+  });
+}
+
+/** Contacts of people who need not have written. */
+async function contactsOf(
+  client: pg.PoolClient,
+  people: readonly { workspaceId: string; person: Person; unconfirmed?: boolean }[],
+): Promise<string[]> {
+  const book = await openAddressBook(client, people);
+  const found = people.map((sought) => lookUp(book, sought));
+  await saveLinks(client, book);
+  const made = await enrol(
+    client,
+    book,
+    people.filter((_, i) => found[i] === null),
+  );
+  return found.map((match) => (match ?? made.shift()!).contact.id);
+}
+
+async function applyPreferences(
+  client: pg.PoolClient,
+  works: readonly Work[],
+  applied: Applied,
+): Promise<void> {
+  const preferences = ofKind(works, "preference");
+  if (preferences.length === 0) return;
+  const contacts = await contactsOf(
+    client,
+    preferences.map(({ said, number }) => ({ workspaceId: number.workspaceId, person: said.person })),
+  );
+  await noteMarketingWishes(
+    client,
+    preferences.map(({ work, said, number }, i) => ({
+      workspaceId: number.workspaceId,
+      contactId: contacts[i]!,
+      stopped: said.stopped,
+      at: said.at ?? work.receivedAt,
+    })),
+  );
+  for (const { work, said } of preferences) {
+    settle(
+      applied,
+      work,
+      "preferences",
+      said.stopped ? "A contact stopped marketing messages." : "A contact resumed marketing messages.",
+    );
+  }
+}
+
+async function applyAddresses(
+  client: pg.PoolClient,
+  works: readonly Work[],
+  applied: Applied,
+): Promise<void> {
+  const addresses = ofKind(works, "address");
+  if (addresses.length === 0) return;
+  const contacts = await contactsOf(
+    client,
+    addresses.map(({ said, number }) => ({
+      workspaceId: number.workspaceId,
+      person: said.person,
+      unconfirmed: true,
+    })),
+  );
+  await nameFromAddressBook(
+    client,
+    addresses.map(({ said, number }, i) => ({
+      workspaceId: number.workspaceId,
+      contactId: contacts[i]!,
+      name: said.name,
+    })),
+  );
+  for (const { work } of addresses) settle(applied, work, "addresses");
+}
+
+/** Meta's code for "this person stopped marketing messages". */
+const optedOut = 131050;
+
+async function applyAllStatuses(
+  client: pg.PoolClient,
+  works: readonly Work[],
+  applied: Applied,
+): Promise<void> {
+  const statuses = ofKind(works, "status");
+  if (statuses.length === 0) return;
+  const { results, changed } = await applyStatuses(
+    client,
+    statuses.map(({ work, said, number }) => ({
+      workspaceId: number.workspaceId,
+      phoneNumberId: number.phoneNumberId,
+      metaNumberId: number.metaId,
+      status: said.status,
+      receivedAt: work.receivedAt,
+    })),
+  );
+  const told = statuses.map((one, i) => ({ ...one, ...results[i]! }));
+  for (const { work, outcome, note } of told) {
+    settle(applied, work, outcome === "waiting" ? "waitingStatuses" : "statuses", note);
+  }
+  applied.changes.push(
+    ...changed.map(({ workspaceId, id, conversationId, isLast }) => ({
+      workspaceId,
+      messageId: id,
+      conversationId: isLast ? conversationId : null,
+    })),
+  );
+  // A reaction of ours that did not arrive is not shown any longer.
+  const withdrawn = await withdrawReactions(
+    client,
+    changed.filter(({ status }) => status === "failed"),
+  );
+  applied.changes.push(
+    ...withdrawn.map(({ workspaceId, id }) => ({ workspaceId, messageId: id, conversationId: null })),
+  );
+  const ours = told.flatMap(({ head, ...one }) => (head ? [{ ...one, head }] : []));
+  await learnBsuids(
+    client,
+    ours.flatMap(({ head: { workspaceId, contactId, contactBsuid }, said: { status } }) =>
+      contactBsuid === null && status.person?.bsuid
+        ? [{ workspaceId, contactId, bsuid: status.person.bsuid }]
+        : [],
+    ),
+  );
+  await noteMarketingWishes(
+    client,
+    ours.flatMap(({ head: { workspaceId, contactId }, said: { status }, work }) =>
+      status.failure?.code === optedOut
+        ? [{ workspaceId, contactId, stopped: true, at: status.at ?? work.receivedAt }]
+        : [],
+    ),
+  );
+}
+
+/** What is about accounts, what is kept only, and what could not be read. */
+async function applyRest(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {
+  for (const work of works) {
+    const { said } = work.item;
+    if (said.kind === "unreadable") settle(applied, work, "failed", said.error);
+    else if (said.kind === "aside") settle(applied, work, "aside", said.note);
+    else if (said.kind === "account") {
+      const meant = numbersMeant(said.change, work.accountNumbers);
+      await noteAccountChange(client, said.change, meant);
+      applied.numbersToCheck.push(...meant);
+      settle(applied, work, "accountChanges", said.change.note);
+    }
+  }
+}
+
+/**
+ * Applies items of one batch in the caller's transaction: messages first, so that a status of the same batch finds its
+ * message. All or nothing: what one item makes impossible fails the whole call.
+ */
+export async function applyItems(client: pg.PoolClient, works: readonly Work[]): Promise<Applied> {
+  const applied = nothingApplied();
+  await applyMessages(client, works, applied);
+  await applyCalls(client, works, applied);
+  await applyPreferences(client, works, applied);
+  await applyAddresses(client, works, applied);
+  await applyAllStatuses(client, works, applied);
+  await applyRest(client, works, applied);
+  return applied;
+}

@@ -1,0 +1,55 @@
+import type pg from "pg";
+import { AddressTaken } from "@/lib/contacts/identities";
+import { applyItems, nothingApplied, settle, type Applied, type Work } from "@/lib/webhooks/apply";
+
+/** Nothing is wrong with the items: the transaction met another one, or the connection broke. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof AddressTaken) return true;
+  const { code, message } = error as { code?: string; message?: string };
+  // A statement that takes too long does so every time.
+  if (code === "57014") return false;
+  return (
+    code === "40P01" ||
+    code === "40001" ||
+    code === "55P03" ||
+    /^(08|57|53)/.test(code ?? "") ||
+    /^E[A-Z]+$/.test(code ?? "") ||
+    /Connection terminated|connection is closed|not queryable|timeout/i.test(code ? "" : (message ?? ""))
+  );
+}
+
+/**
+ * Applies items like applyItems, but isolates those that cannot be: a part that fails is undone and tried in halves,
+ * until the poisoned items stand alone. Those are `failed` with the error, all others are applied.
+ */
+export async function applyGently(client: pg.PoolClient, works: readonly Work[]): Promise<Applied> {
+  await client.query("SAVEPOINT part");
+  try {
+    const applied = await applyItems(client, works);
+    await client.query("RELEASE SAVEPOINT part");
+    return applied;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+    if (works.length === 1) {
+      const applied = nothingApplied();
+      settle(applied, works[0]!, "failed", describe(error));
+      return applied;
+    }
+    const middle = Math.ceil(works.length / 2);
+    const first = await applyGently(client, works.slice(0, middle));
+    const second = await applyGently(client, works.slice(middle));
+    return {
+      outcomes: new Map([...first.outcomes, ...second.outcomes]),
+      stored: [...first.stored, ...second.stored],
+      changes: [...first.changes, ...second.changes],
+      numbersToCheck: [...first.numbersToCheck, ...second.numbersToCheck],
+    };
+  }
+}
+
+/** PostgreSQL's own words name the fault, not the customer's. */
+function describe(error: unknown): string {
+  const { message } = error as Error;
+  return `Could not be stored: ${message}`.slice(0, 400);
+}

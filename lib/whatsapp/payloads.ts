@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/** A stored message with everything Meta's envelope needs. */
+export type Outgoing = {
+  /** Our id; comes back in every status of the message. */
+  messageId: string;
+  type: string;
+  /** The type's own object; `{ contacts: […] }` for contact cards. */
+  content: Record<string, unknown>;
+  recipient: Addressee;
+  /** wamid of the quoted message. */
+  quotes: string | null;
+};
+
+export type Addressee = {
+  /** Meta's id of the phone, digits only. */
+  waId: string | null;
+  /** E.164 as somebody typed it; Meta has not confirmed it. */
+  phone: string | null;
+  /** Business-scoped user id. */
+  bsuid: string | null;
+};
+
+/**
+ * How Meta is told whom to write to; null when there is no address at all. Always with "+": without it Meta puts the
+ * business number's own country code in front. Source: Meta, "Business phone numbers", and "Business-scoped user IDs":
+ * `recipient` only when `to` is missing, for `to` wins.
+ */
+export function addressFor({ waId, phone, bsuid }: Addressee): { to: string } | { recipient: string } | null {
+  if (waId) return { to: `+${waId}` };
+  const digits = phone?.replace(/\D/g, "");
+  if (digits) return { to: `+${digits}` };
+  return bsuid ? { recipient: bsuid } : null;
+}
+
+/** Meta refuses a quote on these. Source: Meta, "Reaction messages", "Contextual replies". */
+const neverQuotes = new Set(["reaction"]);
+
+/**
+ * The body of `POST /{phone_number_id}/messages`.
+ * @returns null when the contact has no address to send to
+ */
+export function sendPayload(message: Outgoing): Record<string, unknown> | null {
+  const address = addressFor(message.recipient);
+  if (!address) return null;
+  return {
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    ...address,
+    type: message.type,
+    [message.type]: message.type === "contacts" ? message.content.contacts : message.content,
+    ...(message.quotes && !neverQuotes.has(message.type) ? { context: { message_id: message.quotes } } : {}),
+    biz_opaque_callback_data: message.messageId,
+  };
+}
+
+/** Marks this message and all before it as read on the customer's phone. Source: Meta, "Mark messages as read". */
+export const readPayload = (wamid: string) => ({
+  messaging_product: "whatsapp",
+  status: "read",
+  message_id: wamid,
+});
+
+/** What Meta says when it accepted a message. Anything without an id proves nothing. */
+export const sentAnswer = z.looseObject({
+  messages: z.array(z.looseObject({ id: z.string().min(1).max(1_000) })).min(1),
+});
+
+export const successAnswer = z.looseObject({ success: z.literal(true) });
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+const words = (value: unknown): string | null =>
+  typeof value === "string" && value.trim() !== "" ? value : null;
+
+/**
+ * What a person reads of a message we send: body, caption, names on contact cards, the emoji of a reaction.
+ * @returns null when there is nothing to read
+ */
+export function sentText(type: string, content: Record<string, unknown>): string | null {
+  switch (type) {
+    case "text":
+      return words(content.body);
+    case "interactive":
+      return words(record(content.body).text);
+    case "location":
+      return words(content.name) ?? words(content.address);
+    case "reaction":
+      return words(content.emoji);
+    case "contacts": {
+      const cards = Array.isArray(content.contacts) ? content.contacts : [];
+      return words(
+        cards
+          .slice(0, 20)
+          .map((card) => words(record(record(card).name).formatted_name))
+          .filter(Boolean)
+          .join(", "),
+      );
+    }
+    default:
+      return words(content.caption);
+  }
+}

@@ -1,0 +1,54 @@
+import { NextResponse, type NextRequest } from "next/server";
+
+/** Scripts run only when this response named them: customers' text can never become code, even past a mistake of ours. */
+function contentSecurityPolicy(nonce: string): string {
+  const development = process.env.NODE_ENV === "development";
+  const facebook = process.env.META_LOGIN_CONFIG_ID
+    ? " https://*.facebook.com https://connect.facebook.net"
+    : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}${facebook}`,
+    `frame-src 'self'${facebook}`,
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self' https://accounts.google.com",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/**
+ * Sends a visitor without a cookie to the sign-in page, so that they do not wait for a page they cannot see, and names
+ * the scripts a page may run. It decides nothing about who may do what: every page and endpoint proves the session
+ * itself, and works the same without this file.
+ */
+export function middleware(request: NextRequest): NextResponse {
+  const address = request.nextUrl.pathname + request.nextUrl.search;
+  const signedIn =
+    request.cookies.has("next-auth.session-token") || request.cookies.has("__Secure-next-auth.session-token");
+  if (!signedIn && request.nextUrl.pathname.startsWith("/w/")) {
+    const signIn = new URL("/sign-in", process.env.APP_URL ?? request.nextUrl);
+    signIn.searchParams.set("next", address);
+    return NextResponse.redirect(signIn);
+  }
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  // For a session that turns out to have ended: the page sends its reader to sign in and back to this address.
+  headers.set("x-parley-address", address);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+// Pages only: a request body that passes here is buffered and cut at 10 MB, and files need no nonce.
+export const config = { runtime: "nodejs", matcher: ["/((?!api/|_next/|.*\\.[a-z0-9]+$).*)"] };

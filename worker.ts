@@ -1,0 +1,49 @@
+import { jobs } from "@/lib/jobs";
+import { resyncAfterBoot } from "@/lib/inbox/announce";
+import { exitOnBadEnv } from "@/lib/platform/boot";
+import { closeDb } from "@/lib/platform/db";
+import { log } from "@/lib/platform/log";
+import { closeQueues, startWorkers } from "@/lib/platform/queue";
+import { closeRedis } from "@/lib/platform/redis";
+import { beginStop } from "@/lib/platform/stopping";
+import { startSweeps } from "@/lib/platform/sweep";
+import { sweepAccounts } from "@/lib/accounts/sweep";
+import { sweepMails } from "@/lib/platform/mail-delivery";
+import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
+import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
+import { sweepWebhooks } from "@/lib/webhooks/sweep";
+
+function main(): void {
+  exitOnBadEnv();
+  const stopWorkers = startWorkers(jobs, { inbound: 1, outbound: 32, background: 4 });
+  // Each works without Redis: what a bell did not tell is found in the rows.
+  const stopSweeps = startSweeps([
+    { name: "webhooks", everySeconds: 3, run: sweepWebhooks },
+    { name: "messages", everySeconds: 2, run: sweepMessages },
+    { name: "messages_without_bells", everySeconds: 2, run: deliverWithoutBells },
+    { name: "mails", everySeconds: 20, run: sweepMails },
+    { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
+    { name: "accounts", everySeconds: 3600, run: sweepAccounts },
+  ]);
+  void resyncAfterBoot();
+  log.info("worker is ready");
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    beginStop();
+    log.info({ signal }, "finishing work in hand");
+    // A hung call must not keep a deploy waiting for ever; its lease will expire and the sweep will see it.
+    setTimeout(() => process.exit(1), 25_000).unref();
+    await Promise.all([stopWorkers(), stopSweeps()]);
+    await closeQueues();
+    closeRedis();
+    await closeDb();
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+}
+
+main();
