@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { route } from "@/lib/http/route";
+import { revokeApiKey } from "@/lib/tenancy/api-keys";
+
+export const DELETE = route(
+  { role: "admin", params: z.object({ apiKeyId: z.uuid() }) },
+  ({ scope, params, ...call }) => revokeApiKey(scope, params.apiKeyId, call),
+);

@@ -1,0 +1,18 @@
+import { renameContact } from "@/lib/contacts/commands";
+import { getContact } from "@/lib/contacts/queries";
+import { contactInput, contactParams } from "@/lib/contacts/schemas";
+import { route } from "@/lib/http/route";
+import { announceContact } from "@/lib/inbox/announce";
+
+export const GET = route({ role: "viewer", params: contactParams }, ({ scope, params }) =>
+  getContact(scope, params.contactId),
+);
+
+export const PATCH = route(
+  { role: "agent", params: contactParams, body: contactInput },
+  async ({ scope, params, body }) => {
+    const contact = await renameContact(scope, params.contactId, body);
+    await announceContact(scope, contact.id);
+    return contact;
+  },
+);

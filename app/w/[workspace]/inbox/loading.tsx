@@ -1,0 +1,5 @@
+import { InboxSkeleton } from "@/components/inbox/skeletons";
+
+export default function Loading() {
+  return <InboxSkeleton />;
+}

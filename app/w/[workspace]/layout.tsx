@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { cookies } from "next/headers";
+import { AppShell } from "@/components/shell/app-shell";
+import { WorkspaceProvider } from "@/components/shell/workspace-provider";
+import { requireWorkspace } from "@/lib/http/page";
+
+type Props = { children: ReactNode; params: Promise<{ workspace: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { workspace } = await requireWorkspace((await params).workspace);
+  return { title: { default: workspace.name, template: `%s · ${workspace.name}` } };
+}
+
+/** Everything below belongs to one workspace, proven here. */
+export default async function WorkspaceLayout({ children, params }: Props) {
+  const { workspace, workspaces, signedIn } = await requireWorkspace((await params).workspace);
+  const slim = (await cookies()).get("parley-nav")?.value === "slim";
+  const { id, slug, name, timeZone, role } = workspace;
+  return (
+    <WorkspaceProvider workspace={{ id, slug, name, timeZone, role, userId: signedIn.userId }}>
+      <AppShell
+        user={{ id: signedIn.userId, name: signedIn.name, email: signedIn.email }}
+        workspaces={workspaces}
+        initiallySlim={slim}
+      >
+        {children}
+      </AppShell>
+    </WorkspaceProvider>
+  );
+}

@@ -1,0 +1,5 @@
+import { ApiKeySettings } from "@/components/accounts/api-key-settings";
+
+export default function Page() {
+  return <ApiKeySettings />;
+}

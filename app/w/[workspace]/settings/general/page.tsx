@@ -1,0 +1,5 @@
+import { WorkspaceSettings } from "@/components/accounts/workspace-settings";
+
+export default function Page() {
+  return <WorkspaceSettings />;
+}

@@ -1,0 +1,5 @@
+import { MemberList } from "@/components/accounts/member-list";
+
+export default function Page() {
+  return <MemberList />;
+}

@@ -1,0 +1,5 @@
+import { SessionSettings } from "@/components/accounts/session-settings";
+
+export default function Page() {
+  return <SessionSettings />;
+}

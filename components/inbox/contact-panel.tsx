@@ -1,0 +1,168 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { BellOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ContactName } from "@/components/inbox/contact-name";
+import { referralOf } from "@/components/inbox/content";
+import { ReferralCard } from "@/components/inbox/referral-card";
+import { useTimes } from "@/components/inbox/use-times";
+import { useWindow } from "@/components/inbox/use-window";
+import { WindowCountdown } from "@/components/inbox/window-countdown";
+import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { ErrorState } from "@/components/ui/error-state";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useApiQuery } from "@/hooks/use-api";
+import { useWorkspace } from "@/hooks/use-workspace";
+import type { ContactView } from "@/lib/contacts/views";
+import type { ConversationView } from "@/lib/inbox/views";
+import { dayIn } from "@/lib/shared/dates";
+
+/** Who the customer is: names, addresses, since when, how they came. */
+export function ContactPanel({ conversation }: { conversation: ConversationView }) {
+  const t = useTranslations("inbox.contact");
+  const { contact: ref } = conversation;
+  const query = useApiQuery<ContactView>(`/contacts/${ref.id}`, { key: ["contact", ref.id] });
+  const contact = query.data;
+  return (
+    <div className="flex flex-col gap-5 p-4">
+      <div className="flex flex-col items-center gap-2 pt-2 text-center">
+        <Avatar name={ref.name} seed={ref.id} size="xl" />
+        <ContactName contact={ref} savedName={contact?.savedName ?? null} />
+        {contact?.savedName && contact.profileName && contact.profileName !== contact.savedName && (
+          <p className="text-sm text-muted-foreground">
+            {t("callsThemselves")} <bdi>{contact.profileName}</bdi>
+          </p>
+        )}
+        {contact?.marketingStoppedAt && (
+          <Badge tone="warning">
+            <BellOff aria-hidden="true" />
+            {t("noMarketing")}
+          </Badge>
+        )}
+      </div>
+      <Section title={t("reach")}>
+        {ref.phone && (
+          <Fact label={t("phone")} copy={ref.phone}>
+            <a href={`tel:${ref.phone.replace(/[^+\d]/g, "")}`} className="text-link hover:underline">
+              <bdi>{ref.phone}</bdi>
+            </a>
+          </Fact>
+        )}
+        {ref.waId && (
+          <Fact label={t("waId")} copy={ref.waId}>
+            {ref.waId}
+          </Fact>
+        )}
+        {ref.username && (
+          <Fact label={t("username")} copy={`@${ref.username}`}>
+            <bdi>@{ref.username}</bdi>
+          </Fact>
+        )}
+        {ref.bsuid && (
+          <Fact label={t("bsuid")} copy={ref.bsuid}>
+            <span className="block truncate" title={ref.bsuid}>
+              {ref.bsuid}
+            </span>
+          </Fact>
+        )}
+        {!ref.phone && !ref.waId && <p className="text-sm text-muted-foreground">{t("noPhone")}</p>}
+      </Section>
+      <ConversationFacts conversation={conversation} contact={contact} pending={query.isPending} />
+      {query.isError && !contact && (
+        <ErrorState
+          turn={query.error.turn}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+          className="px-0 py-4"
+        >
+          {query.error.message}
+        </ErrorState>
+      )}
+    </div>
+  );
+}
+
+function ConversationFacts({
+  conversation,
+  contact,
+  pending,
+}: {
+  conversation: ConversationView;
+  contact: ContactView | undefined;
+  pending: boolean;
+}) {
+  const t = useTranslations("inbox.contact");
+  const times = useTimes();
+  const { timeZone } = useWorkspace();
+  const window = useWindow(conversation.windowExpiresAt);
+  const number = usePhoneNumbers().data?.data.find(({ id }) => id === conversation.phoneNumberId);
+  const referral = referralOf(contact?.referral);
+  return (
+    <>
+      <Section title={t("conversation")}>
+        <Fact label={t("window")}>
+          {window.state === "open" || window.state === "closing" ? (
+            <WindowCountdown conversation={conversation} />
+          ) : (
+            <span className="text-window-closed">
+              {t(window.state === "never" ? "windowNever" : "windowClosed")}
+            </span>
+          )}
+        </Fact>
+        <Fact label={t("lastWrote")}>
+          {conversation.lastInboundAt ? <RelativeTime at={conversation.lastInboundAt} /> : t("never")}
+        </Fact>
+        <Fact label={t("firstSeen")}>
+          {contact ? (
+            <span title={times.exact(contact.createdAt)}>
+              {times.day(dayIn(timeZone, new Date(contact.createdAt)))}
+            </span>
+          ) : (
+            pending && <Skeleton className="h-4 w-24" />
+          )}
+        </Fact>
+        {number && (
+          <Fact label={t("number")}>
+            <bdi>{number.verifiedName ?? number.displayPhoneNumber}</bdi>
+            {number.verifiedName && (
+              <span className="block text-sm text-muted-foreground">{number.displayPhoneNumber}</span>
+            )}
+          </Fact>
+        )}
+      </Section>
+      {referral && (
+        <Section title={t("cameFrom")}>
+          <ReferralCard referral={referral} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2 border-t pt-4">
+      <h3 className="text-xs font-medium text-muted-foreground">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ label, copy, children }: { label: string; copy?: string; children: ReactNode }) {
+  return (
+    <dl className="group/fact flex min-h-7 items-start gap-2 text-base">
+      <dt className="w-24 shrink-0 py-1 text-sm text-muted-foreground">{label}</dt>
+      <dd className="min-w-0 flex-1 py-0.5 wrap-anywhere tabular-nums">{children}</dd>
+      {copy && (
+        <dd className="opacity-0 group-focus-within/fact:opacity-100 group-hover/fact:opacity-100 pointer-coarse:opacity-100">
+          <CopyButton text={copy} />
+        </dd>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,228 @@
+import { directionMarks } from "@/components/inbox/formatting";
+import type { MessageView } from "@/lib/inbox/views";
+
+/**
+ * Reads Meta's objects as they come: anything may be missing, of another type, or longer than thought. Nothing here
+ * throws, and nothing is trusted to be short.
+ */
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+export const object = (value: unknown): Json => (isObject(value) ? value : {});
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+export function string(value: unknown): string | null {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+function number(value: unknown): number | null {
+  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof parsed === "number" && Number.isFinite(parsed) ? parsed : null;
+}
+
+/** The type's own object, whether it was stored alone or under its name. */
+const own = (message: MessageView): unknown => message.content[message.type] ?? message.content;
+
+export type Media = { mime: string | null; filename: string | null; bytes: number | null; voice: boolean };
+
+export function mediaOf(message: MessageView): Media {
+  const media = object(own(message));
+  return {
+    mime: string(media.mime_type),
+    // A mark that turns the direction makes gpj.exe of exe.jpg.
+    filename: string(media.filename)?.replace(directionMarks, "") ?? null,
+    bytes: number(media.file_size),
+    voice: media.voice === true,
+  };
+}
+
+export type Place = {
+  latitude: number;
+  longitude: number;
+  name: string | null;
+  address: string | null;
+};
+
+/** @returns null when there are no usable coordinates. Zero is one. */
+export function placeOf(message: MessageView): Place | null {
+  const location = object(own(message));
+  const latitude = number(location.latitude);
+  const longitude = number(location.longitude);
+  if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180)
+    return null;
+  return { latitude, longitude, name: string(location.name), address: string(location.address) };
+}
+
+export type Card = { name: string; company: string | null; lines: { label: string | null; value: string }[] };
+
+/** The people of a contacts message; at most 20 are shown, `more` says how many are not. */
+export function cardsOf(message: MessageView): { cards: Card[]; more: number } {
+  const raw = own(message);
+  const all = Array.isArray(raw) ? raw : list(object(raw).contacts);
+  const cards = all.slice(0, 20).map((entry) => {
+    const card = object(entry);
+    const name = object(card.name);
+    const vcard = string(card.vcard);
+    const lines = [
+      ...list(card.phones).map((phone) => ({
+        label: string(object(phone).type),
+        value: string(object(phone).phone) ?? string(object(phone).wa_id),
+      })),
+      ...list(card.emails).map((email) => ({ label: null, value: string(object(email).email) })),
+    ].flatMap(({ label, value }) => (value ? [{ label, value }] : []));
+    return {
+      name:
+        string(name.formatted_name) ??
+        ([string(name.first_name), string(name.last_name)].filter(Boolean).join(" ") ||
+          /^FN:(.+)$/m.exec(vcard ?? "")?.[1]?.trim() ||
+          lines[0]?.value ||
+          ""),
+      company: string(object(card.org).company),
+      lines,
+    };
+  });
+  return { cards, more: Math.max(0, all.length - 20) };
+}
+
+export type OrderItem = { id: string; quantity: number; price: number | null; currency: string | null };
+
+export function orderOf(message: MessageView): { note: string | null; items: OrderItem[] } {
+  const order = object(own(message));
+  return {
+    note: string(order.text),
+    items: list(order.product_items).map((entry) => {
+      const item = object(entry);
+      return {
+        id: string(item.product_retailer_id) ?? "?",
+        quantity: number(item.quantity) ?? 1,
+        price: number(item.item_price),
+        currency: /^[A-Z]{3}$/.test(string(item.currency) ?? "") ? string(item.currency) : null,
+      };
+    }),
+  };
+}
+
+export type Answer = {
+  kind: "button" | "list" | "form" | "call" | "other";
+  title: string;
+  details: string | null;
+};
+
+/** What a customer chose or filled in. */
+export function answerOf(message: MessageView): Answer {
+  const raw = object(own(message));
+  if (message.type === "button") {
+    return {
+      kind: "button",
+      title: string(raw.text) ?? string(raw.payload) ?? message.text ?? "",
+      details: null,
+    };
+  }
+  const type = string(raw.type) ?? "";
+  const inner = object(raw[type]);
+  switch (type) {
+    case "button_reply":
+      return { kind: "button", title: string(inner.title) ?? message.text ?? "", details: null };
+    case "list_reply":
+      return {
+        kind: "list",
+        title: string(inner.title) ?? message.text ?? "",
+        details: string(inner.description),
+      };
+    case "nfm_reply":
+      return {
+        kind: "form",
+        title: string(inner.body) ?? message.text ?? "",
+        details: formAnswers(inner.response_json),
+      };
+    case "call_permission_reply":
+      return { kind: "call", title: string(inner.response) ?? "", details: null };
+    default:
+      return { kind: "other", title: message.text ?? "", details: null };
+  }
+}
+
+/** A form's answers as lines; its JSON is the customer's and may be anything. */
+function formAnswers(json: unknown): string | null {
+  if (typeof json !== "string") return null;
+  try {
+    const lines = Object.entries(object(JSON.parse(json)))
+      .filter(([key]) => key !== "flow_token")
+      .slice(0, 30)
+      .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+    return lines.join("\n") || null;
+  } catch {
+    return json.slice(0, 1000) || null;
+  }
+}
+
+export type Offer = { header: string | null; body: string | null; footer: string | null; choices: string[] };
+
+/** What we offered to choose from: an interactive or template message of ours. */
+export function offerOf(message: MessageView): Offer {
+  const raw = object(own(message));
+  const action = object(raw.action);
+  const buttons = list(action.buttons).map((button) => string(object(object(button).reply).title));
+  const rows = list(action.sections).flatMap((section) =>
+    list(object(section).rows).map((row) => string(object(row).title)),
+  );
+  const link = string(object(action.parameters).display_text);
+  return {
+    header: string(object(raw.header).text),
+    body: string(object(raw.body).text) ?? message.text,
+    footer: string(object(raw.footer).text),
+    choices: [...buttons, ...rows, link].flatMap((choice) => (choice ? [choice] : [])),
+  };
+}
+
+export type Referral = {
+  headline: string | null;
+  body: string | null;
+  source: "ad" | "post" | null;
+  url: string | null;
+};
+
+/** The advert or post a customer came from. Takes a message's content or a contact's referral. */
+export function referralOf(raw: unknown): Referral | null {
+  const referral = object(raw);
+  if (Object.keys(referral).length === 0) return null;
+  const type = string(referral.source_type);
+  return {
+    headline: string(referral.headline),
+    body: string(referral.body),
+    source: type === "ad" || type === "post" ? type : null,
+    url: string(referral.source_url),
+  };
+}
+
+/** Once, or many times ("frequently"), or not. */
+export function forwardedOf(message: MessageView): "once" | "often" | null {
+  const context = object(message.content.context);
+  return context.frequently_forwarded === true ? "often" : context.forwarded === true ? "once" : null;
+}
+
+/** The product page a customer wrote from. */
+export const enquiredProductOf = (message: MessageView): string | null =>
+  string(object(object(message.content.context).referred_product).product_retailer_id);
+
+/** Why Meta could not hand a message over: its own word for the type, and its code. */
+export function unsupportedOf(message: MessageView): { code: number | null; what: string | null } {
+  const errors = list(message.content.errors);
+  return {
+    code: number(object(errors[0]).code) ?? message.error?.code ?? null,
+    what: string(object(message.content.unsupported).type) ?? string(object(own(message)).type),
+  };
+}
+
+const units = ["B", "KB", "MB", "GB"] as const;
+
+/** Bytes as people say them: 1.4 MB. */
+export function fileSize(bytes: number): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}

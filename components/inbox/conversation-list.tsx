@@ -1,0 +1,151 @@
+"use client";
+
+import { useCallback, useEffect, useRef } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useTranslations } from "next-intl";
+import { ConversationRow } from "@/components/inbox/conversation-row";
+import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
+import { ListHeader } from "@/components/inbox/list-header";
+import type { Selection } from "@/components/inbox/selection";
+import { useConversations } from "@/components/inbox/use-conversations";
+import { useMarkRead } from "@/components/inbox/use-mark-read";
+import { useSteadyList } from "@/components/inbox/use-steady-list";
+import { NoConversations } from "@/components/inbox/no-conversations";
+import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { useHotkeys } from "@/hooks/use-hotkeys";
+import { useWorkspace } from "@/hooks/use-workspace";
+
+const rowHeight = 64;
+
+/** All conversations of the workspace, newest activity first. */
+export function ConversationList({ selection }: { selection: Selection }) {
+  const t = useTranslations("inbox.list");
+  const { slug } = useWorkspace();
+  const { filter, conversationId, open } = selection;
+  const list = useConversations(filter);
+  const scroller = useRef<HTMLDivElement>(null);
+  const markRead = useMarkRead();
+  const conversations = useSteadyList(list.data?.conversations ?? [], {
+    scroller,
+    rowHeight,
+    epoch: JSON.stringify(filter),
+  });
+  const numbers = usePhoneNumbers().data?.data;
+  const labels = new Map(
+    numbers?.map((number) => [number.id, number.verifiedName ?? number.displayPhoneNumber]),
+  );
+  // Said only where it is not the first number: on most rows it would be noise.
+  const unsaid = filter.phoneNumberId ?? numbers?.[0]?.id;
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- the React Compiler is not used here
+  const virtual = useVirtualizer({
+    count: conversations.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => conversations[index]!.id,
+    paddingStart: 4,
+    paddingEnd: 8,
+    overscan: 8,
+  });
+  const rows = virtual.getVirtualItems();
+  const lastShown = rows.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
+  useEffect(() => {
+    if (
+      hasNextPage &&
+      !isFetchingNextPage &&
+      !isFetchNextPageError &&
+      lastShown >= conversations.length - 12
+    ) {
+      void fetchNextPage();
+    }
+  }, [lastShown, conversations.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+
+  const move = useCallback(
+    (by: 1 | -1) => {
+      const at = conversations.findIndex(({ id }) => id === conversationId);
+      const next = at === -1 ? (by === 1 ? 0 : -1) : at + by;
+      const target = conversations[next];
+      if (!target) return;
+      open(target.id, conversationId !== null);
+      virtual.scrollToIndex(next, { align: "auto" });
+      if (scroller.current?.contains(document.activeElement)) {
+        requestAnimationFrame(() =>
+          scroller.current?.querySelector<HTMLElement>(`[data-conversation="${target.id}"]`)?.focus(),
+        );
+      }
+    },
+    [conversations, conversationId, open, virtual],
+  );
+  useHotkeys({ j: () => move(1), k: () => move(-1) });
+
+  return (
+    <section aria-label={t("label")} className="flex h-full min-h-0 flex-col bg-list">
+      <ListHeader selection={selection} numbers={numbers ?? []} />
+      <div
+        ref={scroller}
+        className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5 [overflow-anchor:none]"
+        aria-busy={list.isPending}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          move(event.key === "ArrowDown" ? 1 : -1);
+        }}
+      >
+        {list.isPending ? (
+          <ConversationRowsSkeleton />
+        ) : list.isError && !list.data ? (
+          <ErrorState
+            turn={list.error.turn}
+            title={t("failed")}
+            onRetry={() => void list.refetch()}
+            retrying={list.isFetching}
+          >
+            {list.error.message}
+          </ErrorState>
+        ) : conversations.length === 0 ? (
+          <NoConversations selection={selection} numbers={numbers} />
+        ) : (
+          <ul aria-label={t("label")} className="relative" style={{ height: virtual.getTotalSize() }}>
+            {rows.map((row) => {
+              const conversation = conversations[row.index]!;
+              return (
+                <li
+                  key={row.key}
+                  aria-posinset={row.index + 1}
+                  aria-setsize={list.data?.complete ? conversations.length : -1}
+                  className="absolute inset-x-0 top-0 py-px"
+                  style={{ height: row.size, transform: `translateY(${row.start}px)` }}
+                >
+                  <ConversationRow
+                    conversation={conversation}
+                    selected={conversation.id === conversationId}
+                    numberLabel={
+                      conversation.phoneNumberId === unsaid
+                        ? null
+                        : (labels.get(conversation.phoneNumberId) ?? null)
+                    }
+                    href={`/w/${slug}/inbox?conversation=${conversation.id}`}
+                    onOpen={open}
+                    onRead={markRead}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        )}
+        {isFetchingNextPage && <ConversationRowsSkeleton rows={3} />}
+        {isFetchNextPageError && (
+          <div className="flex flex-col items-center gap-2 p-4 text-center text-sm text-muted-foreground">
+            {list.error?.message}
+            <Button variant="outline" size="sm" onClick={() => void fetchNextPage()}>
+              {t("loadMore")}
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

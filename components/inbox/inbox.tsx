@@ -1,0 +1,152 @@
+"use client";
+
+import { Suspense, useEffect, useRef, useState, type CSSProperties } from "react";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { ConversationList } from "@/components/inbox/conversation-list";
+import { PaneHandle, usePaneWidth } from "@/components/inbox/pane-width";
+import { useSelection } from "@/components/inbox/selection";
+import { ContactSkeleton, InboxSkeleton } from "@/components/inbox/skeletons";
+import { Thread } from "@/components/inbox/thread";
+import { useConversation } from "@/components/inbox/use-conversations";
+import { useTabTitle } from "@/components/inbox/use-tab-title";
+import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Kbd } from "@/components/ui/kbd";
+import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { useMedia, useWide } from "@/hooks/use-media";
+import { useStored } from "@/hooks/use-stored";
+import { cn } from "@/lib/shared/cn";
+
+const ContactPanel = dynamic(
+  () => import("@/components/inbox/contact-panel").then((file) => file.ContactPanel),
+  { ssr: false, loading: () => <ContactSkeleton /> },
+);
+const PhonePanel = dynamic(
+  () => import("@/components/sandbox/conversation-phone").then((module) => module.ConversationPhone),
+  { ssr: false },
+);
+
+/** List, conversation, and beside it the contact or the customer's phone. */
+export function Inbox() {
+  return (
+    <Suspense fallback={<InboxSkeleton />}>
+      <Panes />
+    </Suspense>
+  );
+}
+
+function Panes() {
+  const t = useTranslations("inbox");
+  const selection = useSelection();
+  const { conversationId } = selection;
+  // On a small screen the pane that held the focus disappears with it.
+  const before = useRef(conversationId);
+  useEffect(() => {
+    const left = before.current;
+    before.current = conversationId;
+    if (document.activeElement !== document.body) return;
+    const target = conversationId ? "[role=log]" : `[data-conversation="${left}"]`;
+    document.querySelector<HTMLElement>(target)?.focus({ preventScroll: true });
+  }, [conversationId]);
+  const list = usePaneWidth("parley:list-width", { least: 280, most: 440, first: 340 });
+  return (
+    <div className="flex h-full min-h-0">
+      <h1 className="sr-only">{t("list.title")}</h1>
+      <div
+        style={{ "--list-width": `${list.width}px` } as CSSProperties}
+        className={cn(
+          "h-full min-h-0 w-full shrink-0 pane:w-[min(var(--list-width),40%)]",
+          conversationId && "max-pane:hidden",
+        )}
+      >
+        <ConversationList selection={selection} />
+      </div>
+      <PaneHandle pane={list} />
+      <div className={cn("h-full min-h-0 min-w-0 flex-1", !conversationId && "max-pane:hidden")}>
+        {conversationId ? (
+          <Open key={conversationId} conversationId={conversationId} onBack={selection.back} />
+        ) : (
+          <NothingOpen />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Open({ conversationId, onBack }: { conversationId: string; onBack: () => void }) {
+  const t = useTranslations("inbox");
+  const wide = useWide();
+  const roomForPhone = useMedia("(width >= 84rem)", true);
+  const roomForBoth = useMedia("(width >= 108rem)");
+  const conversation = useConversation(conversationId).data;
+  const numbers = usePhoneNumbers().data?.data;
+  const [storedContact, storeContact] = useStored("parley:contact-panel");
+  const [storedPhone, storePhone] = useStored("parley:phone-panel");
+  // On a narrow screen a panel lies over the thread: it opens only when asked for.
+  const [sheet, setSheet] = useState<"contact" | "phone" | null>(null);
+  const sandbox = numbers?.find(({ id }) => id === conversation?.phoneNumberId)?.isSandbox ?? false;
+  useTabTitle(conversation?.contact.name ?? null);
+
+  const phone = sandbox && (roomForPhone ? storedPhone !== "closed" : sheet === "phone");
+  // Where both do not fit beside the thread, the phone stands in the contact's place.
+  const displaced = phone && roomForPhone && !roomForBoth;
+  const contact = wide ? storedContact !== "closed" && !displaced : sheet === "contact";
+  const toggleSheet = (which: "contact" | "phone") => setSheet(sheet === which ? null : which);
+  const panels = {
+    contact,
+    phone,
+    toggleContact: () => {
+      if (!wide) return toggleSheet("contact");
+      if (displaced) storePhone("closed");
+      storeContact(contact ? "closed" : "open");
+    },
+    togglePhone: () => (roomForPhone ? storePhone(phone ? "closed" : "open") : toggleSheet("phone")),
+  };
+  const contactPanel = conversation ? <ContactPanel conversation={conversation} /> : <ContactSkeleton />;
+  const phonePanel = conversation && sandbox && <PhonePanel conversation={conversation} />;
+  return (
+    <div className="flex h-full min-w-0">
+      <div className="h-full min-w-0 flex-1">
+        <Thread conversationId={conversationId} panels={panels} onBack={onBack} />
+      </div>
+      {roomForPhone && phone && (
+        <aside
+          aria-label={t("thread.phone")}
+          className="scrollbar-quiet h-full w-96 shrink-0 overflow-y-auto border-l bg-list"
+        >
+          {phonePanel}
+        </aside>
+      )}
+      {wide && contact && (
+        <aside
+          aria-label={t("contact.label")}
+          tabIndex={0}
+          className="scrollbar-quiet h-full w-80 shrink-0 overflow-y-auto border-l bg-list outline-offset-[-2px]"
+        >
+          {contactPanel}
+        </aside>
+      )}
+      {!roomForPhone && (
+        <Sheet
+          open={sheet === "phone" ? phone : !wide && sheet === "contact"}
+          onOpenChange={(open) => !open && setSheet(null)}
+        >
+          <SheetContent title={sheet === "phone" ? t("thread.phone") : t("contact.label")}>
+            {sheet === "phone" ? phonePanel : contactPanel}
+          </SheetContent>
+        </Sheet>
+      )}
+    </div>
+  );
+}
+
+function NothingOpen() {
+  const t = useTranslations("inbox.empty");
+  useTabTitle(null);
+  return (
+    <EmptyState drawing="select" title={t("nothingOpen")} className="h-full">
+      {t.rich("nothingOpenText", { key: (keys) => <Kbd>{keys}</Kbd> })}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,212 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { ContactView } from "@/lib/contacts/views";
+import type { ConversationView, MessageView } from "@/lib/inbox/views";
+import type { PhoneNumberView } from "@/lib/phone-numbers/views";
+import type { Page } from "@/lib/shared/pagination";
+import type { LiveEvent } from "@/types/live";
+
+/** The filters of a conversation list, as they stand in its query key. */
+export type ListFilter = { q: string; unread: boolean; phoneNumberId: string | null };
+
+export const keys = {
+  workspace: (slug: string) => [slug] as const,
+  lists: (slug: string) => [slug, "conversations"] as const,
+  list: (slug: string, filter: ListFilter) => [slug, "conversations", filter] as const,
+  conversation: (slug: string, id: string) => [slug, "conversation", id] as const,
+  messages: (slug: string, conversationId: string) => [slug, "messages", conversationId] as const,
+  contact: (slug: string, id: string) => [slug, "contact", id] as const,
+  unread: (slug: string) => [slug, "unread"] as const,
+  numbers: (slug: string) => [slug, "phone-numbers"] as const,
+};
+
+type Pages<T> = InfiniteData<Page<T>, unknown>;
+export type ThreadPages = InfiniteData<ThreadPage, ThreadParam>;
+/** Older than a cursor, newer than one, around a message; null: the newest. */
+export type ThreadParam = { cursor: string } | { after: string } | { around: string } | null;
+/** A page of a thread, newest first, that may have newer ones before it. */
+export type ThreadPage = Page<MessageView> & { previousCursor: string | null };
+
+/** Whether the newest messages are not loaded: one looks at an old place. */
+export const isDetached = (pages: ThreadPages | undefined): boolean =>
+  Boolean(pages?.pages[0]?.previousCursor);
+
+/** Newest first; of two in the same moment the one with the greater id. */
+const newerMessage = (a: MessageView, b: MessageView): number =>
+  a.timestamp === b.timestamp ? (a.id < b.id ? 1 : -1) : a.timestamp < b.timestamp ? 1 : -1;
+const laterActivity = (a: ConversationView, b: ConversationView): number =>
+  a.lastActivityAt === b.lastActivityAt
+    ? a.id < b.id
+      ? 1
+      : -1
+    : a.lastActivityAt < b.lastActivityAt
+      ? 1
+      : -1;
+
+type Versioned = { id: string; version: number };
+
+/**
+ * Puts one item into pages that are ordered: replaces it where it is, else inserts it where it belongs. What belongs
+ * below the last loaded page stays out: it comes with its page. Of two views the one with the greater version stays,
+ * in whichever order answers and events arrive.
+ */
+function place<T extends Versioned, P extends Pages<T>>(
+  pages: P,
+  item: T,
+  order: (a: T, b: T) => number,
+  { move, insert }: { move: boolean; insert: boolean },
+): P {
+  const before = pages.pages.flatMap((page) => page.data).find((other) => other.id === item.id);
+  if (before && before.version > item.version) return pages;
+  const known = before !== undefined;
+  if (known && !move) {
+    return {
+      ...pages,
+      pages: pages.pages.map((page) =>
+        page.data.some((other) => other.id === item.id)
+          ? { ...page, data: page.data.map((other) => (other.id === item.id ? item : other)) }
+          : page,
+      ),
+    };
+  }
+  if (!known && !insert) return pages;
+  const without = known
+    ? pages.pages.map((page) => ({ ...page, data: page.data.filter((other) => other.id !== item.id) }))
+    : pages.pages;
+  const last = without.length - 1;
+  const target = without.findIndex(
+    (page, index) =>
+      page.data.some((other) => order(item, other) < 0) || (index === last && page.nextCursor === null),
+  );
+  if (target === -1) return { ...pages, pages: without };
+  return {
+    ...pages,
+    pages: without.map((page, index) => {
+      if (index !== target) return page;
+      const at = page.data.findIndex((other) => order(item, other) < 0);
+      const data = [...page.data];
+      data.splice(at === -1 ? data.length : at, 0, item);
+      return { ...page, data };
+    }),
+  };
+}
+
+/** A message that changed or is new, into its thread if that is loaded. */
+export function putMessage(client: QueryClient, slug: string, message: MessageView): void {
+  client.setQueryData<ThreadPages>(
+    keys.messages(slug, message.conversationId),
+    // Into an old place nothing new belongs: there is a gap between.
+    (pages) => pages && place(pages, message, newerMessage, { move: false, insert: !isDetached(pages) }),
+  );
+  // The list shows the ticks of the last message too.
+  for (const [key, pages] of client.getQueriesData<Pages<ConversationView>>({ queryKey: keys.lists(slug) })) {
+    const shown = pages?.pages
+      .flatMap((page) => page.data)
+      .find(({ lastMessage }) => lastMessage?.id === message.id);
+    if (!pages || !shown?.lastMessage || shown.lastMessage.version >= message.version) continue;
+    const { status, version } = message;
+    const changed: ConversationView = { ...shown, lastMessage: { ...shown.lastMessage, status, version } };
+    client.setQueryData(key, place(pages, changed, laterActivity, { move: false, insert: false }));
+  }
+}
+
+/** The newer of two views of a conversation, with the newer of their two views of its last message. */
+function newerOf(before: ConversationView | undefined, now: ConversationView): ConversationView {
+  if (!before) return now;
+  const newer = before.version > now.version ? before : now;
+  const older = newer === now ? before : now;
+  const sameLast = newer.lastMessage && older.lastMessage?.id === newer.lastMessage.id;
+  return sameLast && older.lastMessage!.version > newer.lastMessage!.version
+    ? { ...newer, lastMessage: older.lastMessage }
+    : newer;
+}
+
+/** A conversation that changed or is new, into every list it belongs to. */
+export function putConversation(client: QueryClient, slug: string, heard: ConversationView): void {
+  const lists = client.getQueriesData<Pages<ConversationView>>({ queryKey: keys.lists(slug) });
+  const known = [
+    client.getQueryData<ConversationView>(keys.conversation(slug, heard.id)),
+    ...lists.flatMap(([, pages]) => pages?.pages ?? []).flatMap((page) => page.data),
+  ].filter((other) => other?.id === heard.id);
+  const conversation = known.reduce<ConversationView>((now, before) => newerOf(before, now), heard);
+  // Only where it was asked for: a part of the page that is not taken over yet must find what the server's HTML knew.
+  client.setQueryData<ConversationView>(
+    keys.conversation(slug, conversation.id),
+    (before) => before && conversation,
+  );
+  for (const [key, pages] of lists) {
+    if (!pages) continue;
+    const filter = key[2] as ListFilter;
+    const fits =
+      // Only the server can search; what is found already is kept up to date.
+      filter.q === "" &&
+      (!filter.phoneNumberId || filter.phoneNumberId === conversation.phoneNumberId) &&
+      (!filter.unread || conversation.unreadCount > 0);
+    // A conversation one has just read stays in the unread list until that is opened anew: it must not vanish while
+    // one looks at it.
+    const next = place(pages, conversation, laterActivity, { move: fits, insert: fits });
+    if (next !== pages) client.setQueryData(key, next);
+  }
+  client.setQueryData<Page<ConversationView>>(keys.unread(slug), (page) => {
+    if (!page) return page;
+    const others = page.data.filter((other) => other.id !== conversation.id);
+    return { ...page, data: conversation.unreadCount > 0 ? [conversation, ...others] : others };
+  });
+}
+
+/** A contact that was renamed, into its panel, its conversations and the messages on the screen. */
+export function putContact(client: QueryClient, slug: string, contact: ContactView): void {
+  const { id, name, waId, phone, bsuid, username } = contact;
+  const ref = { id, name, waId, phone, bsuid, username };
+  const withRef = <T extends { contact: { id: string } }>(item: T): T =>
+    item.contact.id === id ? { ...item, contact: ref } : item;
+  const inPages = <P extends Pages<{ id: string; contact: { id: string } }>>(
+    pages: P | undefined,
+  ): P | undefined =>
+    pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, data: page.data.map(withRef) })) };
+  client.setQueryData(keys.contact(slug, id), contact);
+  client.setQueriesData<ConversationView>(
+    { queryKey: [slug, "conversation"] },
+    (conversation) => conversation && withRef(conversation),
+  );
+  client.setQueriesData<Pages<ConversationView>>({ queryKey: keys.lists(slug) }, inPages);
+  client.setQueriesData<ThreadPages>({ queryKey: [slug, "messages"] }, inPages);
+}
+
+function putNumber(client: QueryClient, slug: string, number: PhoneNumberView): void {
+  client.setQueryData<Page<PhoneNumberView>>(keys.numbers(slug), (page) => {
+    if (!page) return page;
+    const known = page.data.some((other) => other.id === number.id);
+    const data = known
+      ? page.data.map((other) => (other.id === number.id ? number : other))
+      : [...page.data, number];
+    return { ...page, data };
+  });
+}
+
+/**
+ * Asks again for everything of the workspace that is on the screen. What is just being asked is not cut off, so that a
+ * page that opens shows its first answer at once; it is asked again after it, because that answer may be from before.
+ */
+function askAgain(client: QueryClient, slug: string): void {
+  const queryKey = keys.workspace(slug);
+  const onTheirWay = client.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" });
+  void client.invalidateQueries({ queryKey, predicate: (query) => !onTheirWay.includes(query) });
+  for (const query of onTheirWay) {
+    const again = () => void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    query.fetch().then(again, again);
+  }
+}
+
+/** Puts what the live stream says into the cache; asks the server again only when told that something was missed. */
+export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEvent): void {
+  switch (event.type) {
+    case "message.changed":
+      return putMessage(client, slug, event.data);
+    case "conversation.changed":
+      return putConversation(client, slug, event.data);
+    case "phone_number.changed":
+      return putNumber(client, slug, event.data);
+    case "reset":
+      return askAgain(client, slug);
+  }
+}

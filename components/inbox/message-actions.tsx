@@ -1,0 +1,86 @@
+"use client";
+
+import { useRef, useState, type ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { Copy, Info, Reply, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import type { ThreadMessage } from "@/components/inbox/thread-rows";
+import { useMessageWrites } from "@/components/inbox/use-message-writes";
+import {
+  ContextMenu,
+  ContextMenuContent,
+  ContextMenuItem,
+  ContextMenuSeparator,
+  ContextMenuShortcut,
+  ContextMenuTrigger,
+} from "@/components/ui/context-menu";
+import { useMay } from "@/hooks/use-workspace";
+import type { MessageView } from "@/lib/inbox/views";
+
+const MessageDetails = dynamic(() => import("@/components/inbox/message-details"), { ssr: false });
+
+type Props = { item: ThreadMessage; onReply: (message: MessageView) => void; children: ReactNode };
+
+/** What one can do with a message: by right click, long touch, or the menu key on the focused message. */
+export function MessageActions({ item, onReply, children }: Props) {
+  const t = useTranslations("inbox.actions");
+  const mayWrite = useMay("agent");
+  const [details, setDetails] = useState(false);
+  const { cancel } = useMessageWrites();
+  const { message, unsent } = item;
+  const repliable = mayWrite && !unsent && message.wamid !== null && !message.revokedAt;
+  const waiting = !unsent && message.direction === "outbound" && message.status === "queued";
+  // The menu gives the focus back to the message when it closes; an answer wants it in the composer.
+  const answering = useRef(false);
+  const copy = (text: string) =>
+    void navigator.clipboard.writeText(text).then(
+      () => toast.success(t("copied")),
+      () => toast.error(t("copyFailed")),
+    );
+  return (
+    <>
+      <ContextMenu>
+        <ContextMenuTrigger asChild>{children}</ContextMenuTrigger>
+        <ContextMenuContent
+          onCloseAutoFocus={(event) => {
+            if (!answering.current) return;
+            answering.current = false;
+            event.preventDefault();
+            onReply(message);
+          }}
+        >
+          {repliable && (
+            <ContextMenuItem onSelect={() => (answering.current = true)}>
+              <Reply />
+              {t("reply")}
+              <ContextMenuShortcut>r</ContextMenuShortcut>
+            </ContextMenuItem>
+          )}
+          {message.text && (
+            <ContextMenuItem onSelect={() => copy(message.text!)}>
+              <Copy />
+              {t("copyText")}
+            </ContextMenuItem>
+          )}
+          {!unsent && (
+            <ContextMenuItem onSelect={() => setDetails(true)}>
+              <Info />
+              {t("details")}
+            </ContextMenuItem>
+          )}
+          {waiting && mayWrite && (
+            <>
+              <ContextMenuSeparator />
+              <ContextMenuItem danger onSelect={() => cancel.mutate(message.id)}>
+                <X />
+                {t("cancel")}
+              </ContextMenuItem>
+            </>
+          )}
+        </ContextMenuContent>
+      </ContextMenu>
+      {details && <MessageDetails message={message} onClose={() => setDetails(false)} />}
+    </>
+  );
+}

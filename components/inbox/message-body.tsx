@@ -1,0 +1,134 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Ban, CornerDownRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ContactsBody, LocationBody, OrderBody } from "@/components/inbox/card-bodies";
+import { answerOf, offerOf, unsupportedOf } from "@/components/inbox/content";
+import { MediaBody } from "@/components/inbox/media-body";
+import { TextBody } from "@/components/inbox/text-body";
+import type { MessageView } from "@/lib/inbox/views";
+
+/** Something that is not the message itself: italic, with a sign. */
+function Placeholder({ children }: { children: ReactNode }) {
+  return (
+    <p className="flex items-start gap-1.5 italic opacity-80">
+      <Ban className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+      <span className="min-w-0">{children}</span>
+    </p>
+  );
+}
+
+function AnswerBody({ message }: { message: MessageView }) {
+  const t = useTranslations("inbox.message");
+  const answer = answerOf(message);
+  const title =
+    answer.kind === "call"
+      ? t(answer.title === "accept" ? "callAllowed" : "callRefused")
+      : answer.title || t("answered");
+  return (
+    <div className="flex flex-col gap-0.5">
+      <span className="flex items-center gap-1 text-xs opacity-75">
+        <CornerDownRight className="size-3.5" aria-hidden="true" />
+        {t(`answer.${answer.kind}`)}
+      </span>
+      <bdi className="font-medium wrap-anywhere">{title}</bdi>
+      {answer.details && (
+        <p dir="auto" className="text-sm wrap-anywhere whitespace-pre-wrap opacity-80">
+          {answer.details}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function OfferBody({ message }: { message: MessageView }) {
+  const offer = offerOf(message);
+  return (
+    <div className="flex flex-col gap-1.5">
+      {offer.header && <bdi className="font-semibold wrap-anywhere">{offer.header}</bdi>}
+      {offer.body && <TextBody text={offer.body} />}
+      {offer.footer && <bdi className="text-sm wrap-anywhere opacity-75">{offer.footer}</bdi>}
+      {offer.choices.length > 0 && (
+        <ul className="mt-0.5 flex flex-col gap-1">
+          {offer.choices.slice(0, 10).map((choice, index) => (
+            <li
+              key={index}
+              className="rounded-md border border-foreground/12 px-2 py-1 text-center text-sm wrap-anywhere"
+            >
+              <bdi>{choice}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const unsupportedKinds = new Set([
+  "edit",
+  "poll_creation",
+  "poll_update",
+  "gif",
+  "pin",
+  "group_invite",
+  "list",
+  "product",
+]);
+
+function UnsupportedBody({ message }: { message: MessageView }) {
+  const t = useTranslations("inbox.message.unsupported");
+  const { code, what } = unsupportedOf(message);
+  if (code === 131052) return <Placeholder>{t("tooLarge")}</Placeholder>;
+  if (code === 131060) return <Placeholder>{t("unavailable")}</Placeholder>;
+  if (what && unsupportedKinds.has(what)) return <Placeholder>{t(what)}</Placeholder>;
+  return <Placeholder>{t("unknown")}</Placeholder>;
+}
+
+/** The content of a bubble by Meta's type. Whatever we do not know says so, instead of showing nothing. */
+export function MessageBody({ message, tail }: { message: MessageView; tail?: ReactNode }) {
+  const t = useTranslations("inbox.message");
+  if (message.revokedAt) {
+    return <Placeholder>{t(message.direction === "inbound" ? "revokedByCustomer" : "revoked")}</Placeholder>;
+  }
+  switch (message.type) {
+    case "text":
+      return message.text ? (
+        <TextBody text={message.text} tail={tail} />
+      ) : (
+        <Placeholder>{t("emptyText")}</Placeholder>
+      );
+    case "image":
+    case "video":
+    case "audio":
+    case "voice":
+    case "document":
+    case "sticker":
+      return <MediaBody message={message} />;
+    case "location":
+      return <LocationBody message={message} />;
+    case "contacts":
+      return <ContactsBody message={message} />;
+    case "order":
+      return <OrderBody message={message} />;
+    case "button":
+      return <AnswerBody message={message} />;
+    case "interactive":
+      return message.direction === "inbound" ? (
+        <AnswerBody message={message} />
+      ) : (
+        <OfferBody message={message} />
+      );
+    case "template":
+      return <OfferBody message={message} />;
+    case "unsupported":
+      return <UnsupportedBody message={message} />;
+    default:
+      return (
+        <div className="flex flex-col gap-1">
+          {message.text && <TextBody text={message.text} />}
+          <Placeholder>{t("unknownType", { type: message.type.slice(0, 40) })}</Placeholder>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,168 @@
+"use client";
+
+import { memo, type ReactNode } from "react";
+import { Forward, Package } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { enquiredProductOf, forwardedOf, referralOf } from "@/components/inbox/content";
+import { onlyEmoji } from "@/components/inbox/formatting";
+import { MessageActions } from "@/components/inbox/message-actions";
+import { MessageBody } from "@/components/inbox/message-body";
+import { MessageTrouble } from "@/components/inbox/message-trouble";
+import { Quote } from "@/components/inbox/quote";
+import { ReferralCard } from "@/components/inbox/referral-card";
+import type { ThreadMessage } from "@/components/inbox/thread-rows";
+import { Ticks } from "@/components/inbox/ticks";
+import { useTimes } from "@/components/inbox/use-times";
+import type { MessageView } from "@/lib/inbox/views";
+import { cn } from "@/lib/shared/cn";
+
+export type BubbleActions = {
+  reply: (message: MessageView) => void;
+  jump: (messageId: string) => void;
+};
+
+type Props = {
+  item: ThreadMessage;
+  first: boolean;
+  last: boolean;
+  quoted: MessageView | undefined;
+  /** Who wrote it on our side, when it was not the person who looks. */
+  writer: string | null;
+  /** Just jumped to. */
+  marked: boolean;
+  actions: BubbleActions;
+};
+
+function Marks({ message }: { message: MessageView }) {
+  const t = useTranslations("inbox.message");
+  const forwarded = forwardedOf(message);
+  const product = enquiredProductOf(message);
+  const mark = (icon: ReactNode, text: ReactNode) => (
+    <span className="mb-0.5 flex items-center gap-1 text-xs opacity-75 [&_svg]:size-3.5">
+      {icon}
+      {text}
+    </span>
+  );
+  return (
+    <>
+      {forwarded &&
+        mark(<Forward aria-hidden="true" />, t(forwarded === "often" ? "forwardedOften" : "forwarded"))}
+      {product && mark(<Package aria-hidden="true" />, t("aboutProduct", { product }))}
+    </>
+  );
+}
+
+function Footer({ message, bare, className }: { message: MessageView; bare?: boolean; className: string }) {
+  const t = useTranslations("inbox.message");
+  const times = useTimes();
+  const out = message.direction === "outbound";
+  return (
+    <span
+      className={cn(
+        "flex items-center gap-1 text-xs tabular-nums select-none",
+        bare || message.status === "cancelled"
+          ? "text-muted-foreground"
+          : out
+            ? "text-bubble-out-muted"
+            : "text-bubble-in-muted",
+        className,
+      )}
+    >
+      {message.editedAt && !message.revokedAt && (
+        <span title={times.exact(message.editedAt)}>{t("edited")}</span>
+      )}
+      <time dateTime={message.timestamp} title={times.exact(message.timestamp)}>
+        {times.clock(message.timestamp)}
+      </time>
+      <Ticks message={message} />
+    </span>
+  );
+}
+
+function Reactions({ message }: { message: MessageView }) {
+  const t = useTranslations("inbox.message");
+  if (message.reactions.length === 0 || message.revokedAt) return null;
+  return (
+    <ul className="relative z-[1] -mt-1.5 flex gap-1 px-2">
+      {message.reactions.map((reaction) => (
+        <li
+          key={reaction.from}
+          title={
+            reaction.from === "business" ? t("reactedYou") : t("reactedBy", { name: message.contact.name })
+          }
+          className="rounded-full border bg-background px-1.5 py-0.5 text-sm leading-none shadow-pill"
+        >
+          <span className="sr-only">
+            {reaction.from === "business" ? t("reactedYou") : t("reactedBy", { name: message.contact.name })}
+          </span>
+          {Array.from(reaction.emoji).slice(0, 12).join("")}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One message: bubble, ticks, reactions, and what is wrong with it. */
+export const MessageBubble = memo(function MessageBubble(props: Props) {
+  const { item, first, last, quoted, writer, marked, actions } = props;
+  const t = useTranslations("inbox.message");
+  const { message } = item;
+  const out = message.direction === "outbound";
+  const quotes = message.replyToId !== null || message.replyToWamid !== null;
+  const bare = message.type === "text" && !message.revokedAt && !quotes && onlyEmoji(message.text ?? "");
+  const referral = referralOf(message.content.referral);
+  // The time stands at the end of words, and below cards.
+  const inline = !bare && message.type === "text" && message.text !== null && !message.revokedAt;
+  return (
+    <MessageActions item={item} onReply={actions.reply}>
+      <article
+        tabIndex={-1}
+        data-message={message.id}
+        aria-label={out ? (writer ?? t("you")) : message.contact.name}
+        className={cn(
+          "group/message flex flex-col rounded-lg px-4 outline-offset-[-2px] transition-colors duration-700 pane:px-6",
+          first ? "pt-2.5" : "pt-0.5",
+          out ? "items-end" : "items-start",
+          marked && "bg-primary-soft",
+        )}
+      >
+        {first && writer && <span className="px-1 pb-0.5 text-xs text-muted-foreground">{writer}</span>}
+        <div
+          className={cn("flex max-w-[min(86%,36rem)] flex-col rounded-xl", out ? "items-end" : "items-start")}
+        >
+          <div
+            className={cn(
+              "flex max-w-full min-w-0 text-base",
+              message.revokedAt ? "flex-wrap gap-x-3" : "flex-col gap-1",
+              bare
+                ? ""
+                : out
+                  ? "rounded-xl bg-bubble-out px-3 py-1.5 text-bubble-out-foreground"
+                  : "rounded-xl bg-bubble-in px-3 py-1.5 text-bubble-in-foreground",
+              !bare && last && (out ? "rounded-ee-sm" : "rounded-es-sm"),
+              (message.status === "failed" || message.status === "uncertain") && "ring-1",
+              message.status === "failed" && "ring-danger/50",
+              message.status === "uncertain" && "ring-uncertain/60",
+              message.status === "cancelled" && "bg-transparent text-muted-foreground ring-1 ring-border",
+            )}
+          >
+            <div className="max-w-full min-w-0">
+              <Marks message={message} />
+              {referral && <ReferralCard referral={referral} />}
+              {quotes && <Quote message={message} quoted={quoted} onJump={actions.jump} />}
+              <MessageBody
+                message={message}
+                tail={
+                  inline ? <Footer message={message} className="relative top-1 float-end ms-3" /> : undefined
+                }
+              />
+            </div>
+            {!inline && <Footer message={message} bare={bare} className="ms-auto self-end" />}
+          </div>
+          <Reactions message={message} />
+        </div>
+        <MessageTrouble item={item} />
+      </article>
+    </MessageActions>
+  );
+});

@@ -1,0 +1,325 @@
+"use client";
+
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { MessageBubble, type BubbleActions } from "@/components/inbox/message-bubble";
+import { SystemLine } from "@/components/inbox/system-line";
+import { ThreadStart } from "@/components/inbox/thread-start";
+import { isSystemLine, rowsOf, type Row } from "@/components/inbox/thread-rows";
+import type { useThread } from "@/components/inbox/use-thread";
+import { useTimes } from "@/components/inbox/use-times";
+import { Spinner } from "@/components/ui/spinner";
+import { Button } from "@/components/ui/button";
+import { useWorkspace } from "@/hooks/use-workspace";
+import type { ConversationView, MessageView } from "@/lib/inbox/views";
+
+type Props = {
+  conversation: ConversationView | undefined;
+  thread: ReturnType<typeof useThread>;
+  unread: { beforeId: string; count: number } | null;
+  writerOf: (message: MessageView) => string | null;
+  onReply: (message: MessageView) => void;
+  /** Whether the newest message is on the screen. */
+  onAtEnd: (atEnd: boolean) => void;
+  /** Raised by one, it brings the end into view: somebody has just sent something. */
+  toEnd: number;
+};
+
+/** A first guess of a row's height; the real one is measured. */
+function guess(row: Row): number {
+  if (row.kind !== "message") return 40;
+  const { text, type, reactions } = row.item.message;
+  const lines =
+    type === "text"
+      ? Math.min(15, Math.ceil((text?.length ?? 0) / 60) + (text?.split("\n").length ?? 1) - 1)
+      : 4;
+  return 16 + Math.max(1, lines) * 20 + (reactions.length > 0 ? 18 : 0) + (row.first ? 10 : 2);
+}
+
+const nearEnd = 80;
+
+export function MessageList({ conversation, thread, unread, writerOf, onReply, onAtEnd, toEnd }: Props) {
+  const t = useTranslations("inbox.thread");
+  const { timeZone } = useWorkspace();
+  const { query, items, detached, show } = thread;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  const { hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage } = query;
+  const rows = useMemo(
+    () => rowsOf(items, { timeZone, unread, complete: !hasNextPage }),
+    [items, timeZone, unread, hasNextPage],
+  );
+  const byId = useMemo(() => new Map(items.map(({ message }) => [message.id, message])), [items]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const [marked, setMarked] = useState<string | null>(null);
+  const [goal, setGoal] = useState<string | null>(null);
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- the React Compiler is not used here
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => guess(rows[index]!),
+    getItemKey: (index) => rows[index]!.key,
+    overscan: 8,
+    anchorTo: "end",
+    followOnAppend: !detached,
+    scrollEndThreshold: nearEnd,
+    paddingEnd: 12,
+  });
+
+  // At the first message that was not read, when that is above the screen; else at the end.
+  const placed = useRef(false);
+  useLayoutEffect(() => () => void (placed.current = false), []);
+  useLayoutEffect(() => {
+    if (placed.current || rows.length === 0) return;
+    placed.current = true;
+    const firstNew = rows.findIndex((row) => row.kind === "unread");
+    virtual.scrollToEnd();
+    if (firstNew > 0 && rows.length - firstNew > 12) virtual.scrollToIndex(firstNew, { align: "start" });
+  }, [rows, virtual]);
+
+  useLayoutEffect(() => {
+    if (toEnd > 0) virtual.scrollToEnd();
+  }, [toEnd, virtual]);
+
+  const shown = virtual.getVirtualItems();
+  const firstShown = shown[0]?.index ?? 0;
+  const lastShown = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (rows.length > 0 && firstShown < 12 && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
+      void fetchNextPage();
+    }
+  }, [firstShown, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  useEffect(() => {
+    if (
+      rows.length > 0 &&
+      lastShown > rows.length - 12 &&
+      hasPreviousPage &&
+      !isFetchingPreviousPage &&
+      !isFetchPreviousPageError
+    ) {
+      void fetchPreviousPage();
+    }
+  }, [
+    lastShown,
+    rows.length,
+    hasPreviousPage,
+    isFetchingPreviousPage,
+    isFetchPreviousPageError,
+    fetchPreviousPage,
+  ]);
+
+  // A composer that grows, or a keyboard that slides in, must not hide the newest message.
+  const pinned = useRef(true);
+  useEffect(() => {
+    pinned.current = atEnd;
+  }, [atEnd]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (pinned.current) virtual.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtual]);
+
+  const look = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const end = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd && !detached;
+    if (end !== atEnd) {
+      setAtEnd(end);
+      onAtEnd(end);
+    }
+  };
+
+  // New messages below what one reads.
+  const newest = items.at(-1)?.message.id ?? null;
+  const [seen, setSeen] = useState<string | null>(null);
+  if (atEnd && newest !== seen) setSeen(newest);
+  const seenAt = items.findIndex(({ message }) => message.id === seen);
+  const below =
+    atEnd || seenAt === -1
+      ? 0
+      : items.slice(seenAt + 1).filter(({ message }) => message.direction === "inbound").length;
+
+  const jump = useCallback(
+    (id: string) => {
+      setGoal(id);
+      if (!byId.has(id)) void show({ around: id }).catch(() => setGoal(null));
+    },
+    [byId, show],
+  );
+  useLayoutEffect(() => {
+    if (!goal) return;
+    const index = rows.findIndex((row) => row.kind === "message" && row.item.message.id === goal);
+    if (index === -1) return;
+    virtual.scrollToIndex(index, { align: "center" });
+    setMarked(goal);
+    setGoal(null);
+  }, [goal, rows, virtual]);
+  useEffect(() => {
+    if (!marked) return;
+    const timer = setTimeout(() => setMarked(null), 1600);
+    return () => clearTimeout(timer);
+  }, [marked]);
+
+  const toLatest = async () => {
+    if (detached) await show(null).catch(() => undefined);
+    requestAnimationFrame(() => virtual.scrollToEnd());
+  };
+  const actions: BubbleActions = useMemo(() => ({ reply: onReply, jump }), [onReply, jump]);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      {isFetchingNextPage || isFetchNextPageError ? (
+        <div className="absolute inset-x-4 top-2 z-[2] flex justify-center">
+          <p className="flex items-center gap-2 rounded-full bg-popover px-3 py-1 text-sm text-muted-foreground shadow-pill">
+            {isFetchingNextPage ? (
+              <>
+                <Spinner className="size-3.5" />
+                {t("loadingOlder")}
+              </>
+            ) : (
+              <>
+                {query.error?.message}
+                <Button variant="link" size="sm" onClick={() => void fetchNextPage()}>
+                  {t("loadOlder")}
+                </Button>
+              </>
+            )}
+          </p>
+        </div>
+      ) : (
+        <FloatingDay rows={rows} index={virtual.range?.startIndex ?? 0} />
+      )}
+      <div
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t("messages")}
+        tabIndex={0}
+        onScroll={look}
+        onKeyDown={(event) => walk(event, scroller.current)}
+        className="scrollbar-quiet flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+      >
+        <div className="relative mt-auto w-full shrink-0" style={{ height: virtual.getTotalSize() }}>
+          {shown.map((item) => (
+            <div
+              key={item.key}
+              data-index={item.index}
+              ref={virtual.measureElement}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <ThreadRow
+                row={rows[item.index]!}
+                conversation={conversation}
+                byId={byId}
+                writerOf={writerOf}
+                marked={marked}
+                actions={actions}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+      {(!atEnd || detached) && rows.length > 0 && (
+        <button
+          type="button"
+          onClick={() => void toLatest()}
+          className="absolute right-4 bottom-3 z-[2] flex h-9 animate-in items-center gap-1.5 rounded-full border bg-popover px-3 text-sm font-medium shadow-float fade-in-0 slide-in-from-bottom-1 hover:bg-accent pane:right-6"
+        >
+          <ArrowDown className="size-4" aria-hidden="true" />
+          {below > 0 ? t("newBelow", { count: below }) : t("toLatest")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Up and down walk from message to message; the menu key or a right click then acts on the focused one. */
+function walk(event: React.KeyboardEvent, list: HTMLElement | null): void {
+  if ((event.key !== "ArrowUp" && event.key !== "ArrowDown") || !list || event.altKey || event.metaKey)
+    return;
+  const messages = Array.from(list.querySelectorAll<HTMLElement>("[data-message]"));
+  const at = messages.indexOf(document.activeElement as HTMLElement);
+  if (at === -1 && document.activeElement !== list) return;
+  const next = at === -1 ? messages.at(-1) : messages[at + (event.key === "ArrowUp" ? -1 : 1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+type RowProps = {
+  row: Row;
+  conversation: ConversationView | undefined;
+  byId: ReadonlyMap<string, MessageView>;
+  writerOf: (message: MessageView) => string | null;
+  marked: string | null;
+  actions: BubbleActions;
+};
+
+function ThreadRow({ row, conversation, byId, writerOf, marked, actions }: RowProps) {
+  const t = useTranslations("inbox.thread");
+  const times = useTimes();
+  if (row.kind === "start") return conversation ? <ThreadStart contact={conversation.contact} /> : null;
+  if (row.kind === "day") {
+    return (
+      <div className="flex justify-center py-3">
+        <span className="rounded-full bg-muted px-2.5 py-0.5 text-xs font-medium text-muted-foreground">
+          {times.day(row.day)}
+        </span>
+      </div>
+    );
+  }
+  if (row.kind === "unread") {
+    return (
+      <div
+        role="separator"
+        className="flex items-center gap-3 px-6 py-2 text-xs font-medium text-primary-text"
+      >
+        <span className="h-px flex-1 bg-primary-text/30" />
+        {t("newFrom", { count: row.count })}
+        <span className="h-px flex-1 bg-primary-text/30" />
+      </div>
+    );
+  }
+  const { item, first, last } = row;
+  const { message } = item;
+  if (isSystemLine(message)) return <SystemLine message={message} />;
+  return (
+    <MessageBubble
+      item={item}
+      first={first}
+      last={last}
+      quoted={message.replyToId ? byId.get(message.replyToId) : undefined}
+      writer={message.direction === "outbound" ? writerOf(message) : null}
+      marked={marked === message.id}
+      actions={actions}
+    />
+  );
+}
+
+/** The day one reads in, while its own line is above the screen. */
+function FloatingDay({ rows, index }: { rows: readonly Row[]; index: number }) {
+  const times = useTimes();
+  const top = rows[index];
+  if (!top || top.kind === "day" || top.kind === "start") return null;
+  const day = rows.slice(0, index).findLast((other) => other.kind === "day");
+  if (day?.kind !== "day") return null;
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-x-0 top-2 z-[1] flex justify-center"
+    >
+      <span className="rounded-full bg-popover/95 px-2.5 py-0.5 text-xs font-medium text-muted-foreground shadow-pill">
+        {times.day(day.day)}
+      </span>
+    </div>
+  );
+}

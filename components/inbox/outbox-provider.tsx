@@ -1,0 +1,87 @@
+"use client";
+
+import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { addToDraft } from "@/components/inbox/drafts";
+import { putMessage } from "@/components/inbox/live-cache";
+import { startOutbox, type Outbox } from "@/components/inbox/outbox-sender";
+import {
+  addEntry,
+  changeEntry,
+  removeEntry,
+  type OutboxEntry,
+  type OutboxOwner,
+} from "@/components/inbox/outbox-store";
+import { ConnectionContext } from "@/components/shell/connection";
+import { useWorkspace } from "@/hooks/use-workspace";
+import { newId } from "@/lib/shared/id";
+
+type NewText = { conversationId: string; text: string; replyToId: string | null; after: string };
+
+export type OutboxActions = {
+  owner: OutboxOwner;
+  /** Takes the text over: from here on it is kept until the server has it, or a person lets it go. */
+  send: (text: NewText) => void;
+  /** Tries a refused one again, as the same message. */
+  tryAgain: (key: string) => void;
+  discard: (key: string) => void;
+  /** Takes it out of the thread and back to where one writes. */
+  putBack: (entry: OutboxEntry) => void;
+};
+
+const Context = createContext<OutboxActions | null>(null);
+
+/** Sends what people write, on whichever page of the workspace they are meanwhile. */
+export function OutboxProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const { slug, userId } = useWorkspace();
+  const connection = useContext(ConnectionContext);
+  const owner = useMemo(() => ({ userId, slug }), [userId, slug]);
+  const outbox = useRef<Outbox | null>(null);
+  const waiting = useRef(false);
+  useEffect(() => {
+    const started = startOutbox(owner, (message) => putMessage(client, owner.slug, message));
+    outbox.current = started;
+    return () => {
+      started.stop();
+      outbox.current = null;
+    };
+  }, [client, owner]);
+  useEffect(() => {
+    // The stream is back before a retry would be due.
+    if (connection === "online" && waiting.current) outbox.current?.flush();
+    waiting.current = connection !== "online";
+  }, [connection]);
+  const actions = useMemo<OutboxActions>(
+    () => ({
+      owner,
+      send: (text) => {
+        addEntry(owner, {
+          ...text,
+          key: newId(),
+          createdAt: new Date().toISOString(),
+          state: "sending",
+          error: null,
+        });
+        outbox.current?.flush();
+      },
+      tryAgain: (key) => {
+        changeEntry(owner, key, { state: "sending", error: null, createdAt: new Date().toISOString() });
+        outbox.current?.flush();
+      },
+      discard: (key) => removeEntry(owner, key),
+      putBack: (entry) => {
+        addToDraft(owner.userId, entry.conversationId, entry.text);
+        removeEntry(owner, entry.key);
+      },
+    }),
+    [owner],
+  );
+  return <Context value={actions}>{children}</Context>;
+}
+
+export function useOutbox(): OutboxActions {
+  const actions = useContext(Context);
+  if (!actions) throw new Error("useOutbox is for pages under /w/[workspace].");
+  return actions;
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { ArrowLeft, PanelRight, Smartphone } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { ConversationView } from "@/lib/inbox/views";
+import { cn } from "@/lib/shared/cn";
+
+type Props = {
+  conversation: ConversationView | undefined;
+  panels: {
+    contact: boolean;
+    phone: boolean;
+    toggleContact: () => void;
+    togglePhone: (() => void) | undefined;
+  };
+  onBack: () => void;
+};
+
+/** Who one talks to, on which number, and what else can stand beside it. */
+export function ThreadHeader({ conversation, panels, onBack }: Props) {
+  const t = useTranslations("inbox.thread");
+  const numbers = usePhoneNumbers().data?.data;
+  const number = numbers?.find(({ id }) => id === conversation?.phoneNumberId);
+  const contact = conversation?.contact;
+  const address =
+    contact &&
+    (contact.phone ?? (contact.waId ? `+${contact.waId}` : contact.username && `@${contact.username}`));
+  return (
+    <header className="@container flex h-14 shrink-0 items-center gap-2.5 border-b px-2 pane:px-4">
+      <Button variant="ghost" size="icon" onClick={onBack} aria-label={t("back")} className="pane:hidden">
+        <ArrowLeft />
+      </Button>
+      {contact ? (
+        <>
+          <Avatar name={contact.name} seed={contact.id} />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <div className="flex min-w-0 items-center gap-2">
+              <h2 className="min-w-0 truncate text-base font-semibold">
+                <bdi>{contact.name}</bdi>
+              </h2>
+              {number?.isSandbox && (
+                <Badge tone="outline" className="hidden @xs:inline-flex">
+                  {t("sandbox")}
+                </Badge>
+              )}
+            </div>
+            <p className="flex min-w-0 gap-1.5 text-sm text-muted-foreground">
+              {address && address !== contact.name && <bdi className="truncate tabular-nums">{address}</bdi>}
+              {number && (numbers?.length ?? 0) > 1 && (
+                <span className="hidden min-w-0 truncate @md:inline">
+                  {t("on", { number: number.verifiedName ?? number.displayPhoneNumber })}
+                </span>
+              )}
+            </p>
+          </div>
+        </>
+      ) : (
+        <div aria-hidden="true" className="flex flex-1 items-center gap-2.5">
+          <Skeleton className="size-8 rounded-full" />
+          <Skeleton className="h-4 w-36" />
+        </div>
+      )}
+      {number?.isSandbox && panels.togglePhone && (
+        <Tooltip label={t("phoneHelp")} side="bottom" align="end">
+          <Button
+            variant="outline"
+            onClick={panels.togglePhone}
+            aria-pressed={panels.phone}
+            className={cn("max-pane:w-10 max-pane:px-0", panels.phone && "bg-primary-soft text-primary-text")}
+          >
+            <Smartphone />
+            <span className="max-pane:sr-only">{t("phone")}</span>
+          </Button>
+        </Tooltip>
+      )}
+      <Tooltip
+        label={panels.contact ? t("hideContact") : t("showContact")}
+        shortcut="i"
+        side="bottom"
+        align="end"
+      >
+        <Button
+          variant="ghost"
+          size="icon"
+          onClick={panels.toggleContact}
+          aria-pressed={panels.contact}
+          aria-label={panels.contact ? t("hideContact") : t("showContact")}
+        >
+          <PanelRight />
+        </Button>
+      </Tooltip>
+    </header>
+  );
+}

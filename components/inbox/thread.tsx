@@ -1,0 +1,139 @@
+"use client";
+
+import { useCallback, useRef, useState } from "react";
+import { useTranslations } from "next-intl";
+import { Composer } from "@/components/inbox/composer";
+import { MessageList } from "@/components/inbox/message-list";
+import { NewMessageVoice } from "@/components/inbox/new-message-voice";
+import { ThreadSkeleton } from "@/components/inbox/skeletons";
+import { ThreadHeader } from "@/components/inbox/thread-header";
+import { firstUnread } from "@/components/inbox/thread-rows";
+import { useConversation } from "@/components/inbox/use-conversations";
+import { useReading } from "@/components/inbox/use-reading";
+import { useThread } from "@/components/inbox/use-thread";
+import { useWriters } from "@/components/inbox/use-writers";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { useHotkeys } from "@/hooks/use-hotkeys";
+import type { MessageView } from "@/lib/inbox/views";
+
+type Props = {
+  conversationId: string;
+  panels: {
+    contact: boolean;
+    phone: boolean;
+    toggleContact: () => void;
+    togglePhone: (() => void) | undefined;
+  };
+  onBack: () => void;
+};
+
+/** One conversation: who, the messages, and where one answers. Mount it anew for another conversation. */
+export function Thread({ conversationId, panels, onBack }: Props) {
+  const t = useTranslations("inbox.thread");
+  const conversation = useConversation(conversationId);
+  const { data } = conversation;
+  const thread = useThread(conversationId, data?.contact, data?.phoneNumberId);
+  const { query, items } = thread;
+  const writerOf = useWriters();
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const [replyTo, setReplyTo] = useState<MessageView | null>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const [toEnd, setToEnd] = useState(0);
+
+  // What was unread when the conversation was opened stays marked while it is open.
+  const [opened, setOpened] = useState<{ count: number; beforeId: string | null } | null>(null);
+  if (opened === null && data && query.data) {
+    setOpened({ count: data.unreadCount, beforeId: firstUnread(items, data.unreadCount) });
+  }
+  const unread = opened?.beforeId ? { beforeId: opened.beforeId, count: opened.count } : null;
+  useReading(data, atEnd || opened === null);
+
+  const reply = useCallback((message: MessageView) => {
+    setReplyTo(message);
+    // The menu gives the focus back to the message first.
+    requestAnimationFrame(() => composer.current?.focus());
+  }, []);
+  useHotkeys({
+    r: () => {
+      const focused = document.activeElement?.closest<HTMLElement>("[data-message]")?.dataset.message;
+      const target = focused
+        ? items.find(({ message }) => message.id === focused)
+        : items.findLast(({ message }) => message.direction === "inbound");
+      if (target && !target.unsent && target.message.wamid && !target.message.revokedAt)
+        reply(target.message);
+    },
+    Enter: () => composer.current?.focus(),
+    i: panels.toggleContact,
+  });
+
+  if (conversation.isError && !data) {
+    const gone = conversation.error.status === 404;
+    return (
+      <div className="flex h-full flex-col">
+        <ThreadHeader conversation={undefined} panels={panels} onBack={onBack} />
+        {gone ? (
+          <EmptyState drawing="lost" title={t("goneTitle")} className="flex-1">
+            {t("goneText")}
+          </EmptyState>
+        ) : (
+          <ErrorState
+            turn={conversation.error.turn}
+            title={t("failed")}
+            onRetry={() => void conversation.refetch()}
+            retrying={conversation.isFetching}
+            className="flex-1"
+          >
+            {conversation.error.message}
+          </ErrorState>
+        )}
+      </div>
+    );
+  }
+  return (
+    <section
+      aria-label={data ? t("with", { name: data.contact.name }) : t("loading")}
+      className="flex h-full flex-col"
+    >
+      <ThreadHeader conversation={data} panels={panels} onBack={onBack} />
+      {query.isPending ? (
+        <div aria-busy="true" className="min-h-0 flex-1">
+          <ThreadSkeleton />
+        </div>
+      ) : query.isError && !query.data ? (
+        <ErrorState
+          turn={query.error.turn}
+          title={t("failed")}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+          className="min-h-0 flex-1"
+        >
+          {query.error.message}
+        </ErrorState>
+      ) : (
+        <MessageList
+          conversation={data}
+          thread={thread}
+          unread={unread}
+          writerOf={writerOf}
+          onReply={reply}
+          onAtEnd={setAtEnd}
+          toEnd={toEnd}
+        />
+      )}
+      <NewMessageVoice items={items} ready={query.isSuccess} />
+      <Composer
+        field={composer}
+        conversationId={conversationId}
+        conversation={data}
+        newestAt={items.findLast((item) => !item.unsent)?.message.timestamp ?? ""}
+        replyTo={replyTo}
+        onReplyTo={setReplyTo}
+        onSent={() => {
+          if (thread.detached) void thread.show(null).catch(() => undefined);
+          setToEnd((times) => times + 1);
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keys, type ListFilter } from "@/components/inbox/live-cache";
+import { useApi, type ApiError } from "@/hooks/use-api";
+import { useWorkspace } from "@/hooks/use-workspace";
+import type { ConversationView } from "@/lib/inbox/views";
+import type { Page } from "@/lib/shared/pagination";
+
+const pageSize = 40;
+
+/** The list as it is filtered, page by page; the live stream keeps it up to date. */
+export function useConversations(filter: ListFilter) {
+  const api = useApi();
+  const { slug } = useWorkspace();
+  return useInfiniteQuery<
+    Page<ConversationView>,
+    ApiError,
+    { conversations: ConversationView[]; complete: boolean },
+    ReturnType<typeof keys.list>,
+    string | null
+  >({
+    queryKey: keys.list(slug, filter),
+    initialPageParam: null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: String(pageSize) });
+      if (filter.q) query.set("q", filter.q);
+      if (filter.unread) query.set("unread", "true");
+      if (filter.phoneNumberId) query.set("phoneNumberId", filter.phoneNumberId);
+      if (pageParam) query.set("cursor", pageParam);
+      return api.get<Page<ConversationView>>(`/conversations?${query}`, signal);
+    },
+    getNextPageParam: (page) => page.nextCursor,
+    select: (data) => {
+      // A conversation that moved up between two pages is in both.
+      const seen = new Set<string>();
+      const conversations = data.pages
+        .flatMap((page) => page.data)
+        .filter(({ id }) => !seen.has(id) && Boolean(seen.add(id)));
+      return { conversations, complete: data.pages.at(-1)?.nextCursor === null };
+    },
+  });
+}
+
+/** One conversation; what the list knows is shown until the server answers. */
+export function useConversation(id: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  const { slug } = useWorkspace();
+  return useQuery<ConversationView, ApiError>({
+    queryKey: keys.conversation(slug, id),
+    queryFn: ({ signal }) => api.get<ConversationView>(`/conversations/${id}`, signal),
+    placeholderData: () =>
+      client
+        .getQueriesData<{ pages: Page<ConversationView>[] }>({ queryKey: keys.lists(slug) })
+        .flatMap(([, data]) => data?.pages ?? [])
+        .flatMap((page) => page.data)
+        .find((conversation) => conversation.id === id),
+  });
+}

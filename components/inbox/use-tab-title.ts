@@ -1,0 +1,32 @@
+"use client";
+
+import { useEffect } from "react";
+import { useTranslations } from "next-intl";
+import { useUnread } from "@/components/shell/use-shell-facts";
+import { useWorkspace } from "@/hooks/use-workspace";
+
+type Badged = { setAppBadge?: (count: number) => Promise<void>; clearAppBadge?: () => Promise<void> };
+
+/** "(3) Ana · Acme" in the tab, and the count on the icon of the installed app. */
+export function useTabTitle(name: string | null): void {
+  const t = useTranslations("shell.nav");
+  const unread = useUnread();
+  const workspace = useWorkspace().name;
+  const title = `${unread > 0 ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name ?? t("inbox")} · ${workspace}`;
+  useEffect(() => {
+    const write = () => {
+      if (document.title !== title) document.title = title;
+    };
+    write();
+    // Next writes its own title when the page's data arrive.
+    const observer = new MutationObserver(write);
+    const element = document.querySelector("title");
+    if (element) observer.observe(element, { childList: true });
+    return () => observer.disconnect();
+  }, [title]);
+  useEffect(() => {
+    const { setAppBadge, clearAppBadge } = navigator as Badged;
+    if (unread > 0) void setAppBadge?.call(navigator, unread).catch(() => undefined);
+    else void clearAppBadge?.call(navigator).catch(() => undefined);
+  }, [unread]);
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useEffect, useRef, type ReactNode } from "react";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { applyLiveEvent } from "@/components/inbox/live-cache";
+import { OutboxProvider } from "@/components/inbox/outbox-provider";
+import { ConnectionContext } from "@/components/shell/connection";
+import { useLiveEvents } from "@/hooks/use-live-events";
+import { useWorkspace } from "@/hooks/use-workspace";
+import type { LiveEvent } from "@/types/live";
+
+/** How long an answer of the API may be on its way; events are remembered that long. */
+const memoryMs = 30_000;
+
+/**
+ * An answer that was read before an event but arrives after it would put the screen back. So what was heard while a
+ * request was on its way is applied again after its answer.
+ */
+function useReplay(client: QueryClient, slug: string): (event: LiveEvent) => void {
+  const heard = useRef<{ at: number; event: LiveEvent }[]>([]);
+  useEffect(() => {
+    const started = new Map<string, number>();
+    return client.getQueryCache().subscribe((notice) => {
+      if (notice.type !== "updated") return;
+      const { queryHash } = notice.query;
+      if (notice.action.type === "fetch") started.set(queryHash, Date.now());
+      if (notice.action.type !== "success" || notice.action.manual) return;
+      const since = started.get(queryHash) ?? Date.now();
+      started.delete(queryHash);
+      const missed = heard.current.filter(({ at }) => at >= since);
+      if (missed.length > 0)
+        queueMicrotask(() => missed.forEach(({ event }) => applyLiveEvent(client, slug, event)));
+    });
+  }, [client, slug]);
+  return (event) => {
+    const now = Date.now();
+    heard.current = heard.current.filter(({ at }) => now - at < memoryMs);
+    if (event.type !== "reset") heard.current.push({ at: now, event });
+  };
+}
+
+/** Keeps the cache of the workspace live and its outbox moving, on whichever page one is. */
+export function LiveUpdates({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const { slug } = useWorkspace();
+  const remember = useReplay(client, slug);
+  const hear = (event: LiveEvent) => {
+    remember(event);
+    applyLiveEvent(client, slug, event);
+  };
+  const state = useLiveEvents(slug, {
+    "message.changed": (data) => hear({ type: "message.changed", data }),
+    "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
+    "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
+    reset: (data) => hear({ type: "reset", data }),
+  });
+  return (
+    <ConnectionContext value={state}>
+      <OutboxProvider>{children}</OutboxProvider>
+    </ConnectionContext>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import { leaveFor } from "@/components/shell/leave";
+import { callApi } from "@/hooks/use-api";
+import { forgetStored, writingPrefix } from "@/hooks/use-stored";
+
+/** Ends this session, or all; what was written here and not sent goes with it. */
+export function useSignOut(): { signOut: (everywhere: boolean) => Promise<void>; pending: boolean } {
+  const t = useTranslations("shell.account");
+  const [pending, setPending] = useState(false);
+  const signOut = async (everywhere: boolean) => {
+    setPending(true);
+    try {
+      if (everywhere) await callApi("/sessions", { method: "DELETE" });
+      const auth = await import("next-auth/react");
+      await auth.signOut({ redirect: false });
+      forgetStored(writingPrefix);
+      leaveFor("/sign-in");
+    } catch {
+      setPending(false);
+      toast.error(t("signOutFailed"));
+    }
+  };
+  return { signOut, pending };
+}

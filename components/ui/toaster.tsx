@@ -1,0 +1,31 @@
+"use client";
+
+import { useTheme } from "next-themes";
+import { Toaster as Sonner } from "sonner";
+
+/** Say something with `import { toast } from "sonner"`; put an undo into its `action`. */
+export function Toaster() {
+  const { resolvedTheme } = useTheme();
+  return (
+    <Sonner
+      theme={resolvedTheme === "dark" ? "dark" : "light"}
+      position="bottom-right"
+      gap={8}
+      offset={16}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            "flex w-[356px] max-w-full items-start gap-2.5 rounded-lg bg-popover p-3 text-base text-popover-foreground shadow-float [&_[data-icon]]:mt-0.5",
+          content: "min-w-0 flex-1",
+          title: "font-medium",
+          description: "text-sm text-muted-foreground",
+          actionButton: "h-7 shrink-0 rounded-md px-2 text-sm font-medium text-primary-text hover:bg-accent",
+          error: "[&_[data-icon]]:text-danger",
+          success: "[&_[data-icon]]:text-success",
+          warning: "[&_[data-icon]]:text-warning",
+        },
+      }}
+    />
+  );
+}
