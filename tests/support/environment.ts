@@ -1,0 +1,22 @@
+import path from "node:path";
+
+/**
+ * What every test process starts with. `npm test` sets the addresses of PostgreSQL, Redis, the simulator and the
+ * running product; the rest are fixed values with which nothing outside the tests works.
+ */
+const defaults: Record<string, string> = {
+  NODE_ENV: "test",
+  APP_URL: "http://app.not-started.invalid",
+  NEXTAUTH_SECRET: "tests-only-tests-only-tests-only-tests-only",
+  ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
+  META_GRAPH_URL: "http://meta.not-started.invalid",
+  META_APP_ID: "100000000000001",
+  META_APP_SECRET: "tests-only-app-secret",
+  META_WEBHOOK_VERIFY_TOKEN: "tests-only-verify-token",
+  SIMULATOR_TOKEN: "tests-only-simulator-token",
+  DATA_DIR: path.resolve(__dirname, "..", "..", ".tmp", "test-data"),
+  LOG_LEVEL: "silent",
+  TZ: "UTC",
+};
+
+for (const [name, value] of Object.entries(defaults)) process.env[name] ||= value;

@@ -1,0 +1,37 @@
+import { platformDb } from "@/lib/platform/db";
+import { addConversation, addMessage } from "./conversation";
+import { addApiKey, type TestWorkspace } from "./workspace";
+
+/** Real ids of a workspace, by the name a route gives them. A route with a new kind of id says here how to make one. */
+export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>> {
+  const workspaceId = shop.workspace.id;
+  const conversation = await addConversation({ workspaceId, phoneNumberId: shop.phoneNumber.id });
+  const message = await addMessage(conversation, {
+    direction: "outbound",
+    status: "failed",
+    error: { code: 131026, title: "Undeliverable" },
+  });
+  const connection = await platformDb.webhookConnection.create({
+    data: { workspaceId, name: "App", appSecret: "sealed", verifyToken: "token" },
+  });
+  const event = await platformDb.webhookEvent.create({
+    data: {
+      signedBy: "platform",
+      body: new Uint8Array([123, 125]),
+      sha256: crypto.getRandomValues(new Uint8Array(32)),
+    },
+  });
+  await platformDb.webhookEventShare.create({ data: { workspaceId, eventId: event.id, state: "processed" } });
+  return {
+    conversationId: conversation.id,
+    messageId: message.id,
+    contactId: conversation.contactId,
+    phoneNumberId: shop.phoneNumber.id,
+    apiKeyId: (await addApiKey(workspaceId)).id,
+    webhookConnectionId: connection.id,
+    webhookEventId: event.id,
+    sessionId: shop.sessionId,
+    customerId: "15550001111",
+    mediaId: "1234567890",
+  };
+}
