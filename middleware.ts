@@ -47,6 +47,10 @@ export function middleware(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // Here and not in next.config.ts: the address is known when the server starts, not when it is built.
+  if (process.env.APP_URL?.startsWith("https://")) {
+    response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  }
   return response;
 }
 

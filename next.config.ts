@@ -23,14 +23,6 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: process.env.NEXT_SKIP_TYPES === "1" },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
-    ...(process.env.APP_URL?.startsWith("https://")
-      ? [
-          {
-            source: "/:path*",
-            headers: [{ key: "strict-transport-security", value: "max-age=31536000; includeSubDomains" }],
-          },
-        ]
-      : []),
   ],
 };
 

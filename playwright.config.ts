@@ -2,7 +2,8 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests/e2e",
-  outputDir: "test-results",
+  // A folder per run: two runs in one checkout must not take away each other's traces.
+  outputDir: process.env.PLAYWRIGHT_OUTPUT ?? "test-results",
   fullyParallel: true,
   workers: 2,
   retries: 0,

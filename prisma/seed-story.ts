@@ -214,6 +214,8 @@ async function open(cast: Cast, parts: readonly Chapter[]): Promise<Opened[]> {
 export async function tellStory(cast: Cast): Promise<void> {
   let told = 0;
   for (const parts of [chapters.slice(0, -1), chapters.slice(-1)]) {
+    // Meta's times have whole seconds, ours have thousandths: who writes last must be seen to.
+    await pause(1_000);
     const opened = await open(cast, parts);
     await Promise.all(
       opened.map(({ chapter, customer, lastWamid }) => play(cast, chapter, customer, lastWamid)),

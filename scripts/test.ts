@@ -151,7 +151,7 @@ async function runJest(options: Options, settings: Settings, { directory }: Thro
   );
 }
 
-async function runPlaywright(options: Options, settings: Settings, { directory }: Throwaway): Promise<Count> {
+async function runPlaywright(options: Options, settings: Settings, { directory, logs }: Throwaway): Promise<Count> {
   const file = path.join(directory, "playwright.json");
   const filtered = options.files.length > 0 || options.name !== undefined;
   const code = await runInTerminal(
@@ -163,7 +163,7 @@ async function runPlaywright(options: Options, settings: Settings, { directory }
       ...(options.name ? ["-g", options.name] : []),
       ...options.files,
     ],
-    { ...settings, PLAYWRIGHT_RESULTS: file },
+    { ...settings, PLAYWRIGHT_RESULTS: file, PLAYWRIGHT_OUTPUT: path.join(logs, "browser") },
   );
   const results = readResults<{
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };

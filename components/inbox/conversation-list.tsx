@@ -23,7 +23,7 @@ const rowHeight = 64;
 export function ConversationList({ selection }: { selection: Selection }) {
   const t = useTranslations("inbox.list");
   const { slug } = useWorkspace();
-  const { filter, conversationId, open } = selection;
+  const { filter, conversationId, latest, open } = selection;
   const list = useConversations(filter);
   const scroller = useRef<HTMLDivElement>(null);
   const markRead = useMarkRead();
@@ -65,11 +65,12 @@ export function ConversationList({ selection }: { selection: Selection }) {
 
   const move = useCallback(
     (by: 1 | -1) => {
-      const at = conversations.findIndex(({ id }) => id === conversationId);
+      const from = latest();
+      const at = conversations.findIndex(({ id }) => id === from);
       const next = at === -1 ? (by === 1 ? 0 : -1) : at + by;
       const target = conversations[next];
       if (!target) return;
-      open(target.id, conversationId !== null);
+      open(target.id, from !== null);
       virtual.scrollToIndex(next, { align: "auto" });
       if (scroller.current?.contains(document.activeElement)) {
         requestAnimationFrame(() =>
@@ -77,7 +78,7 @@ export function ConversationList({ selection }: { selection: Selection }) {
         );
       }
     },
-    [conversations, conversationId, open, virtual],
+    [conversations, latest, open, virtual],
   );
   useHotkeys({ j: () => move(1), k: () => move(-1) });
 

@@ -141,8 +141,9 @@ export function MessageList({ conversation, thread, unread, writerOf, onReply, o
   const [seen, setSeen] = useState<string | null>(null);
   if (atEnd && newest !== seen) setSeen(newest);
   const seenAt = items.findIndex(({ message }) => message.id === seen);
+  // An old place has no count: what lies between is not loaded.
   const below =
-    atEnd || seenAt === -1
+    atEnd || detached || seenAt === -1
       ? 0
       : items.slice(seenAt + 1).filter(({ message }) => message.direction === "inbound").length;
 

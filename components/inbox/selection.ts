@@ -9,6 +9,8 @@ export type Selection = {
   /** The conversation that is open. */
   conversationId: string | null;
   filter: ListFilter;
+  /** The same, also before the page has caught up with the last press of a key. */
+  latest: () => string | null;
   /** Opens a conversation. `quietly`: without a new entry in the browser's history. */
   open: (conversationId: string | null, quietly?: boolean) => void;
   /** On a small screen: from the conversation to the list. */
@@ -51,6 +53,7 @@ export function useSelection(): Selection {
     (id: string | null, quietly = false) => go({ conversation: id }, quietly || !id ? "replace" : "push"),
     [go],
   );
+  const latest = useCallback(() => new URLSearchParams(window.location.search).get("conversation"), []);
   const back = useCallback(() => {
     if (wasOpenedHere()) window.history.back();
     else go({ conversation: null }, "replace");
@@ -66,5 +69,5 @@ export function useSelection(): Selection {
     [go],
   );
   const filter = useMemo(() => ({ q, unread, phoneNumberId }), [q, unread, phoneNumberId]);
-  return { conversationId, filter, open, back, setFilter };
+  return { conversationId, filter, latest, open, back, setFilter };
 }

@@ -9,7 +9,7 @@ function connect(options: { blocking: boolean }): Redis {
   const client = new Redis(env.REDIS_URL, {
     // Blocking readers and workers wait for Redis to come back; everyone else fails at once and says so.
     maxRetriesPerRequest: options.blocking ? null : 1,
-    enableOfflineQueue: options.blocking,
+    enableOfflineQueue: true,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
     connectTimeout: 5_000,
   });
@@ -19,6 +19,8 @@ function connect(options: { blocking: boolean }): Redis {
     down = true;
   });
   client.on("ready", () => {
+    // What is asked before the first connection stands waits for it; after that, an outage is an answer.
+    client.options.enableOfflineQueue = options.blocking;
     if (down) log.info("redis is back");
     down = false;
   });

@@ -52,7 +52,7 @@ test("a wrong token explains itself line by line; the right one connects, and th
   await expectNoBarriers(page);
 
   await page.getByRole("button", { name: `Open ${display}` }).click();
-  const sheet = page.getByRole("dialog", { name: display });
+  const sheet = page.getByRole("dialog", { name: display, exact: true });
   await expect(sheet).toContainText("Everything works.");
   await expectNoBarriers(page, '[role="dialog"]');
 

@@ -6,15 +6,15 @@ import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
 import { addConversation, addMessage } from "@/tests/support/conversation";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import { ownDatabase } from "@/tests/support/sending";
+import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";
 import { makeWorkspace, unique, type TestWorkspace } from "@/tests/support/workspace";
 
 let queue: OwnRedis;
 let shop: TestWorkspace;
-let dropDatabase: () => Promise<void>;
+let database: OwnDatabase;
 
 beforeAll(async () => {
-  dropDatabase = await ownDatabase();
+  database = await ownDatabase();
   queue = await ownRedis();
   queue.use();
   await redisReady();
@@ -23,7 +23,7 @@ afterAll(async () => {
   await closeQueues();
   closeRedis();
   await queue.remove();
-  await dropDatabase();
+  await database.drop();
 });
 beforeEach(async () => {
   await queue.command("FLUSHALL");

@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import { sendMessage } from "@/lib/inbox/commands";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import type { MessageView } from "@/lib/inbox/views";
-import { closeDb, platformDb } from "@/lib/platform/db";
+import { platformDb } from "@/lib/platform/db";
 import { drainPending } from "@/lib/webhooks/drain";
 import { readBytes, storeWebhook } from "@/lib/webhooks/store";
 import type { LedgerRow, Limits, NewAccount } from "@/simulator/types";
 import { startSimulator, type Running } from "@/tests/simulator/harness";
 import { addConversation } from "@/tests/support/conversation";
-import { newDatabase } from "@/tests/support/servers";
+import { ownDatabase } from "@/tests/support/own-database";
 import { addPhoneNumber, makeWorkspace } from "@/tests/support/workspace";
 
 /** The product's door for webhooks, opened by the test: what comes in is drained in this process before it is answered. */
@@ -63,19 +63,6 @@ export async function openDoor(): Promise<OwnDoor> {
   };
 }
 
-/**
- * A database of the test's own, in which no worker but the test's does anything. Call it before anything reads the
- * environment. @returns a function that takes it away
- */
-export async function ownDatabase(): Promise<() => Promise<void>> {
-  const { url, drop } = await newDatabase();
-  process.env.DATABASE_URL = url;
-  return async () => {
-    await closeDb();
-    await drop();
-  };
-}
-
 /** A simulated Meta whose webhooks come through the product's own door and are drained at once. */
 export type LiveMeta = Running & {
   /** Resolves when every webhook that is due has been drained. */
@@ -87,7 +74,7 @@ export type LiveMeta = Running & {
  * before anything reads the environment.
  */
 export async function liveMeta(): Promise<LiveMeta> {
-  const dropDatabase = await ownDatabase();
+  const database = await ownDatabase();
   const door = await openDoor();
   const running = await startSimulator({ SIMULATOR_WEBHOOK_URL: door.url });
   Object.assign(process.env, {
@@ -104,7 +91,7 @@ export async function liveMeta(): Promise<LiveMeta> {
     close: async () => {
       await running.close();
       await door.close();
-      await dropDatabase();
+      await database.drop();
     },
   };
 }

@@ -2,6 +2,7 @@ import { platformDb } from "@/lib/platform/db";
 import expected from "@/tests/fixtures/webhook-effects.json";
 import { replayWebhookEvents } from "@/lib/webhooks/commands";
 import { drainPending } from "@/lib/webhooks/drain";
+import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";
 import { portrait } from "@/tests/support/portrait";
 import { asMetaWrites, eventOf, sampleNames, send, settle } from "@/tests/support/webhooks";
 import { effectsOf } from "./sample-effects";
@@ -11,6 +12,13 @@ jest.setTimeout(300_000);
 
 type Expected = { state: string; summary: Record<string, number>; effects: string[] };
 type Body = { object: string; entry: { id?: string; changes: unknown[] }[] };
+
+// The product's own worker would ask the simulator about the numbers of these samples, and note what it hears.
+let database: OwnDatabase;
+beforeAll(async () => {
+  database = await ownDatabase();
+});
+afterAll(() => database.drop());
 
 test("there are 110 samples, and each has an expected effect", () => {
   expect(sampleNames).toHaveLength(110);
