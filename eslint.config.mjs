@@ -14,6 +14,7 @@ export const domains = [
   "phone-numbers",
   "sandbox",
   "contacts",
+  "media",
   "templates",
   "inbox",
   "campaigns",

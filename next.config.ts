@@ -21,9 +21,7 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "ioredis", "bullmq", "pino", "nodemailer", "undici"],
   // `npm run check` and `npm run build` look at the types; a newcomer's first start need not wait for it.
   typescript: { ignoreBuildErrors: process.env.NEXT_SKIP_TYPES === "1" },
-  headers: async () => [
-    { source: "/:path*", headers: securityHeaders },
-  ],
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 
 export default withNextIntl(config);

@@ -151,7 +151,11 @@ async function runJest(options: Options, settings: Settings, { directory }: Thro
   );
 }
 
-async function runPlaywright(options: Options, settings: Settings, { directory, logs }: Throwaway): Promise<Count> {
+async function runPlaywright(
+  options: Options,
+  settings: Settings,
+  { directory, logs }: Throwaway,
+): Promise<Count> {
   const file = path.join(directory, "playwright.json");
   const filtered = options.files.length > 0 || options.name !== undefined;
   const code = await runInTerminal(

@@ -26,6 +26,7 @@ function asMessage(entry: OutboxEntry, { userId, contact, phoneNumberId }: Write
     replyToId: entry.replyToId,
     replyToWamid: null,
     reactions: [],
+    media: null,
     editedAt: null,
     revokedAt: null,
     sentByUserId: userId,

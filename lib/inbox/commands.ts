@@ -111,7 +111,8 @@ async function insert(
   await client.query({
     name: "conversations.wrote",
     text: `UPDATE conversations SET last_message_id = CASE WHEN $4 THEN last_message_id ELSE $3 END,
-        last_activity_at = CASE WHEN $4 THEN last_activity_at ELSE greatest(last_activity_at, $5) END
+        last_activity_at = CASE WHEN $4 THEN last_activity_at ELSE greatest(last_activity_at, $5) END,
+        waiting_since = CASE WHEN $4 THEN waiting_since END
       WHERE workspace_id = $1 AND id = $2`,
     values: [workspaceId, place.conversationId, id, type === "reaction", at.toISOString()],
   });

@@ -94,6 +94,9 @@ export async function addToConversations(
       (from) => `UPDATE conversations cv SET
           unread_count = cv.unread_count + r.unread,
           status = CASE WHEN r.unread > 0 THEN 'open'::conversation_status ELSE cv.status END,
+          snoozed_until = CASE WHEN r.unread > 0 THEN NULL ELSE cv.snoozed_until END,
+          closed_at = CASE WHEN r.unread > 0 THEN NULL ELSE cv.closed_at END,
+          waiting_since = CASE WHEN r.unread > 0 THEN coalesce(cv.waiting_since, r.inbound_at, r.last_at) ELSE cv.waiting_since END,
           last_message_id = CASE WHEN r.last_id IS NOT NULL AND (cv.last_message_id IS NULL
               OR r.last_at >= date_trunc('second', cv.last_activity_at)) THEN r.last_id ELSE cv.last_message_id END,
           last_activity_at = GREATEST(cv.last_activity_at, r.last_at),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { conversationStatuses } from "@/lib/inbox/views";
 import { idCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 
 const anId = z.uuid("Is not an id.");
@@ -27,7 +28,7 @@ export type MessageListQuery = z.output<typeof messageListQuery>;
 export const conversationListQuery = z.object({
   /** Part of a name, number or username. */
   q: z.string().max(200, "At most 200 characters.").optional(),
-  status: z.enum(["open", "closed"], "Must be open or closed.").optional(),
+  status: z.enum(conversationStatuses, "Must be open, snoozed or closed.").optional(),
   unread: flag.optional(),
   phoneNumberId: anId.optional(),
   limit: pageLimit,

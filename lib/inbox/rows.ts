@@ -1,4 +1,5 @@
 import type { ConversationRow, MessageRow } from "@/lib/inbox/views";
+import type { MediaRow } from "@/lib/media/views";
 
 /**
  * The selects of views.ts said in SQL: one statement with joins, where the ORM would ask three times. Lists and
@@ -38,17 +39,54 @@ export const messageColumns = `
   m.sent_by_user_id AS "sentByUserId", m.sent_by_api_key_id AS "sentByApiKeyId",
   m.conversation_id AS "conversationId", m.phone_number_id AS "phoneNumberId", m.created_at AS "createdAt",
   m.version,
+  md.id AS "mediaId", md.state AS "mediaState", md.kind AS "mediaKind", md.mime_type AS "mediaMimeType",
+  md.filename AS "mediaFilename", md.size_bytes AS "mediaSizeBytes", md.width AS "mediaWidth",
+  md.height AS "mediaHeight", md.duration_ms AS "mediaDurationMs", md.waveform AS "mediaWaveform",
+  md.error AS "mediaError",
   ${contactColumns}`;
 
 /** What stands behind a message `m` in FROM. */
 export const messageJoins = `
   JOIN conversations cv ON cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
-  JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id`;
+  JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+  LEFT JOIN media md ON md.workspace_id = m.workspace_id AND md.id = m.media_id`;
 
-export type SqlMessageRow = Omit<MessageRow, "conversation"> & ContactColumns;
+type MediaColumns = {
+  mediaId: string | null;
+  mediaState: MediaRow["state"];
+  mediaKind: string;
+  mediaMimeType: string;
+  mediaFilename: string | null;
+  mediaSizeBytes: number | null;
+  mediaWidth: number | null;
+  mediaHeight: number | null;
+  mediaDurationMs: number | null;
+  mediaWaveform: number[];
+  mediaError: unknown;
+};
+
+const mediaOf = (row: MediaColumns): MediaRow | null =>
+  row.mediaId === null
+    ? null
+    : {
+        id: row.mediaId,
+        state: row.mediaState,
+        kind: row.mediaKind,
+        mimeType: row.mediaMimeType,
+        filename: row.mediaFilename,
+        sizeBytes: row.mediaSizeBytes,
+        width: row.mediaWidth,
+        height: row.mediaHeight,
+        durationMs: row.mediaDurationMs,
+        waveform: row.mediaWaveform,
+        error: row.mediaError,
+      };
+
+export type SqlMessageRow = Omit<MessageRow, "conversation" | "media"> & ContactColumns & MediaColumns;
 
 export const messageRow = (row: SqlMessageRow): MessageRow => ({
   ...row,
+  media: mediaOf(row),
   conversation: { contact: contactOf(row) },
 });
 
@@ -56,7 +94,9 @@ export const messageRow = (row: SqlMessageRow): MessageRow => ({
 export const conversationColumns = `
   cv.id, cv.status, cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
   cv.last_inbound_at AS "lastInboundAt", cv.window_expires_at AS "windowExpiresAt",
-  cv.unread_count AS "unreadCount", cv.last_message_id AS "lastMessageId", cv.created_at AS "createdAt",
+  cv.unread_count AS "unreadCount", cv.assignee_id AS "assigneeId", cv.team_id AS "teamId", cv.priority,
+  cv.label_ids AS "labelIds", cv.snoozed_until AS "snoozedUntil", cv.closed_at AS "closedAt",
+  cv.waiting_since AS "waitingSince", cv.last_message_id AS "lastMessageId", cv.created_at AS "createdAt",
   cv.version,
   ${contactColumns},
   lm.id AS "lastId", lm.direction AS "lastDirection", lm.type AS "lastType", left(lm.text, 200) AS "lastText",

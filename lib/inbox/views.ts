@@ -1,6 +1,8 @@
 import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
 
-export type MessageDirection = "inbound" | "outbound";
+/** internal: a note or an event of the history; it never leaves Parley. */
+export type MessageDirection = "inbound" | "outbound" | "internal";
 export type MessageStatus =
   | "received"
   | "queued"
@@ -14,7 +16,7 @@ export type MessageStatus =
   | "uncertain"
   | "cancelled";
 export type MessageSource =
-  "customer" | "agent" | "api" | "automation" | "campaign" | "business_app" | "history";
+  "customer" | "agent" | "api" | "automation" | "campaign" | "business_app" | "history" | "system";
 
 /** What went wrong with a message, as Meta said it; what it means is in lib/inbox/failures.ts. */
 export type MessageFailure = {
@@ -58,6 +60,8 @@ export type MessageView = {
   replyToId: string | null;
   replyToWamid: string | null;
   reactions: Reaction[];
+  /** The file of an image, a voice note, …; null when the message has none. */
+  media: MediaView | null;
   editedAt: string | null;
   revokedAt: string | null;
   sentByUserId: string | null;
@@ -70,16 +74,34 @@ export type MessageView = {
   version: number;
 };
 
+export const conversationStatuses = ["open", "snoozed", "closed"] as const;
+export type ConversationStatus = (typeof conversationStatuses)[number];
+
+/** In the order of the numbers in the database. */
+export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
+export type Priority = (typeof priorities)[number];
+
 export type ConversationView = {
   id: string;
-  status: "open" | "closed";
+  status: ConversationStatus;
   contact: ContactRef;
   phoneNumberId: string;
   lastActivityAt: string;
   lastInboundAt: string | null;
   /** End of the customer service window; null when the customer never wrote. */
   windowExpiresAt: string | null;
+  /** Messages nobody of the workspace has seen. */
   unreadCount: number;
+  /** The member who takes care of it, a user's id. */
+  assigneeId: string | null;
+  teamId: string | null;
+  priority: Priority;
+  labelIds: string[];
+  /** Only while it is snoozed. */
+  snoozedUntil: string | null;
+  closedAt: string | null;
+  /** When the customer wrote what nobody has answered yet; null when it is not our turn. */
+  waitingSince: string | null;
   lastMessage: Pick<
     MessageView,
     "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
@@ -111,6 +133,7 @@ export type MessageRow = {
   replyToId: string | null;
   replyToWamid: string | null;
   reactions: Json;
+  media: MediaRow | null;
   editedAt: Date | null;
   revokedAt: Date | null;
   sentByUserId: string | null;
@@ -158,6 +181,7 @@ export function toMessageView(
     replyToId: row.replyToId,
     replyToWamid: row.replyToWamid,
     reactions: reactions.map(([from, r]) => ({ from: from as Reaction["from"], emoji: r.emoji, at: r.at })),
+    media: row.media && toMediaView(row.media),
     editedAt: iso(row.editedAt),
     revokedAt: iso(row.revokedAt),
     sentByUserId: row.sentByUserId,
@@ -172,12 +196,20 @@ export function toMessageView(
 
 export type ConversationRow = {
   id: string;
-  status: "open" | "closed";
+  status: ConversationStatus;
   phoneNumberId: string;
   lastActivityAt: Date;
   lastInboundAt: Date | null;
   windowExpiresAt: Date | null;
   unreadCount: number;
+  assigneeId: string | null;
+  teamId: string | null;
+  /** Place in `priorities`. */
+  priority: number;
+  labelIds: string[];
+  snoozedUntil: Date | null;
+  closedAt: Date | null;
+  waitingSince: Date | null;
   lastMessageId: string | null;
   createdAt: Date;
   version: number;
@@ -201,6 +233,13 @@ export function toConversationView(
     lastInboundAt: iso(row.lastInboundAt),
     windowExpiresAt: iso(row.windowExpiresAt),
     unreadCount: row.unreadCount,
+    assigneeId: row.assigneeId,
+    teamId: row.teamId,
+    priority: priorities[row.priority] ?? "none",
+    labelIds: row.labelIds,
+    snoozedUntil: iso(row.snoozedUntil),
+    closedAt: iso(row.closedAt),
+    waitingSince: iso(row.waitingSince),
     lastMessage: lastMessage
       ? { ...pickLast(lastMessage), timestamp: lastMessage.timestamp.toISOString() }
       : null,

@@ -28,6 +28,7 @@ function message(id: string, change: Partial<MessageView> = {}): MessageView {
     replyToId: null,
     replyToWamid: null,
     reactions: [],
+    media: null,
     editedAt: null,
     revokedAt: null,
     sentByUserId: null,

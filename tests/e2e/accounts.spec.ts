@@ -91,6 +91,7 @@ test("a newcomer signs up, confirms the address, signs out, chooses a new passwo
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByRole("button", { name: "Send link" }).click();
   await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible(afterHashing);

@@ -143,7 +143,8 @@ test("whatever a customer writes stays words: nothing runs, loads, leads astray 
       ),
       // A link says where it leads: its words begin with its own host.
       leads: Array.from(element.querySelectorAll("a")).filter(
-        (link) => link.host === "evil.test" && !link.textContent.replace(/^(https?:\/\/)/, "").startsWith(link.host),
+        (link) =>
+          link.host === "evil.test" && !link.textContent.replace(/^(https?:\/\/)/, "").startsWith(link.host),
       ).length,
       wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     }));

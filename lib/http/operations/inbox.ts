@@ -6,7 +6,8 @@ import type { ErrorExplanation } from "@/lib/inbox/error-list";
 import { conversationListQuery, messageListQuery, threadQuery } from "@/lib/inbox/filters";
 import { sendMessageInput } from "@/lib/inbox/schemas";
 import type { ThreadPage } from "@/lib/inbox/thread";
-import type { ConversationView, MessageView } from "@/lib/inbox/views";
+import { conversationStatuses, priorities, type ConversationView, type MessageView } from "@/lib/inbox/views";
+import type { MediaView } from "@/lib/media/views";
 
 const contactRef = {
   id,
@@ -62,8 +63,24 @@ const messageStatus = z.enum([
   "uncertain",
   "cancelled",
 ]);
-const direction = z.enum(["inbound", "outbound"]);
-const version = z.number().describe("Grows with each change: of two answers the greater one is the newer.");
+const direction = z.enum(["inbound", "outbound", "internal"]);
+
+const media = component(
+  "Media",
+  z.object({
+    id,
+    state: z.enum(["pending", "ready", "failed"]),
+    kind: z.enum(["image", "video", "audio", "voice", "document", "sticker"]),
+    mimeType: z.string(),
+    filename: text,
+    sizeBytes: z.number().nullable(),
+    width: z.number().nullable(),
+    height: z.number().nullable(),
+    durationMs: z.number().nullable(),
+    waveform: z.array(z.number()).describe("Loudness of a voice note, 0 to 100; empty when it is not known."),
+    error: z.object({ reason: z.string(), turn, message: z.string() }).nullable(),
+  }) satisfies z.ZodType<MediaView>,
+);
 
 export const message = component(
   "Message",
@@ -71,7 +88,16 @@ export const message = component(
     id,
     wamid: text.describe("Meta's id; null until Meta accepted the message."),
     direction,
-    source: z.enum(["customer", "agent", "api", "automation", "campaign", "business_app", "history"]),
+    source: z.enum([
+      "customer",
+      "agent",
+      "api",
+      "automation",
+      "campaign",
+      "business_app",
+      "history",
+      "system",
+    ]),
     type: z.string().describe("Meta's word: text, image, interactive, …"),
     text: text.describe("What a person reads, or null."),
     content: anyObject.describe("The type's own object as Meta has it."),
@@ -90,6 +116,7 @@ export const message = component(
     replyToId: id.nullable(),
     replyToWamid: text,
     reactions: z.array(z.object({ from: z.enum(["contact", "business"]), emoji: z.string(), at: time })),
+    media: media.nullable().describe("The file of an image, a voice note, …"),
     editedAt: time.nullable(),
     revokedAt: time.nullable(),
     sentByUserId: id.nullable(),
@@ -106,7 +133,7 @@ const conversation = component(
   "Conversation",
   z.object({
     id,
-    status: z.enum(["open", "closed"]),
+    status: z.enum(conversationStatuses),
     contact: contactRefSchema,
     phoneNumberId: id,
     lastActivityAt: time,
@@ -114,7 +141,16 @@ const conversation = component(
     windowExpiresAt: time
       .nullable()
       .describe("End of the customer service window; null when the customer never wrote."),
-    unreadCount: z.number(),
+    unreadCount: z.number().describe("Messages nobody of the workspace has seen."),
+    assigneeId: id.nullable().describe("The member who takes care of it, a user's id."),
+    teamId: id.nullable(),
+    priority: z.enum(priorities),
+    labelIds: z.array(id),
+    snoozedUntil: time.nullable(),
+    closedAt: time.nullable(),
+    waitingSince: time
+      .nullable()
+      .describe("When the customer wrote what nobody has answered yet; null when it is not our turn."),
     lastMessage: z
       .object({
         id,
