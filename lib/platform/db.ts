@@ -19,6 +19,19 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "MessageAttempt",
   "IdempotencyKey",
   "WebhookEventShare",
+  "Team",
+  "TeamMember",
+  "PushSubscription",
+  "Label",
+  "CustomField",
+  "ContactNote",
+  "ContactMerge",
+  "Media",
+  "ConversationRead",
+  "Mention",
+  "CannedReply",
+  "Macro",
+  "SavedView",
 ]);
 
 type Row = Record<string, unknown>;
