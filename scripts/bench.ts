@@ -2,7 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { anyPort } from "./ports";
 import { root, start, typescript } from "./processes";
-import { dim, fail, Problem, say } from "./terminal";
+import { runToTheEnd } from "./run-to-the-end";
+import { dim, Problem, say } from "./terminal";
 import { throwaway, type Part, type Throwaway } from "./throwaway";
 
 /** Each measurement and what has to run beside it. They run one after another, each with servers of its own. */
@@ -72,23 +73,7 @@ async function main(names: string[]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-let interrupted = false;
-function interrupt(): void {
-  if (interrupted) process.exit(1);
-  interrupted = true;
-  void Promise.resolve(current?.cleanUp()).finally(() => process.exit(130));
-}
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-process.on("disconnect", interrupt);
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    if (!interrupted) process.exit(code);
-  },
-  async (error: unknown) => {
-    if (interrupted) return;
-    fail(error);
-    await current?.cleanUp();
-    process.exit(1);
-  },
+runToTheEnd(
+  () => main(process.argv.slice(2)),
+  () => current?.cleanUp(),
 );

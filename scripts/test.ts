@@ -3,7 +3,8 @@ import path from "node:path";
 import { findChromium } from "./chromium";
 import { root, start } from "./processes";
 import type { Settings } from "./settings";
-import { dim, fail, Problem, say, step } from "./terminal";
+import { runToTheEnd } from "./run-to-the-end";
+import { dim, Problem, say, step } from "./terminal";
 import { throwaway, type Throwaway } from "./throwaway";
 
 const HELP = `npm test                     everything: units, integration, browser
@@ -178,24 +179,8 @@ async function runPlaywright(
   return honest({ passed: expected, failed: unexpected + flaky + results.errors.length, skipped }, code);
 }
 
-let interrupted = false;
-function interrupt(): void {
-  if (interrupted) process.exit(1);
-  interrupted = true;
-  void Promise.resolve(run?.cleanUp()).finally(() => process.exit(130));
-}
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-process.on("disconnect", interrupt);
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    if (!interrupted) process.exit(code);
-  },
-  async (error: unknown) => {
-    if (interrupted) return;
-    fail(error);
-    await run?.cleanUp();
-    say("\n0 passed, 1 failed");
-    process.exit(1);
-  },
+runToTheEnd(
+  () => main(process.argv.slice(2)),
+  () => run?.cleanUp(),
+  () => say("\n0 passed, 1 failed"),
 );

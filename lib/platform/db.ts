@@ -123,11 +123,17 @@ export const pool: pg.Pool = lazily(() => open().pool);
 /** A few connections only for storing webhooks, so that nothing else can starve them; gives up within a second. */
 export const ingestPool: pg.Pool = lazily(() => open().ingestPool);
 
-/** Runs `work` in one transaction; rolls back when it throws. */
-export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction; rolls back when it throws.
+ * @param begin what opens it, with the settings it needs
+ */
+export async function transaction<T>(
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin = "BEGIN",
+): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query("BEGIN");
+    await client.query(begin);
     const result = await work(client);
     await client.query("COMMIT");
     client.release();

@@ -1,8 +1,7 @@
-import type pg from "pg";
 import type { Stored } from "@/lib/inbox/arrivals";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
 import { checkPhoneNumber } from "@/lib/phone-numbers/jobs";
-import { pool } from "@/lib/platform/db";
+import { pool, transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { log } from "@/lib/platform/log";
 import { ring } from "@/lib/platform/queue";
@@ -30,26 +29,8 @@ type Batch = { events: ClaimedEvent[]; applied: Applied };
  */
 const begin = "BEGIN; SET LOCAL enable_seqscan = off";
 
-async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query(begin);
-    const result = await work(client);
-    faultPoint("drain.before_commit");
-    await client.query("COMMIT");
-    client.release();
-    return result;
-  } catch (error) {
-    await client.query("ROLLBACK").then(
-      () => client.release(),
-      (broken: Error) => client.release(broken),
-    );
-    throw error;
-  }
-}
-
 const drainOnce = (size: BatchSize, apply: typeof applyItems): Promise<Batch> =>
-  inTransaction(async (client) => {
+  transaction(async (client) => {
     const events = await claimEvents(client, size);
     if (events.length === 0) {
       return { events, applied: nothingApplied() };
@@ -67,8 +48,9 @@ const drainOnce = (size: BatchSize, apply: typeof applyItems): Promise<Batch> =>
       routed,
       applied.outcomes,
     );
+    faultPoint("drain.before_commit");
     return { events, applied };
-  });
+  }, begin);
 
 /** Puts aside for a while what fails for a reason that is in none of its items; after five times for good. */
 async function postpone(error: unknown): Promise<number> {
