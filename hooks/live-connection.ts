@@ -22,6 +22,7 @@ const events: readonly LiveEvent["type"][] = [
   "message.changed",
   "conversation.changed",
   "phone_number.changed",
+  "library.changed",
   "reset",
 ];
 

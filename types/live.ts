@@ -1,10 +1,16 @@
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 
+/** Lists of a workspace that open browsers keep whole; also their paths in the API. */
+export type LibraryPart =
+  "labels" | "teams" | "members" | "custom-fields" | "canned-replies" | "macros" | "views" | "inbox-settings";
+
 /** Everything the live stream may say; the only list of event names. */
 export type LiveEvent =
   | { type: "message.changed"; data: MessageView }
   | { type: "conversation.changed"; data: ConversationView }
   | { type: "phone_number.changed"; data: PhoneNumberView }
+  /** A list changed: whoever shows it asks for it again. */
+  | { type: "library.changed"; data: { what: LibraryPart } }
   /** Something may have been missed: ask again for what is on the screen. */
   | { type: "reset"; data: Record<string, never> };

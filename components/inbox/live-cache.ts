@@ -3,7 +3,7 @@ import type { ContactView } from "@/lib/contacts/views";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import type { Page } from "@/lib/shared/pagination";
-import type { LiveEvent } from "@/types/live";
+import type { LibraryPart, LiveEvent } from "@/types/live";
 
 /** The filters of a conversation list, as they stand in its query key. */
 export type ListFilter = { q: string; unread: boolean; phoneNumberId: string | null };
@@ -17,6 +17,7 @@ export const keys = {
   contact: (slug: string, id: string) => [slug, "contact", id] as const,
   unread: (slug: string) => [slug, "unread"] as const,
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
+  library: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
 
 type Pages<T> = InfiniteData<Page<T>, unknown>;
@@ -206,6 +207,8 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putConversation(client, slug, event.data);
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
+    case "library.changed":
+      return void client.invalidateQueries({ queryKey: keys.library(slug, event.data.what) });
     case "reset":
       return askAgain(client, slug);
   }

@@ -52,6 +52,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "message.changed": (data) => hear({ type: "message.changed", data }),
     "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
+    "library.changed": (data) => hear({ type: "library.changed", data }),
     reset: (data) => hear({ type: "reset", data }),
   });
   return (

@@ -1,3 +1,6 @@
+export type { CustomFieldType, CustomFieldView } from "@/lib/contacts/custom-fields";
+export type { LabelView } from "@/lib/contacts/labels";
+
 /** How a message or conversation names its contact. */
 export type ContactRef = {
   id: string;

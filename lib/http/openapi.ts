@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inboxOperations } from "@/lib/http/operations/inbox";
+import { libraryOperations } from "@/lib/http/operations/library";
 import { numberOperations } from "@/lib/http/operations/numbers";
 import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
@@ -10,6 +11,7 @@ import { errorStatus } from "@/lib/platform/errors";
 /** Everything below /api/v1. The only list; a test compares it with the files. */
 export const operations: readonly Operation[] = [
   ...inboxOperations,
+  ...libraryOperations,
   ...numberOperations,
   ...webhookOperations,
   ...peopleOperations,

@@ -1,6 +1,8 @@
 import { toContactRef, type ContactRef } from "@/lib/contacts/views";
 import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
 
+export type { CannedReplyView } from "@/lib/inbox/canned-replies";
+
 /** internal: a note or an event of the history; it never leaves Parley. */
 export type MessageDirection = "inbound" | "outbound" | "internal";
 export type MessageStatus =

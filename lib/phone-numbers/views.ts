@@ -1,3 +1,5 @@
+export type { InboxSettings } from "@/lib/phone-numbers/inbox-settings";
+
 /** One live check of a number and Meta's answer in words. */
 export type HealthCheck = {
   check: "token" | "permissions" | "waba" | "number" | "webhooks" | "network";

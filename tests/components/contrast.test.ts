@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { hues } from "@/lib/shared/hues";
 
 /** Every token of a theme, read from the stylesheet itself. */
 function tokens(selector: string): Record<string, string> {
@@ -62,6 +63,10 @@ const text: [ink: string, papers: string[]][] = [
   ["window-closing", ["background", "card", "list"]],
   ["window-closed", ["background", "card", "list"]],
   ["note-foreground", ["note"]],
+  ...hues.map((hue): [string, string[]] => [
+    `label-${hue}`,
+    [`label-${hue}-soft`, "background", "list", "card", "popover", "selected", "accent"],
+  ]),
 ];
 /** Signs that are not letters: 3 to 1 is asked for. */
 const signs: [ink: string, papers: string[]][] = [

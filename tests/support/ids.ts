@@ -22,7 +22,19 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     },
   });
   await platformDb.webhookEventShare.create({ data: { workspaceId, eventId: event.id, state: "processed" } });
+  const label = await platformDb.label.create({ data: { workspaceId, name: "Refund", color: "red" } });
+  const team = await platformDb.team.create({ data: { workspaceId, name: "Sales" } });
+  const customField = await platformDb.customField.create({
+    data: { workspaceId, key: "plan", name: "Plan", type: "text" },
+  });
+  const cannedReply = await platformDb.cannedReply.create({
+    data: { workspaceId, shortcut: "hours", text: "From 9 to 5." },
+  });
   return {
+    labelId: label.id,
+    teamId: team.id,
+    customFieldId: customField.id,
+    cannedReplyId: cannedReply.id,
     conversationId: conversation.id,
     messageId: message.id,
     contactId: conversation.contactId,

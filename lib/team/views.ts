@@ -1,0 +1,1 @@
+export type { TeamView } from "@/lib/team/teams";

@@ -1,0 +1,286 @@
+import {
+  DELETE as deleteReply,
+  PATCH as changeReply,
+} from "@/app/api/v1/canned-replies/[cannedReplyId]/route";
+import { GET as listReplies, POST as createReply } from "@/app/api/v1/canned-replies/route";
+import {
+  DELETE as deleteField,
+  PATCH as changeField,
+} from "@/app/api/v1/custom-fields/[customFieldId]/route";
+import { PUT as orderFields } from "@/app/api/v1/custom-fields/order/route";
+import { GET as listFields, POST as createField } from "@/app/api/v1/custom-fields/route";
+import { DELETE as deleteLabel, PATCH as changeLabel } from "@/app/api/v1/labels/[labelId]/route";
+import { GET as listLabels, POST as createLabel } from "@/app/api/v1/labels/route";
+import {
+  GET as readInbox,
+  PUT as writeInbox,
+} from "@/app/api/v1/phone-numbers/[phoneNumberId]/inbox-settings/route";
+import { DELETE as deleteTeam, PATCH as changeTeam } from "@/app/api/v1/teams/[teamId]/route";
+import { GET as listTeams, POST as createTeam } from "@/app/api/v1/teams/route";
+import type { CustomFieldView, LabelView } from "@/lib/contacts/views";
+import type { CannedReplyView } from "@/lib/inbox/views";
+import { readInboxSettings } from "@/lib/phone-numbers/inbox-settings";
+import type { InboxSettings } from "@/lib/phone-numbers/views";
+import { platformDb } from "@/lib/platform/db";
+import type { TeamView } from "@/lib/team/views";
+import { addConversation } from "@/tests/support/conversation";
+import { ask } from "@/tests/support/handler";
+import { addMember, makeWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+
+type Refusal = { error: { code: string; reason: string; message: string; fields?: Record<string, string> } };
+type Whole<T> = { data: T[] };
+
+let shop: TestWorkspace;
+beforeEach(async () => {
+  shop = await makeWorkspace();
+});
+
+const audited = async (action: string) =>
+  platformDb.auditEntry.findFirst({ where: { workspaceId: shop.workspace.id, action } });
+
+const make = async <T>(handler: Parameters<typeof ask>[0], body: unknown): Promise<T> => {
+  const answer = await ask<T>(handler, shop.headers, { body });
+  expect(answer.status).toBe(201);
+  return answer.body;
+};
+
+describe("labels", () => {
+  test("an agent makes one, only an admin changes or deletes it, a viewer only reads", async () => {
+    const [agent, viewer] = await Promise.all([
+      addMember(shop.workspace, "agent"),
+      addMember(shop.workspace, "viewer"),
+    ]);
+    const body = { name: "Refund", color: "red" };
+    expect((await ask(createLabel, viewer.headers, { body })).status).toBe(403);
+    const made = await ask<LabelView>(createLabel, agent.headers, { body });
+    expect([made.status, made.body]).toEqual([201, { id: made.body.id, ...body }]);
+    const params = { labelId: made.body.id };
+    expect((await ask(changeLabel, agent.headers, { method: "PATCH", params, body })).status).toBe(403);
+    expect((await ask(deleteLabel, agent.headers, { method: "DELETE", params })).status).toBe(403);
+    const changed = await ask<LabelView>(changeLabel, shop.headers, {
+      method: "PATCH",
+      params,
+      body: { color: "blue" },
+    });
+    expect(changed.body).toEqual({ id: made.body.id, name: "Refund", color: "blue" });
+    const listed = await ask<Whole<LabelView>>(listLabels, viewer.headers);
+    expect(listed.body.data).toEqual([changed.body]);
+    expect(await audited("label.changed")).toMatchObject({ targetId: made.body.id });
+  });
+
+  test("a name is taken whatever its case; keeping one's own name is no conflict", async () => {
+    const refund = await make<LabelView>(createLabel, { name: "Refund_1" });
+    await make<LabelView>(createLabel, { name: "RefundX1" });
+    const again = await ask<Refusal>(createLabel, shop.headers, { body: { name: " refund_1 " } });
+    expect([again.status, again.body.error.reason]).toEqual([409, "name_taken"]);
+    expect(again.body.error.fields!.name).toBe("There is already a label called “Refund_1”.");
+    const params = { labelId: refund.id };
+    const own = await ask(changeLabel, shop.headers, { method: "PATCH", params, body: { name: "REFUND_1" } });
+    expect(own.status).toBe(200);
+  });
+
+  test("two people who make the same label in the same moment make one", async () => {
+    const answers = await Promise.all(
+      ["VIP", "vip", "Vip"].map((name) => ask(createLabel, shop.headers, { body: { name } })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+  });
+
+  test("deleting one takes it off conversations and contacts and leaves the others", async () => {
+    const [gone, kept] = await Promise.all([
+      make<LabelView>(createLabel, { name: "Gone" }),
+      make<LabelView>(createLabel, { name: "Kept" }),
+    ]);
+    const conversation = await addConversation({
+      workspaceId: shop.workspace.id,
+      phoneNumberId: shop.phoneNumber.id,
+    });
+    const labelIds = [gone.id, kept.id];
+    await platformDb.conversation.updateMany({ where: { id: conversation.id }, data: { labelIds } });
+    await platformDb.contact.updateMany({ where: { id: conversation.contactId }, data: { labelIds } });
+    const params = { labelId: gone.id };
+    expect((await ask(deleteLabel, shop.headers, { method: "DELETE", params })).status).toBe(204);
+    expect((await ask(deleteLabel, shop.headers, { method: "DELETE", params })).status).toBe(404);
+    const row = await platformDb.conversation.findFirstOrThrow({ where: { id: conversation.id } });
+    const contact = await platformDb.contact.findFirstOrThrow({ where: { id: conversation.contactId } });
+    expect([row.labelIds, contact.labelIds]).toEqual([[kept.id], [kept.id]]);
+    expect(await audited("label.deleted")).toMatchObject({ data: { name: "Gone", conversations: 1 } });
+  });
+
+  test.each([
+    ["no name", { name: "  " }],
+    ["a name that is too long", { name: "x".repeat(41) }],
+    ["a colour that is none", { name: "x", color: "url(evil)" }],
+    ["something else in it", { name: "x", colour: "red" }],
+  ])("one with %s is not made", async (_, body) => {
+    expect((await ask(createLabel, shop.headers, { body })).status).toBe(422);
+  });
+});
+
+describe("teams", () => {
+  test("an admin makes one of members, and chooses others later", async () => {
+    const agent = await addMember(shop.workspace, "agent");
+    const body = { name: "Sales", memberIds: [agent.user.id, agent.user.id] };
+    expect((await ask(createTeam, agent.headers, { body })).status).toBe(403);
+    const team = await make<TeamView>(createTeam, body);
+    expect(team).toMatchObject({ name: "Sales", memberIds: [agent.user.id] });
+    const params = { teamId: team.id };
+    const changed = await ask<TeamView>(changeTeam, shop.headers, {
+      method: "PATCH",
+      params,
+      body: { memberIds: [shop.user.id] },
+    });
+    expect(changed.body).toEqual({ id: team.id, name: "Sales", memberIds: [shop.user.id] });
+    expect((await ask<Whole<TeamView>>(listTeams, agent.headers)).body.data).toEqual([changed.body]);
+  });
+
+  test("somebody of another workspace cannot be put into one", async () => {
+    const other = await makeWorkspace();
+    const body = { name: "Sales", memberIds: [other.user.id] };
+    const answer = await ask<Refusal>(createTeam, shop.headers, { body });
+    expect([answer.status, answer.body.error.reason]).toEqual([422, "member_not_found"]);
+    expect(await platformDb.team.count({ where: { workspaceId: shop.workspace.id } })).toBe(0);
+  });
+
+  test("deleting one leaves its conversations to nobody's team and ends assignment to it", async () => {
+    const team = await make<TeamView>(createTeam, { name: "Night shift", memberIds: [shop.user.id] });
+    const conversation = await addConversation({
+      workspaceId: shop.workspace.id,
+      phoneNumberId: shop.phoneNumber.id,
+    });
+    await platformDb.conversation.updateMany({
+      where: { id: conversation.id },
+      data: { teamId: team.id, assigneeId: shop.user.id },
+    });
+    const number = { phoneNumberId: shop.phoneNumber.id };
+    await ask(writeInbox, shop.headers, {
+      method: "PUT",
+      params: number,
+      body: { autoAssignment: { enabled: true, teamId: team.id, limitPerMember: 7 } },
+    });
+    const params = { teamId: team.id };
+    expect((await ask(deleteTeam, shop.headers, { method: "DELETE", params })).status).toBe(204);
+    const row = await platformDb.conversation.findFirstOrThrow({ where: { id: conversation.id } });
+    expect([row.teamId, row.assigneeId]).toEqual([null, shop.user.id]);
+    const settings = await ask<InboxSettings>(readInbox, shop.headers, { params: number });
+    expect(settings.body.autoAssignment).toEqual({ enabled: false, teamId: null, limitPerMember: 7 });
+  });
+});
+
+describe("custom fields", () => {
+  const field = (key: string, more: object = {}) =>
+    make<CustomFieldView>(createField, { key, name: `Field ${key}`, type: "text", ...more });
+
+  test("they keep the order an admin gives them", async () => {
+    const [a, b, c] = [await field("a"), await field("b"), await field("c")];
+    const ordered = await ask<Whole<CustomFieldView>>(orderFields, shop.headers, {
+      method: "PUT",
+      body: { ids: [c.id, a.id] },
+    });
+    expect(ordered.body.data.map(({ key }) => key)).toEqual(["c", "a", "b"]);
+    const listed = await ask<Whole<CustomFieldView>>(listFields, shop.headers);
+    expect(listed.body.data.map(({ id }) => id)).toEqual([c.id, a.id, b.id]);
+    const foreign = await makeWorkspace();
+    const stranger = await platformDb.customField.create({
+      data: { workspaceId: foreign.workspace.id, key: "x", name: "x", type: "text" },
+    });
+    const refused = await ask(orderFields, shop.headers, { method: "PUT", body: { ids: [stranger.id] } });
+    expect(refused.status).toBe(404);
+  });
+
+  test("a key and a name are taken once; a choice needs options, the others have none", async () => {
+    const plan = await field("plan", { type: "choice", options: ["Basic", "Plus"] });
+    const twice = await ask<Refusal>(createField, shop.headers, {
+      body: { key: "plan", name: "Other", type: "text" },
+    });
+    expect([twice.status, twice.body.error.reason]).toEqual([409, "key_taken"]);
+    const empty = { key: "size", name: "Size", type: "choice", options: [] };
+    expect((await ask(createField, shop.headers, { body: empty })).status).toBe(422);
+    const params = { customFieldId: plan.id };
+    const without = await ask(changeField, shop.headers, { method: "PATCH", params, body: { options: [] } });
+    expect(without.status).toBe(422);
+    expect((await field("note", { options: ["x"] })).options).toEqual([]);
+    const key = await ask(changeField, shop.headers, { method: "PATCH", params, body: { key: "tariff" } });
+    expect(key.status).toBe(422);
+  });
+
+  test("deleting one forgets its values, and only its", async () => {
+    const plan = await field("plan");
+    await field("since");
+    const conversation = await addConversation({
+      workspaceId: shop.workspace.id,
+      phoneNumberId: shop.phoneNumber.id,
+    });
+    const where = { id: conversation.contactId };
+    await platformDb.contact.updateMany({ where, data: { custom: { plan: "Plus", since: "2020" } } });
+    const params = { customFieldId: plan.id };
+    expect((await ask(deleteField, shop.headers, { method: "DELETE", params })).status).toBe(204);
+    expect((await platformDb.contact.findFirstOrThrow({ where })).custom).toEqual({ since: "2020" });
+  });
+});
+
+describe("canned replies", () => {
+  test("an agent writes, changes and deletes them; a shortcut is one word in lower case", async () => {
+    const agent = await addMember(shop.workspace, "agent");
+    const made = await ask<CannedReplyView>(createReply, agent.headers, {
+      body: { shortcut: "/Hours", text: "From 9 to 5." },
+    });
+    expect(made.body).toMatchObject({ shortcut: "hours", text: "From 9 to 5." });
+    const params = { cannedReplyId: made.body.id };
+    await ask(changeReply, agent.headers, { method: "PATCH", params, body: { text: "From 9 to 6." } });
+    const listed = await ask<Whole<CannedReplyView>>(listReplies, agent.headers);
+    expect(listed.body.data.map(({ text }) => text)).toEqual(["From 9 to 6."]);
+    const taken = await ask<Refusal>(createReply, agent.headers, { body: { shortcut: "HOURS", text: "x" } });
+    expect([taken.status, taken.body.error.reason]).toEqual([409, "shortcut_taken"]);
+    expect((await ask(deleteReply, agent.headers, { method: "DELETE", params })).status).toBe(204);
+    expect((await ask(deleteReply, agent.headers, { method: "DELETE", params })).status).toBe(404);
+    expect(await audited("canned_reply.deleted")).not.toBeNull();
+  });
+
+  test.each([
+    ["two words", { shortcut: "our hours", text: "x" }],
+    ["no words", { shortcut: "x", text: "   " }],
+    ["more than WhatsApp takes", { shortcut: "x", text: "x".repeat(4_097) }],
+  ])("one with %s is not made", async (_, body) => {
+    expect((await ask(createReply, shop.headers, { body })).status).toBe(422);
+  });
+});
+
+describe("a number's inbox", () => {
+  const params = () => ({ phoneNumberId: shop.phoneNumber.id });
+
+  test("has sensible settings before anybody chose any, and keeps what an admin chooses", async () => {
+    const before = await ask<InboxSettings>(readInbox, shop.headers, { params: params() });
+    expect(before.body).toEqual({
+      autoAssignment: { enabled: false, limitPerMember: 20, teamId: null },
+      assignOnReply: true,
+      readReceipts: true,
+      typingIndicator: true,
+      closingMessage: null,
+    });
+    const agent = await addMember(shop.workspace, "agent");
+    const body = { ...before.body, readReceipts: false, closingMessage: "  " };
+    expect((await ask(writeInbox, agent.headers, { method: "PUT", params: params(), body })).status).toBe(
+      403,
+    );
+    await ask(writeInbox, shop.headers, { method: "PUT", params: params(), body });
+    const after = await ask<InboxSettings>(readInbox, agent.headers, { params: params() });
+    expect(after.body).toEqual({ ...before.body, readReceipts: false });
+    expect(await audited("phone_number.inbox_settings_changed")).toMatchObject({
+      data: { fields: ["readReceipts"] },
+    });
+  });
+
+  test("is not given to a team of another workspace", async () => {
+    const other = await makeWorkspace();
+    const team = await platformDb.team.create({ data: { workspaceId: other.workspace.id, name: "x" } });
+    const body = { autoAssignment: { enabled: true, teamId: team.id } };
+    const answer = await ask<Refusal>(writeInbox, shop.headers, { method: "PUT", params: params(), body });
+    expect([answer.status, answer.body.error.reason]).toEqual([422, "team_not_found"]);
+  });
+
+  test("a row that cannot be read means the defaults", () => {
+    expect(readInboxSettings({ readReceipts: "maybe" })).toEqual(readInboxSettings({}));
+    expect(readInboxSettings({ assignOnReply: false }).assignOnReply).toBe(false);
+  });
+});
