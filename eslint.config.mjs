@@ -73,6 +73,9 @@ const zones = [
       // Pure like rules: what a failure of a message means.
       "lib/inbox/failures.ts*",
       "lib/inbox/window.ts*",
+      // Pure as well: what a text with variables becomes, and who is told of what.
+      "lib/inbox/variables.ts*",
+      "lib/team/notification-rules.ts*",
     ),
     message: "The browser takes only schemas, rules, views and shared from lib.",
   },
