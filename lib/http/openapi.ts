@@ -5,6 +5,7 @@ import { numberOperations } from "@/lib/http/operations/numbers";
 import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
 import { sandboxOperations } from "@/lib/http/operations/sandbox";
+import { teamworkOperations } from "@/lib/http/operations/teamwork";
 import { webhookOperations } from "@/lib/http/operations/webhooks";
 import { errorStatus } from "@/lib/platform/errors";
 
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...inboxOperations,
   ...libraryOperations,
   ...numberOperations,
+  ...teamworkOperations,
   ...webhookOperations,
   ...peopleOperations,
   ...sandboxOperations,

@@ -4,6 +4,7 @@ import { findPlace, type Place } from "@/lib/inbox/addressing";
 import { announceChanges } from "@/lib/inbox/announce";
 import { takeKey } from "@/lib/inbox/idempotency";
 import { deliverMessages } from "@/lib/inbox/jobs";
+import { timestampOf } from "@/lib/inbox/message-time";
 import { getMessage } from "@/lib/inbox/queries";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import { whyNotSend } from "@/lib/inbox/rules";
@@ -38,7 +39,7 @@ async function readTarget(
   if (!id) return null;
   const { rows } = await client.query<Target>(
     `SELECT id, wamid, type, direction FROM messages
-      WHERE workspace_id = $1 AND id = $2 AND conversation_id = $3`,
+      WHERE workspace_id = $1 AND id = $2 AND conversation_id = $3 AND direction <> 'internal'`,
     [workspaceId, id, place.conversationId],
   );
   if (!rows[0]) throw notFound("message");
@@ -66,14 +67,6 @@ function contentOf(input: SendMessageInput, target: Target | null): Record<strin
     default:
       return (input as unknown as Record<string, Record<string, unknown>>)[input.type]!;
   }
-}
-
-/** Meta's clock may be ahead of ours: an answer still stands below what it answers. */
-const mostAheadMs = 5 * 60_000;
-
-function timestampOf(place: Place, now: Date): Date {
-  const latest = Math.min(place.lastActivityAt.getTime(), now.getTime() + mostAheadMs);
-  return new Date(Math.max(now.getTime(), latest));
 }
 
 async function insert(

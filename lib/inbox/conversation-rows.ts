@@ -1,10 +1,15 @@
 import type pg from "pg";
+import type { ConversationStatus } from "@/lib/inbox/views";
 import { WINDOW_MS } from "@/lib/inbox/window";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
 
 export type ConversationKey = { workspaceId: string; contactId: string; phoneNumberId: string };
-export type LockedConversation = ConversationKey & { id: string; lastInboundAt: Date | null };
+export type LockedConversation = ConversationKey & {
+  id: string;
+  lastInboundAt: Date | null;
+  status: ConversationStatus;
+};
 
 export const conversationKey = (key: ConversationKey): string => `${key.contactId}|${key.phoneNumberId}`;
 
@@ -29,7 +34,7 @@ export async function lockConversations(
       keys,
       columns,
       (from) => `SELECT cv.id, cv.workspace_id AS "workspaceId", cv.contact_id AS "contactId",
-          cv.phone_number_id AS "phoneNumberId", cv.last_inbound_at AS "lastInboundAt"
+          cv.phone_number_id AS "phoneNumberId", cv.last_inbound_at AS "lastInboundAt", cv.status
         FROM ${from} JOIN conversations cv ON cv.workspace_id = r.workspace_id
           AND cv.contact_id = r.contact_id AND cv.phone_number_id = r.phone_number_id
         ORDER BY cv.id FOR NO KEY UPDATE OF cv`,

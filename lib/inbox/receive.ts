@@ -11,6 +11,7 @@ import {
   type Stored,
 } from "@/lib/inbox/arrivals";
 import { addToConversations, type ConversationGain } from "@/lib/inbox/conversation-rows";
+import { insertEvents, type NewEvent } from "@/lib/inbox/conversation-events";
 import { insertMessages, settleHistory } from "@/lib/inbox/message-rows";
 import { firstOfEach, place, soughtOf, type One, type Placed } from "@/lib/inbox/placing";
 import { applyActs, findTargets, linkWaiting, targetKey, type Act } from "@/lib/inbox/targets";
@@ -64,6 +65,25 @@ function gainsOf(stored: readonly Stored[]): ConversationGain[] {
 }
 
 type News = { stored: Stored; from: Placed };
+
+/** A line for each conversation that was out of sight and is open again: below the first message that brought it back. */
+function comebacksOf(news: readonly News[]): NewEvent[] {
+  const back = new Map<string, NewEvent>();
+  for (const { stored, from } of news) {
+    const { workspaceId, conversationId, phoneNumberId, at, message } = stored;
+    const { status } = from.conversation;
+    if (status === "open" || back.has(conversationId) || !arrivalEffects(message).counts) continue;
+    const event = status === "snoozed" ? "woke_up" : "reopened";
+    back.set(conversationId, {
+      workspaceId,
+      conversationId,
+      phoneNumberId,
+      at,
+      content: { event, why: "customer" },
+    });
+  }
+  return [...back.values()];
+}
 
 /** Names, ids and adverts, from messages of customers that are newer than what is known of them. */
 async function learnFrom(client: pg.PoolClient, news: readonly News[]): Promise<void> {
@@ -141,6 +161,11 @@ async function receive(
     if (from.match.conflict) result.notes[from.index] = conflictNote;
   }
   await addToConversations(client, gainsOf(news.map(({ stored }) => stored)));
+  const comebacks = comebacksOf(news);
+  const lines = await insertEvents(client, { type: "system" }, comebacks);
+  result.changed.push(
+    ...lines.map((messageId, i) => ({ workspaceId: comebacks[i]!.workspaceId, messageId })),
+  );
   await learnFrom(client, news);
   await act(client, news, result);
 }

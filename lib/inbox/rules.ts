@@ -1,5 +1,5 @@
 import { describeFailure } from "@/lib/inbox/failures";
-import type { MessageFailure, MessageStatus } from "@/lib/inbox/views";
+import type { ConversationStatus, MessageFailure, MessageStatus, Priority } from "@/lib/inbox/views";
 import { windowIsOpen } from "@/lib/inbox/window";
 import { AppError } from "@/lib/platform/errors";
 
@@ -80,4 +80,68 @@ const receiptDelaysMs = [30_000, 120_000, 600_000, 3_600_000];
 export function nextReceiptTry(tries: number, now: Date): Date | null {
   const delay = receiptDelaysMs[tries];
   return delay === undefined ? null : new Date(now.getTime() + delay);
+}
+
+/** What colleagues arrange about a conversation. */
+export type Arrangement = {
+  status: ConversationStatus;
+  snoozedUntil: Date | null;
+  closedAt: Date | null;
+  waitingSince: Date | null;
+  assigneeId: string | null;
+  teamId: string | null;
+  priority: Priority;
+  labelIds: readonly string[];
+};
+
+/** Leave out what stays. `labelIds` are all it shall have; `addLabelIds` and `removeLabelIds` are some of them. */
+export type ArrangementChange = {
+  assigneeId?: string | null;
+  teamId?: string | null;
+  status?: "open" | "closed" | { snoozedUntil: Date | null };
+  priority?: Priority;
+  addLabelIds?: readonly string[];
+  removeLabelIds?: readonly string[];
+  labelIds?: readonly string[];
+};
+
+type StatusPart = Pick<Arrangement, "status" | "snoozedUntil" | "closedAt" | "waitingSince">;
+
+/**
+ * Closing says that nothing is owed any more; reopening does not bring the old debt back. Snoozing what is closed opens
+ * it for that day.
+ */
+function statusAfter(before: Arrangement, wish: ArrangementChange["status"], now: Date): StatusPart {
+  const { status, snoozedUntil, closedAt, waitingSince } = before;
+  const open: StatusPart = { status: "open", snoozedUntil: null, closedAt: null, waitingSince };
+  const same: StatusPart = { status, snoozedUntil, closedAt, waitingSince };
+  if (wish === undefined) return same;
+  if (wish === "open") return status === "open" ? same : open;
+  if (wish === "closed") {
+    return status === "closed"
+      ? same
+      : { status: "closed", snoozedUntil: null, closedAt: now, waitingSince: null };
+  }
+  if (wish.snoozedUntil === null) return status === "snoozed" ? open : same;
+  return { status: "snoozed", snoozedUntil: wish.snoozedUntil, closedAt: null, waitingSince };
+}
+
+function labelsAfter(before: readonly string[], change: ArrangementChange): readonly string[] {
+  const removed = new Set(change.removeLabelIds);
+  const wanted = [...new Set([...(change.labelIds ?? before), ...(change.addLabelIds ?? [])])].filter(
+    (id) => !removed.has(id),
+  );
+  const same = wanted.length === before.length && wanted.every((id) => before.includes(id));
+  return same ? before : wanted;
+}
+
+/** How a conversation is arranged after a change: for the database, and for the screen that does not wait for it. */
+export function arrange(before: Arrangement, change: ArrangementChange, now: Date): Arrangement {
+  return {
+    ...statusAfter(before, change.status, now),
+    assigneeId: change.assigneeId === undefined ? before.assigneeId : change.assigneeId,
+    teamId: change.teamId === undefined ? before.teamId : change.teamId,
+    priority: change.priority ?? before.priority,
+    labelIds: labelsAfter(before.labelIds, change),
+  };
 }

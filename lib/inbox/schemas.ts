@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { priorities } from "@/lib/inbox/views";
 import { AppError } from "@/lib/platform/errors";
 import { outgoingContent, reactionEmoji } from "@/lib/whatsapp/outgoing";
 
@@ -114,3 +115,60 @@ export function readIdempotencyKey(headers: Headers): string | undefined {
 
 export const messageParams = z.object({ messageId: z.uuid() });
 export const conversationParams = z.object({ conversationId: z.uuid() });
+
+const anId = z.uuid("Is not an id.");
+const moment = z.iso
+  .datetime({ offset: true, message: "Use a time such as 2027-01-31T12:00:00Z." })
+  .transform((value) => new Date(value));
+const labelIdList = z.array(anId).max(50, "At most 50 labels.");
+
+/** What may be changed about conversations; what is left out stays. */
+const conversationChange = {
+  /** A member's user id; null gives it back. */
+  assigneeId: anId.nullable().optional(),
+  teamId: anId.nullable().optional(),
+  /** `{ snoozedUntil: null }` wakes what sleeps and leaves everything else as it is. */
+  status: z
+    .union(
+      [z.enum(["open", "closed"]), z.strictObject({ snoozedUntil: moment.nullable() })],
+      "Must be open, closed or { snoozedUntil }.",
+    )
+    .optional(),
+  priority: z.enum(priorities, `Must be one of ${priorities.join(", ")}.`).optional(),
+  addLabelIds: labelIdList.optional(),
+  removeLabelIds: labelIdList.optional(),
+};
+
+const saysSomething = (change: object): boolean =>
+  Object.entries(change).some(([key, value]) => key !== "conversationIds" && value !== undefined);
+
+/** A change of one or many conversations. */
+export const conversationChangeInput = z
+  .strictObject(conversationChange)
+  .refine(saysSomething, "Say what is to be changed.");
+export type ConversationChange = z.output<typeof conversationChangeInput>;
+
+/** POST /conversation-changes */
+export const conversationChangesInput = z
+  .strictObject({
+    conversationIds: z
+      .array(anId)
+      .min(1, "Name at least one conversation.")
+      .max(500, "At most 500 conversations."),
+    ...conversationChange,
+  })
+  .refine(saysSomething, "Say what is to be changed.");
+
+/** PUT /conversations/{id}/assignment */
+export const assignmentInput = z
+  .strictObject({ assigneeId: conversationChange.assigneeId, teamId: conversationChange.teamId })
+  .refine(saysSomething, "Name a member or a team, or null for nobody.");
+
+/** PUT /conversations/{id}/snooze */
+export const snoozeInput = z.strictObject({ until: moment });
+
+/** PUT /conversations/{id}/priority */
+export const priorityInput = z.strictObject({ priority: conversationChange.priority.unwrap() });
+
+/** PUT /conversations/{id}/labels: all it shall have. */
+export const conversationLabelsInput = z.strictObject({ labelIds: labelIdList });

@@ -129,7 +129,7 @@ export const message = component(
   }) satisfies z.ZodType<MessageView>,
 );
 
-const conversation = component(
+export const conversation = component(
   "Conversation",
   z.object({
     id,

@@ -1,0 +1,11 @@
+import { route } from "@/lib/http/route";
+import { changeConversation } from "@/lib/inbox/conversation-changes";
+import { conversationParams } from "@/lib/inbox/schemas";
+
+export const PUT = route({ role: "agent", params: conversationParams }, ({ scope, params }) =>
+  changeConversation(scope, params.conversationId, { status: "closed" }, new Date()),
+);
+
+export const DELETE = route({ role: "agent", params: conversationParams }, ({ scope, params }) =>
+  changeConversation(scope, params.conversationId, { status: "open" }, new Date()),
+);

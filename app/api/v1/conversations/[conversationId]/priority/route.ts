@@ -1,0 +1,8 @@
+import { route } from "@/lib/http/route";
+import { changeConversation } from "@/lib/inbox/conversation-changes";
+import { conversationParams, priorityInput } from "@/lib/inbox/schemas";
+
+export const PUT = route(
+  { role: "agent", params: conversationParams, body: priorityInput },
+  ({ scope, params, body }) => changeConversation(scope, params.conversationId, body, new Date()),
+);

@@ -1,0 +1,74 @@
+import { arrange, type Arrangement, type ArrangementChange } from "@/lib/inbox/rules";
+
+const now = new Date("2026-11-21T09:00:00Z");
+const earlier = new Date("2026-11-20T09:00:00Z");
+const tomorrow = new Date("2026-11-22T09:00:00Z");
+
+const open: Arrangement = {
+  status: "open",
+  snoozedUntil: null,
+  closedAt: null,
+  waitingSince: earlier,
+  assigneeId: null,
+  teamId: null,
+  priority: "none",
+  labelIds: ["a"],
+};
+const closed: Arrangement = { ...open, status: "closed", closedAt: earlier, waitingSince: null };
+const snoozed: Arrangement = { ...open, status: "snoozed", snoozedUntil: tomorrow };
+
+test.each<[string, Arrangement, ArrangementChange, Partial<Arrangement>]>([
+  [
+    "closing ends the wait",
+    open,
+    { status: "closed" },
+    { status: "closed", closedAt: now, waitingSince: null },
+  ],
+  ["closing twice keeps the first time", closed, { status: "closed" }, closed],
+  [
+    "reopening brings no old debt back",
+    closed,
+    { status: "open" },
+    { status: "open", closedAt: null, waitingSince: null },
+  ],
+  [
+    "snoozing leaves the customer waiting",
+    open,
+    { status: { snoozedUntil: tomorrow } },
+    { status: "snoozed", snoozedUntil: tomorrow, waitingSince: earlier },
+  ],
+  ["closing ends a snooze", snoozed, { status: "closed" }, { status: "closed", snoozedUntil: null }],
+  ["opening ends a snooze", snoozed, { status: "open" }, { status: "open", snoozedUntil: null }],
+  [
+    "waking opens what sleeps",
+    snoozed,
+    { status: { snoozedUntil: null } },
+    { status: "open", snoozedUntil: null },
+  ],
+  ["waking leaves what is closed", closed, { status: { snoozedUntil: null } }, closed],
+  [
+    "snoozing what is closed opens it for that day",
+    closed,
+    { status: { snoozedUntil: tomorrow } },
+    { status: "snoozed", closedAt: null },
+  ],
+  [
+    "what is not named stays",
+    { ...open, assigneeId: "m", teamId: "t" },
+    { assigneeId: null },
+    { assigneeId: null, teamId: "t" },
+  ],
+  ["labels are added once", open, { addLabelIds: ["a", "b", "b"] }, { labelIds: ["a", "b"] }],
+  ["labels are removed", open, { removeLabelIds: ["a", "z"] }, { labelIds: [] }],
+  ["a set of labels replaces the others", open, { labelIds: ["b", "c"] }, { labelIds: ["b", "c"] }],
+  ["priority changes alone", open, { priority: "urgent" }, { ...open, priority: "urgent" }],
+])("%s", (_, before, change, after) => {
+  expect(arrange(before, change, now)).toMatchObject(after);
+});
+
+test.each<ArrangementChange>([{}, { addLabelIds: ["a"] }, { removeLabelIds: ["z"] }, { labelIds: ["a"] }])(
+  "what changes nothing gives the same labels: %j",
+  (change) => {
+    expect(arrange(open, change, now).labelIds).toBe(open.labelIds);
+  },
+);
