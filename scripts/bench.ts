@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
+import { findChromium } from "./chromium";
 import { anyPort } from "./ports";
 import { root, start, typescript } from "./processes";
 import { runToTheEnd } from "./run-to-the-end";
@@ -12,6 +13,10 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
   drain: { about: "stored events to finished messages, beside ten thousand and a million", needs: [] },
   live: { about: "from a customer's message to its frame in 200 open streams", needs: ["web", "worker"] },
   send: { about: "queued messages to accepted, without and with WhatsApp's limits", needs: ["simulator"] },
+  screen: {
+    about: "what an agent feels in the browser: first load, switching, scrolling, typing",
+    needs: ["web"],
+  },
   inbox: { about: "lists, threads and searches beside a million conversations", needs: ["web"] },
 };
 
@@ -43,6 +48,7 @@ async function runOne(name: string): Promise<boolean> {
         ...process.env,
         ...run.settings,
         BENCH_PORT: String(await anyPort()),
+        ...(name === "screen" ? { CHROMIUM_PATH: await findChromium(say) } : {}),
         LOG_LEVEL: "warn",
         NODE_ENV: "production",
       },
