@@ -76,6 +76,8 @@ const zones = [
       // Pure as well: what a text with variables becomes, and who is told of what.
       "lib/inbox/variables.ts*",
       "lib/team/notification-rules.ts*",
+      // The limits of each message, shown while it is written.
+      "lib/whatsapp/outgoing.ts*",
     ),
     message: "The browser takes only schemas, rules, views and shared from lib.",
   },

@@ -110,6 +110,29 @@ export function putMessage(client: QueryClient, slug: string, message: MessageVi
   }
 }
 
+/**
+ * What a reaction of ours says, on the message it speaks of: the server has taken it, and its own word about that
+ * message is on its way.
+ */
+export function putReaction(client: QueryClient, slug: string, reaction: MessageView): void {
+  if (reaction.type !== "reaction" || reaction.direction !== "outbound") return;
+  client.setQueryData<ThreadPages>(keys.messages(slug, reaction.conversationId), (pages) => {
+    const target = pages?.pages.flatMap((page) => page.data).find(({ id }) => id === reaction.replyToId);
+    if (!pages || !target) return pages;
+    const changed = withReaction(target, reaction.text ?? "", reaction.timestamp);
+    return place(pages, changed, newerMessage, { move: false, insert: false });
+  });
+}
+
+/** A message as it looks with our reaction on it; an empty one takes it off. */
+export function withReaction(message: MessageView, emoji: string, at: string): MessageView {
+  const others = message.reactions.filter(({ from }) => from !== "business");
+  return {
+    ...message,
+    reactions: emoji === "" ? others : [...others, { from: "business", emoji, at }],
+  };
+}
+
 /** The newer of two views of a conversation, with the newer of their two views of its last message. */
 function newerOf(before: ConversationView | undefined, now: ConversationView): ConversationView {
   if (!before) return now;

@@ -6,6 +6,7 @@ import { useFailureText } from "@/components/inbox/use-failure-text";
 import { useOutbox } from "@/components/inbox/outbox-provider";
 import type { OutboxEntry } from "@/components/inbox/outbox-store";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
+import { wordsOf } from "@/components/inbox/unsent";
 import { useMessageWrites } from "@/components/inbox/use-message-writes";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -90,6 +91,8 @@ function SentTrouble({ message }: { message: MessageView }) {
 function UnsentTrouble({ entry }: { entry: OutboxEntry }) {
   const t = useTranslations("inbox.trouble");
   const { tryAgain, discard, putBack } = useOutbox();
+  const writable = entry.message.type === "text" || entry.message.type === "note";
+  const words = writable ? wordsOf(entry.message) : null;
   if (entry.state === "sending") return null;
   if (entry.state === "waiting") {
     return (
@@ -107,9 +110,11 @@ function UnsentTrouble({ entry }: { entry: OutboxEntry }) {
         <Button variant="ghost" size="sm" onClick={() => discard(entry.key)}>
           {t("discard")}
         </Button>
-        <Button variant="ghost" size="sm" onClick={() => putBack(entry)}>
-          {t("edit")}
-        </Button>
+        {words !== null && (
+          <Button variant="ghost" size="sm" onClick={() => putBack(entry, words)}>
+            {t("edit")}
+          </Button>
+        )}
         <Button variant="outline" size="sm" onClick={() => tryAgain(entry.key)}>
           {t("tryAgain")}
         </Button>

@@ -2,8 +2,9 @@
 
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from "react";
 import { useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
 import { addToDraft } from "@/components/inbox/drafts";
-import { putMessage } from "@/components/inbox/live-cache";
+import { putMessage, putReaction } from "@/components/inbox/live-cache";
 import { startOutbox, type Outbox } from "@/components/inbox/outbox-sender";
 import {
   addEntry,
@@ -16,17 +17,17 @@ import { ConnectionContext } from "@/components/shell/connection";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { newId } from "@/lib/shared/id";
 
-type NewText = { conversationId: string; text: string; replyToId: string | null; after: string };
+type NewEntry = Pick<OutboxEntry, "conversationId" | "message" | "media" | "replyToId" | "after">;
 
 export type OutboxActions = {
   owner: OutboxOwner;
-  /** Takes the text over: from here on it is kept until the server has it, or a person lets it go. */
-  send: (text: NewText) => void;
+  /** Takes it over: from here on it is kept until the server has it, or a person lets it go. */
+  send: (entry: NewEntry) => void;
   /** Tries a refused one again, as the same message. */
   tryAgain: (key: string) => void;
   discard: (key: string) => void;
-  /** Takes it out of the thread and back to where one writes. */
-  putBack: (entry: OutboxEntry) => void;
+  /** Takes words out of the thread and back to where one writes. */
+  putBack: (entry: OutboxEntry, words: string) => void;
 };
 
 const Context = createContext<OutboxActions | null>(null);
@@ -40,7 +41,14 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   const outbox = useRef<Outbox | null>(null);
   const waiting = useRef(false);
   useEffect(() => {
-    const started = startOutbox(owner, (message) => putMessage(client, owner.slug, message));
+    const started = startOutbox(
+      owner,
+      (message) => {
+        putMessage(client, owner.slug, message);
+        putReaction(client, owner.slug, message);
+      },
+      (reason) => void toast.error(reason),
+    );
     outbox.current = started;
     return () => {
       started.stop();
@@ -55,9 +63,9 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   const actions = useMemo<OutboxActions>(
     () => ({
       owner,
-      send: (text) => {
+      send: (entry) => {
         addEntry(owner, {
-          ...text,
+          ...entry,
           key: newId(),
           createdAt: new Date().toISOString(),
           state: "sending",
@@ -70,8 +78,8 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
         outbox.current?.flush();
       },
       discard: (key) => removeEntry(owner, key),
-      putBack: (entry) => {
-        addToDraft(owner.userId, entry.conversationId, entry.text);
+      putBack: (entry, words) => {
+        addToDraft(owner.userId, entry.conversationId, words);
         removeEntry(owner, entry.key);
       },
     }),

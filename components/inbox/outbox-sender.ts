@@ -31,12 +31,24 @@ async function exclusively(key: string, run: () => Promise<void>): Promise<void>
   else await run();
 }
 
+/** Where an entry goes. A note stays in the conversation, everything else is a message to the customer. */
+function requestOf({ conversationId, message, replyToId }: OutboxEntry): { path: string; body: unknown } {
+  if (message.type === "note") return { path: `/conversations/${conversationId}/notes`, body: message.note };
+  const quoted = replyToId && message.type !== "reaction" ? { replyToId } : {};
+  return { path: "/messages", body: { conversationId, ...message, ...quoted } };
+}
+
 /**
  * Sends the outbox of a person in a workspace. A message is removed only when the server has confirmed it; every try
  * carries the same key, so nothing is sent twice however often the connection breaks.
  * @param onSent gets the stored message before its entry goes
+ * @param onRefused gets the reason why a reaction was not taken
  */
-export function startOutbox(owner: OutboxOwner, onSent: (message: MessageView) => void): Outbox {
+export function startOutbox(
+  owner: OutboxOwner,
+  onSent: (message: MessageView) => void,
+  onRefused: (reason: string) => void,
+): Outbox {
   const busy = new Set<string>();
   const pauses = new Map<string, number>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -47,16 +59,12 @@ export function startOutbox(owner: OutboxOwner, onSent: (message: MessageView) =
 
   async function attempt(entry: OutboxEntry): Promise<"sent" | "refused" | "later"> {
     try {
-      const message = await callApi<MessageView>("/messages", {
+      const { path, body } = requestOf(entry);
+      const message = await callApi<MessageView>(path, {
         method: "POST",
         workspace: owner.slug,
         idempotencyKey: entry.key,
-        body: {
-          conversationId: entry.conversationId,
-          type: "text",
-          text: { body: entry.text },
-          ...(entry.replyToId ? { replyToId: entry.replyToId } : {}),
-        },
+        body,
       });
       adoptBubble(message.id, entry.key);
       onSent(message);
@@ -66,6 +74,12 @@ export function startOutbox(owner: OutboxOwner, onSent: (message: MessageView) =
     } catch (error) {
       const known = error instanceof ApiError ? error : null;
       const facts = known && { reason: known.reason, message: known.message };
+      if (!mayHeal(error) && entry.message.type === "reaction") {
+        // It has no bubble of its own to stand under: it is taken back, and said.
+        removeEntry(owner, entry.key);
+        onRefused((error as ApiError).message);
+        return "refused";
+      }
       if (!mayHeal(error)) {
         changeEntry(owner, entry.key, { state: "failed", error: facts });
         return "refused";

@@ -2,13 +2,21 @@
 
 import { useMemo, useSyncExternalStore } from "react";
 import { onStored, readStored, storedKeys, writeStored, writingPrefix } from "@/hooks/use-stored";
+import type { Outgoing } from "@/lib/inbox/schemas";
+import type { MediaView } from "@/lib/media/views";
 
-/** A message that was typed here and that the server has not confirmed yet. */
+/** Words for the team; the customer never sees them. */
+export type Note = { type: "note"; note: { text: string; mentions?: readonly string[] } };
+
+/** A message, a reaction or a note that was made here and that the server has not confirmed yet. */
 export type OutboxEntry = {
   /** Made with the bubble and sent as Idempotency-Key, so that trying again can never send twice. */
   key: string;
   conversationId: string;
-  text: string;
+  /** For the customer: any body of POST /messages. Or a note. */
+  message: Outgoing | Note;
+  /** The file it shows until the server has it; it is uploaded already. */
+  media?: MediaView;
   replyToId: string | null;
   /** By this browser's clock. */
   createdAt: string;

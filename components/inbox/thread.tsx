@@ -3,6 +3,7 @@
 import { useCallback, useRef, useState } from "react";
 import { useTranslations } from "next-intl";
 import { Composer } from "@/components/inbox/composer";
+import { useDraftMode, useDraftQuote } from "@/components/inbox/drafts";
 import { MessageList } from "@/components/inbox/message-list";
 import { NewMessageVoice } from "@/components/inbox/new-message-voice";
 import { ThreadSkeleton } from "@/components/inbox/skeletons";
@@ -37,7 +38,8 @@ export function Thread({ conversationId, panels, onBack }: Props) {
   const { query, items } = thread;
   const writerOf = useWriters();
   const composer = useRef<HTMLTextAreaElement>(null);
-  const [replyTo, setReplyTo] = useState<MessageView | null>(null);
+  const [, quote] = useDraftQuote(conversationId);
+  const [, setMode] = useDraftMode(conversationId);
   const [atEnd, setAtEnd] = useState(true);
   const [toEnd, setToEnd] = useState(0);
 
@@ -49,11 +51,15 @@ export function Thread({ conversationId, panels, onBack }: Props) {
   const unread = opened?.beforeId ? { beforeId: opened.beforeId, count: opened.count } : null;
   useReading(data, atEnd || opened === null);
 
-  const reply = useCallback((message: MessageView) => {
-    setReplyTo(message);
-    // The menu gives the focus back to the message first.
-    requestAnimationFrame(() => composer.current?.focus());
-  }, []);
+  const reply = useCallback(
+    (message: MessageView) => {
+      quote(message.id);
+      setMode("reply");
+      // The menu gives the focus back to the message first.
+      requestAnimationFrame(() => composer.current?.focus());
+    },
+    [quote, setMode],
+  );
   useHotkeys({
     r: () => {
       const focused = document.activeElement?.closest<HTMLElement>("[data-message]")?.dataset.message;
@@ -126,9 +132,7 @@ export function Thread({ conversationId, panels, onBack }: Props) {
         field={composer}
         conversationId={conversationId}
         conversation={data}
-        newestAt={items.findLast((item) => !item.unsent)?.message.timestamp ?? ""}
-        replyTo={replyTo}
-        onReplyTo={setReplyTo}
+        items={items}
         onSent={() => {
           if (thread.detached) void thread.show(null).catch(() => undefined);
           setToEnd((times) => times + 1);

@@ -17,7 +17,7 @@ import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
-import { sentText } from "@/lib/whatsapp/payloads";
+import { sentText } from "@/lib/whatsapp/rules";
 
 /** Smaller goes first: a person who types, then programs, then campaigns with 10. */
 const priorities: Record<"agent" | "api" | "automation", number> = { agent: 0, api: 5, automation: 5 };

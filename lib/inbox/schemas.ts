@@ -91,6 +91,10 @@ export const sendMessageInput = z.preprocess(
 
 export type SendMessageInput = z.output<typeof sendMessageInput>;
 
+type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
+/** What is said, without where: a type and its own object. */
+export type Outgoing = Without<SendMessageInput, keyof typeof place>;
+
 const idempotencyKey = z
   .string()
   .trim()

@@ -109,7 +109,7 @@ describe("what is on its way stands at the end, once", () => {
   const entry: OutboxEntry = {
     key: "k",
     conversationId: "v",
-    text: "hello",
+    message: { type: "text", text: { body: "hello" } },
     replyToId: null,
     createdAt: "2030-01-01T00:00:00.000Z",
     after: "2026-11-20T10:00:00.000Z",
@@ -142,6 +142,34 @@ describe("what is on its way stands at the end, once", () => {
       timestamp: "2026-11-20T10:00:02.000Z",
     });
     expect(keys(withUnsent([theirs], [entry], writer))).toBe("o k");
+  });
+  test("a note of mine takes the place of its bubble, a message with the same words does not", () => {
+    const note: OutboxEntry = { ...entry, message: { type: "note", note: { text: "hello" } } };
+    expect(keys(withUnsent([stored], [note], writer))).toBe("s k");
+    const noted = item("n", { ...stored.message, id: "n", type: "note", direction: "internal" });
+    expect(keys(withUnsent([noted], [note], writer))).toBe("k");
+  });
+  test("a place is recognised by what it says, in whichever order the database keeps it", () => {
+    const place = { latitude: 1, longitude: 2, name: "Shop" };
+    const sent: OutboxEntry = { ...entry, message: { type: "location", location: place } };
+    const change = { ...out, ...at("10:00:01"), type: "location", text: "Shop" };
+    const kept = item("s", { ...change, content: { name: "Shop", longitude: 2, latitude: 1 } });
+    const other = item("o", { ...change, content: { name: "Shop", longitude: 2, latitude: 3 } });
+    expect(keys(withUnsent([kept, other], [sent], writer))).toBe("k o");
+  });
+  test("a reaction on its way stands on its message, the last word wins", () => {
+    const react = (key: string, emoji: string): OutboxEntry => ({
+      ...entry,
+      key,
+      message: { type: "reaction", reaction: { messageId: "a", emoji } },
+    });
+    const shown = (...entries: OutboxEntry[]) =>
+      withUnsent([item("a")], entries, writer).map(({ message: { reactions } }) =>
+        reactions.map((r) => r.emoji),
+      );
+    expect(shown(react("1", "👍"))).toEqual([["👍"]]);
+    expect(shown(react("1", "👍"), react("2", "🙏"))).toEqual([["🙏"]]);
+    expect(shown(react("1", "👍"), react("2", ""))).toEqual([[]]);
   });
   test("a refused one stays, whatever else arrives", () => {
     expect(keys(withUnsent([stored], [{ ...entry, state: "failed" }], writer))).toBe("s k");

@@ -1,5 +1,6 @@
 import { sendMessageInput } from "@/lib/inbox/schemas";
-import { addressFor, sendPayload, sentAnswer, sentText } from "@/lib/whatsapp/payloads";
+import { addressFor, sendPayload, sentAnswer } from "@/lib/whatsapp/payloads";
+import { sentText } from "@/lib/whatsapp/rules";
 
 const conversationId = "0191e0b2-5c3a-7000-8000-000000000000";
 const wrong = (input: unknown): Record<string, string> => {
