@@ -15,6 +15,16 @@ const sections = [
     ],
   },
   {
+    name: "inbox",
+    pages: [
+      { path: "conversations", label: "conversations" },
+      { path: "labels", label: "labels" },
+      { path: "teams", label: "teams" },
+      { path: "canned-replies", label: "cannedReplies" },
+      { path: "custom-fields", label: "customFields" },
+    ],
+  },
+  {
     name: "workspace",
     pages: [
       { path: "general", label: "general" },

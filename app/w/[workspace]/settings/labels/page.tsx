@@ -1,0 +1,5 @@
+import { LabelSettings } from "@/components/settings/label-settings";
+
+export default function Page() {
+  return <LabelSettings />;
+}

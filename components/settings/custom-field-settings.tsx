@@ -1,0 +1,167 @@
+"use client";
+
+import { useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import { keys } from "@/components/inbox/live-cache";
+import { CustomFieldDialog, type CustomFieldInput } from "@/components/settings/custom-field-dialog";
+import { LibraryPage, RowActions } from "@/components/settings/library-page";
+import { useCustomFields } from "@/components/settings/use-library";
+import { useLibraryWrites } from "@/components/settings/use-library-writes";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { useApi, type ApiError } from "@/hooks/use-api";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
+import type { CustomFieldView } from "@/lib/contacts/views";
+
+type Whole = { data: CustomFieldView[] };
+
+/** Moves a field at once; the list goes back to how it stood when the server refuses. */
+function useReorder() {
+  const api = useApi();
+  const client = useQueryClient();
+  const { slug } = useWorkspace();
+  const queryKey = keys.library(slug, "custom-fields");
+  return useMutation<Whole, ApiError, CustomFieldView[], Whole | undefined>({
+    mutationFn: (fields) => api.put<Whole>("/custom-fields/order", { ids: fields.map(({ id }) => id) }),
+    onMutate: (fields) => {
+      const before = client.getQueryData<Whole>(queryKey);
+      client.setQueryData<Whole>(queryKey, { data: fields });
+      return before;
+    },
+    onError: (error, _, before) => {
+      client.setQueryData(queryKey, before);
+      toast.error(error.message);
+    },
+  });
+}
+
+function Movers({
+  field,
+  index,
+  count,
+  onMove,
+}: {
+  field: CustomFieldView;
+  index: number;
+  count: number;
+  onMove: (to: number) => void;
+}) {
+  const t = useTranslations("library.customFields");
+  return (
+    <div className="flex shrink-0 flex-col pointer-coarse:flex-row">
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        className="h-5 pointer-coarse:h-10"
+        aria-label={t("moveUp", { name: field.name })}
+        aria-disabled={index === 0}
+        onClick={() => index > 0 && onMove(index - 1)}
+      >
+        <ArrowUp className="size-3.5" />
+      </Button>
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        className="h-5 pointer-coarse:h-10"
+        aria-label={t("moveDown", { name: field.name })}
+        aria-disabled={index === count - 1}
+        onClick={() => index < count - 1 && onMove(index + 1)}
+      >
+        <ArrowDown className="size-3.5" />
+      </Button>
+    </div>
+  );
+}
+
+export function CustomFieldSettings() {
+  const t = useTranslations("library.customFields");
+  const fields = useCustomFields();
+  const may = useMay("admin");
+  const reorder = useReorder();
+  const { remove } = useLibraryWrites<CustomFieldView, CustomFieldInput>("custom-fields");
+  const [editing, setEditing] = useState<CustomFieldView | "new" | null>(null);
+  const [deleting, setDeleting] = useState<CustomFieldView | null>(null);
+  const [moved, setMoved] = useState("");
+  const move = (entries: CustomFieldView[], from: number, to: number) => {
+    const next = [...entries];
+    const [field] = next.splice(from, 1);
+    next.splice(to, 0, field!);
+    reorder.mutate(next);
+    setMoved(t("moved", { name: field!.name, place: to + 1, count: next.length }));
+  };
+  return (
+    <>
+      <LibraryPage
+        words="customFields"
+        drawing="number"
+        query={fields}
+        may={may}
+        onCreate={() => setEditing("new")}
+      >
+        {(entries) => (
+          <Card>
+            <ul>
+              {entries.map((field, index) => (
+                <li
+                  key={field.id}
+                  className="flex min-h-14 items-center gap-3 border-b py-2 pr-5 pl-3 last:border-b-0"
+                >
+                  {may && (
+                    <Movers
+                      field={field}
+                      index={index}
+                      count={entries.length}
+                      onMove={(to) => move(entries, index, to)}
+                    />
+                  )}
+                  <div className="flex min-w-0 flex-1 flex-col gap-0.5 pl-1">
+                    <p className="flex min-w-0 flex-wrap items-center gap-2">
+                      <bdi className="font-medium break-words">{field.name}</bdi>
+                      <Badge tone="outline">{t(`types.${field.type}`)}</Badge>
+                    </p>
+                    <p className="truncate text-sm text-muted-foreground">
+                      <code className="font-mono">{`{{contact.custom.${field.key}}}`}</code>
+                      {field.options.length > 0 && <bdi> · {field.options.join(", ")}</bdi>}
+                    </p>
+                  </div>
+                  {may && (
+                    <RowActions
+                      name={field.name}
+                      onEdit={() => setEditing(field)}
+                      onDelete={() => setDeleting(field)}
+                    />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+      </LibraryPage>
+      <p role="status" className="sr-only">
+        {moved}
+      </p>
+      {editing && (
+        <CustomFieldDialog field={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+      )}
+      {deleting && (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => !open && setDeleting(null)}
+          title={t("deleteTitle", { name: deleting.name })}
+          description={t("deleteText")}
+          confirmLabel={t("deleteField")}
+          typed={deleting.name}
+          onConfirm={() => {
+            remove.mutate(deleting.id);
+            setDeleting(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
