@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { composingOperations } from "@/lib/http/operations/composing";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { libraryOperations } from "@/lib/http/operations/library";
 import { numberOperations } from "@/lib/http/operations/numbers";
@@ -12,6 +13,7 @@ import { errorStatus } from "@/lib/platform/errors";
 /** Everything below /api/v1. The only list; a test compares it with the files. */
 export const operations: readonly Operation[] = [
   ...inboxOperations,
+  ...composingOperations,
   ...libraryOperations,
   ...numberOperations,
   ...teamworkOperations,

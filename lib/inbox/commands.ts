@@ -15,6 +15,7 @@ import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
+import { wordsOfTemplate } from "@/lib/templates/queries";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 import { sentText } from "@/lib/whatsapp/rules";
@@ -73,7 +74,15 @@ async function insert(
   client: pg.PoolClient,
   scope: Scope,
   place: Place,
-  message: { id: string; type: string; content: Record<string, unknown>; target: Target | null; at: Date },
+  message: {
+    id: string;
+    type: string;
+    content: Record<string, unknown>;
+    /** What a person reads of it, when the content does not say. */
+    text: string | null;
+    target: Target | null;
+    at: Date;
+  },
 ): Promise<void> {
   const { workspaceId, actor } = scope;
   const { id, type, content, target, at } = message;
@@ -90,7 +99,7 @@ async function insert(
       place.phoneNumberId,
       source,
       type,
-      sentText(type, content),
+      message.text ?? sentText(type, content),
       JSON.stringify(content),
       at.toISOString(),
       priorities[source],
@@ -150,6 +159,9 @@ export async function sendMessage(
 ): Promise<MessageView> {
   const { workspaceId } = scope;
   const id = newId();
+  // A program's template is not looked up: it may come a thousand times a second.
+  const looked = input.type === "template" && scope.actor.type === "user";
+  const text = looked ? await wordsOfTemplate(scope, input, input.template) : null;
   const made = await persistently(async (client) => {
     if (idempotencyKey !== undefined) {
       const before = await takeKey(client, workspaceId, idempotencyKey, input, id);
@@ -163,7 +175,7 @@ export async function sendMessage(
     if (input.type === "reaction") refuseReaction(target!);
     const content = clean(contentOf(input, target));
     const at = timestampOf(place, now);
-    await insert(client, scope, place, { id, type: input.type, content, target, at });
+    await insert(client, scope, place, { id, type: input.type, content, text, target, at });
     if (input.type === "reaction") {
       const by = { id, direction: "outbound" as const, type: "reaction", text: null, content, at };
       await applyActs(client, [{ workspaceId, targetId: target!.id, by }]);

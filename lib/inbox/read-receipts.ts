@@ -4,6 +4,7 @@ import { getConversation } from "@/lib/inbox/queries";
 import { nextReceiptTry, readReceiptReachMs } from "@/lib/inbox/rules";
 import { readSender } from "@/lib/inbox/sender";
 import type { ConversationView } from "@/lib/inbox/views";
+import { readInboxSettings } from "@/lib/phone-numbers/inbox-settings";
 import { pool, transaction } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
@@ -44,14 +45,22 @@ export async function markRead(scope: Scope, conversationId: string, now: Date):
   return getConversation(scope, conversationId);
 }
 
-type Due = { phoneNumberId: string; dueAt: Date; tries: number; wamid: string | null; at: Date | null };
+type Due = {
+  phoneNumberId: string;
+  inboxSettings: unknown;
+  dueAt: Date;
+  tries: number;
+  wamid: string | null;
+  at: Date | null;
+};
 
 /** The newest message that was read and that Meta can be told of: a reaction has no ticks. */
 async function readDue(workspaceId: string, conversationId: string): Promise<Due | null> {
   const { rows } = await pool.query<Due>(
     `SELECT cv.phone_number_id AS "phoneNumberId", cv.read_receipt_due_at AS "dueAt", cv.read_receipt_tries AS tries,
-        newest.wamid, newest.timestamp AS at
+        pn.inbox_settings AS "inboxSettings", newest.wamid, newest.timestamp AS at
       FROM conversations cv
+      JOIN phone_numbers pn ON pn.workspace_id = cv.workspace_id AND pn.id = cv.phone_number_id
       LEFT JOIN messages seen ON seen.workspace_id = cv.workspace_id AND seen.id = cv.read_up_to_id
       LEFT JOIN LATERAL (SELECT m.wamid, m.timestamp FROM messages m
         WHERE m.workspace_id = cv.workspace_id AND m.conversation_id = cv.id AND m.direction = 'inbound'
@@ -66,7 +75,7 @@ async function readDue(workspaceId: string, conversationId: string): Promise<Due
 
 /**
  * Tells Meta that a conversation was read, if that is still to be done. Nobody is bothered when it does not work: it is
- * tried again a few times and then left.
+ * tried again a few times and then left. A number whose settings say so keeps it to itself.
  */
 export async function tellMetaRead(ids: { workspaceId: string; conversationId: string }): Promise<void> {
   const { workspaceId, conversationId } = ids;
@@ -74,7 +83,8 @@ export async function tellMetaRead(ids: { workspaceId: string; conversationId: s
   if (!due) return;
   const now = new Date();
   let next: Date | null = null;
-  if (due.wamid && due.at && now.getTime() - due.at.getTime() < readReceiptReachMs) {
+  const wanted = readInboxSettings(due.inboxSettings).readReceipts;
+  if (wanted && due.wamid && due.at && now.getTime() - due.at.getTime() < readReceiptReachMs) {
     const state = await readSender(workspaceId, due.phoneNumberId);
     if (state.kind === "ready") {
       const { sender } = state;

@@ -61,6 +61,12 @@ export const readPayload = (wamid: string) => ({
   message_id: wamid,
 });
 
+/**
+ * Shows "typing…" for 25 seconds or until our message comes. There is none without marking as read.
+ * Source: Meta, "Typing indicators".
+ */
+export const typingPayload = (wamid: string) => ({ ...readPayload(wamid), typing_indicator: { type: "text" } });
+
 /** What Meta says when it accepted a message. Anything without an id proves nothing. */
 export const sentAnswer = z.looseObject({
   messages: z.array(z.looseObject({ id: z.string().min(1).max(1_000) })).min(1),
