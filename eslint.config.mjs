@@ -78,6 +78,7 @@ const zones = [
       "lib/team/notification-rules.ts*",
       // The limits of each message, shown while it is written.
       "lib/whatsapp/outgoing.ts*",
+      "lib/inbox/filter-rules.ts*",
     ),
     message: "The browser takes only schemas, rules, views and shared from lib.",
   },

@@ -21,6 +21,7 @@ export type LiveConnectionOptions = {
 const events: readonly LiveEvent["type"][] = [
   "message.changed",
   "conversation.changed",
+  "conversation.read",
   "phone_number.changed",
   "library.changed",
   "reset",

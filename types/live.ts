@@ -9,6 +9,8 @@ export type LibraryPart =
 export type LiveEvent =
   | { type: "message.changed"; data: MessageView }
   | { type: "conversation.changed"; data: ConversationView }
+  /** A member has seen a conversation up to a time; their own screens follow. */
+  | { type: "conversation.read"; data: { conversationId: string; userId: string; seenAt: string | null } }
   | { type: "phone_number.changed"; data: PhoneNumberView }
   /** A list changed: whoever shows it asks for it again. */
   | { type: "library.changed"; data: { what: LibraryPart } }

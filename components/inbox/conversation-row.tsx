@@ -18,6 +18,7 @@ import {
   ContextMenuTrigger,
 } from "@/components/ui/context-menu";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { unseenCount } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
@@ -35,7 +36,8 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   const { conversation, selected, numberLabel, href, onOpen, onRead } = props;
   const t = useTranslations("inbox");
   const [draft] = useDraft(conversation.id);
-  const { contact, lastMessage, unreadCount } = conversation;
+  const { contact, lastMessage } = conversation;
+  const unreadCount = unseenCount(conversation);
   const unread = unreadCount > 0;
   return (
     <ContextMenu>

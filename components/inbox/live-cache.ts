@@ -1,12 +1,13 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { ContactView } from "@/lib/contacts/views";
+import { fitsFilter, isUnread, unseenCount, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import type { Page } from "@/lib/shared/pagination";
 import type { LibraryPart, LiveEvent } from "@/types/live";
 
-/** The filters of a conversation list, as they stand in its query key. */
-export type ListFilter = { q: string; unread: boolean; phoneNumberId: string | null };
+/** The filters of a conversation list, as they stand in its query key. `me` is whom "me" means, a user's id. */
+export type ListFilter = ConversationFilter & { q: string; me: string };
 
 export const keys = {
   workspace: (slug: string) => [slug] as const,
@@ -16,6 +17,7 @@ export const keys = {
   messages: (slug: string, conversationId: string) => [slug, "messages", conversationId] as const,
   contact: (slug: string, id: string) => [slug, "contact", id] as const,
   unread: (slug: string) => [slug, "unread"] as const,
+  counts: (slug: string) => [slug, "conversation-counts"] as const,
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
   library: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
@@ -144,37 +146,101 @@ function newerOf(before: ConversationView | undefined, now: ConversationView): C
     : newer;
 }
 
-/** A conversation that changed or is new, into every list it belongs to. */
+/** What this member has seen, which live events do not say: as it was, and what came since is unseen. */
+function ownOf(before: ConversationView | undefined, now: ConversationView): ConversationView["own"] {
+  if (now.own || !before?.own) return now.own;
+  const { seenAt } = before.own;
+  const arrived = Math.max(0, now.unreadCount - before.unreadCount);
+  const heard = { ...now, own: { seenAt, unseenCount: unseenCount(before) + arrived } };
+  return { seenAt, unseenCount: unseenCount(heard) };
+}
+
+/** Lists that only the server can decide about are asked again, but not with every event. */
+const askedAgain = new Map<string, ReturnType<typeof setTimeout>>();
+const againMs = 2_000;
+
+function askSoon(client: QueryClient, queryKey: readonly unknown[]): void {
+  const name = JSON.stringify(queryKey);
+  if (askedAgain.has(name)) return;
+  const timer = setTimeout(() => {
+    askedAgain.delete(name);
+    void client.invalidateQueries({ queryKey, exact: true });
+  }, againMs);
+  askedAgain.set(name, timer);
+}
+
+/** Takes an item out of pages. */
+function without<P extends Pages<ConversationView>>(pages: P, id: string): P {
+  if (!pages.pages.some((page) => page.data.some((other) => other.id === id))) return pages;
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, data: page.data.filter((other) => other.id !== id) })),
+  };
+}
+
+/** A list with a conversation that changed: put in, moved, or taken out, as the list's filter says. */
+function relist(
+  client: QueryClient,
+  key: readonly unknown[],
+  pages: Pages<ConversationView>,
+  conversation: ConversationView,
+): Pages<ConversationView> {
+  const filter = key[2] as ListFilter;
+  const who = { userId: filter.me, now: new Date() };
+  // Only the server can search; what is found already is kept up to date.
+  if (filter.q !== "") return place(pages, conversation, laterActivity, { move: false, insert: false });
+  const fits = fitsFilter(conversation, filter, who);
+  // A conversation one has just read stays in the unread list until that is opened anew: it must not vanish while one
+  // looks at it.
+  if (fits === false && filter.unread && fitsFilter(conversation, { ...filter, unread: false }, who) !== false) {
+    return place(pages, conversation, laterActivity, { move: false, insert: false });
+  }
+  if (fits === false) return without(pages, conversation.id);
+  if (fits === null) askSoon(client, key);
+  return place(pages, conversation, laterActivity, { move: true, insert: fits === true });
+}
+
+/** A conversation that changed or is new, into every list it belongs to, and out of those it left. */
 export function putConversation(client: QueryClient, slug: string, heard: ConversationView): void {
   const lists = client.getQueriesData<Pages<ConversationView>>({ queryKey: keys.lists(slug) });
   const known = [
     client.getQueryData<ConversationView>(keys.conversation(slug, heard.id)),
     ...lists.flatMap(([, pages]) => pages?.pages ?? []).flatMap((page) => page.data),
   ].filter((other) => other?.id === heard.id);
-  const conversation = known.reduce<ConversationView>((now, before) => newerOf(before, now), heard);
+  const newest = known.reduce<ConversationView>((now, before) => newerOf(before, now), heard);
+  const before = known.find((other) => other?.own);
+  const own = heard.own ?? ownOf(before, { ...newest, own: undefined });
+  const conversation = own ? { ...newest, own } : newest;
   // Only where it was asked for: a part of the page that is not taken over yet must find what the server's HTML knew.
   client.setQueryData<ConversationView>(
     keys.conversation(slug, conversation.id),
-    (before) => before && conversation,
+    (asked) => asked && conversation,
   );
   for (const [key, pages] of lists) {
     if (!pages) continue;
-    const filter = key[2] as ListFilter;
-    const fits =
-      // Only the server can search; what is found already is kept up to date.
-      filter.q === "" &&
-      (!filter.phoneNumberId || filter.phoneNumberId === conversation.phoneNumberId) &&
-      (!filter.unread || conversation.unreadCount > 0);
-    // A conversation one has just read stays in the unread list until that is opened anew: it must not vanish while
-    // one looks at it.
-    const next = place(pages, conversation, laterActivity, { move: fits, insert: fits });
+    const next = relist(client, key, pages, conversation);
     if (next !== pages) client.setQueryData(key, next);
   }
   client.setQueryData<Page<ConversationView>>(keys.unread(slug), (page) => {
     if (!page) return page;
     const others = page.data.filter((other) => other.id !== conversation.id);
-    return { ...page, data: conversation.unreadCount > 0 ? [conversation, ...others] : others };
+    return { ...page, data: isUnread(conversation) ? [conversation, ...others] : others };
   });
+  askSoon(client, keys.counts(slug));
+}
+
+/** This member has seen a conversation up to a time, perhaps in another tab. */
+export function putSeen(client: QueryClient, slug: string, id: string, seenAt: string | null): void {
+  const known =
+    client.getQueryData<ConversationView>(keys.conversation(slug, id)) ??
+    client
+      .getQueriesData<Pages<ConversationView>>({ queryKey: keys.lists(slug) })
+      .flatMap(([, pages]) => pages?.pages.flatMap((page) => page.data) ?? [])
+      .find((other) => other.id === id);
+  askSoon(client, keys.counts(slug));
+  if (!known) return;
+  const unseen = unseenCount({ ...known, own: { seenAt, unseenCount: known.own?.unseenCount ?? 1 } });
+  putConversation(client, slug, { ...known, own: { seenAt, unseenCount: unseen } });
 }
 
 /** A contact that was renamed, into its panel, its conversations and the messages on the screen. */
@@ -228,6 +294,8 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putMessage(client, slug, event.data);
     case "conversation.changed":
       return putConversation(client, slug, event.data);
+    case "conversation.read":
+      return putSeen(client, slug, event.data.conversationId, event.data.seenAt);
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
     case "library.changed":

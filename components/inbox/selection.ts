@@ -3,6 +3,8 @@
 import { useCallback, useMemo } from "react";
 import { usePathname, useSearchParams } from "next/navigation";
 import type { ListFilter } from "@/components/inbox/live-cache";
+import { useWorkspace } from "@/hooks/use-workspace";
+import { everyOpen, filterFromParams, filterToParams } from "@/lib/inbox/filter-rules";
 import { isId } from "@/lib/shared/id";
 
 export type Selection = {
@@ -29,12 +31,9 @@ const wasOpenedHere = (): boolean =>
 export function useSelection(): Selection {
   const params = useSearchParams();
   const path = usePathname();
+  const { userId } = useWorkspace();
   const asked = params.get("conversation");
   const conversationId = asked && isId(asked) ? asked : null;
-  const q = params.get("q") ?? "";
-  const unread = params.get("unread") === "true";
-  const phoneNumberId = params.get("number");
-
   const go = useCallback(
     (change: Record<string, string | null>, how: "push" | "replace") => {
       const next = new URLSearchParams(window.location.search);
@@ -60,14 +59,18 @@ export function useSelection(): Selection {
   }, [go]);
   const setFilter = useCallback(
     (change: Partial<ListFilter>) => {
-      const next: Record<string, string | null> = {};
-      if (change.q !== undefined) next.q = change.q || null;
-      if (change.unread !== undefined) next.unread = change.unread ? "true" : null;
-      if (change.phoneNumberId !== undefined) next.number = change.phoneNumberId;
-      go(next, "replace");
+      const now = new URLSearchParams(window.location.search);
+      const next = { ...filterFromParams(now), ...change };
+      const cleared = Object.fromEntries([...Object.keys(everyOpen), "number"].map((name) => [name, null]));
+      const q = change.q ?? now.get("q");
+      go({ ...cleared, ...filterToParams(next), q: q || null }, "replace");
     },
     [go],
   );
-  const filter = useMemo(() => ({ q, unread, phoneNumberId }), [q, unread, phoneNumberId]);
+  const address = params.toString();
+  const filter = useMemo(() => {
+    const asked = new URLSearchParams(address);
+    return { ...filterFromParams(asked), q: asked.get("q") ?? "", me: userId };
+  }, [address, userId]);
   return { conversationId, filter, latest, open, back, setFilter };
 }

@@ -16,6 +16,7 @@ import { useWriters } from "@/components/inbox/use-writers";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { useHotkeys } from "@/hooks/use-hotkeys";
+import { unseenCount } from "@/lib/inbox/filter-rules";
 import type { MessageView } from "@/lib/inbox/views";
 
 type Props = {
@@ -46,7 +47,8 @@ export function Thread({ conversationId, panels, onBack }: Props) {
   // What was unread when the conversation was opened stays marked while it is open.
   const [opened, setOpened] = useState<{ count: number; beforeId: string | null } | null>(null);
   if (opened === null && data && query.data) {
-    setOpened({ count: data.unreadCount, beforeId: firstUnread(items, data.unreadCount) });
+    const count = unseenCount(data);
+    setOpened({ count, beforeId: firstUnread(items, count) });
   }
   const unread = opened?.beforeId ? { beforeId: opened.beforeId, count: opened.count } : null;
   useReading(data, atEnd || opened === null);

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { keys, type ListFilter } from "@/components/inbox/live-cache";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { filterToParams } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import type { Page } from "@/lib/shared/pagination";
 
@@ -23,10 +24,8 @@ export function useConversations(filter: ListFilter) {
     queryKey: keys.list(slug, filter),
     initialPageParam: null,
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(pageSize) });
+      const query = new URLSearchParams({ ...filterToParams(filter), limit: String(pageSize) });
       if (filter.q) query.set("q", filter.q);
-      if (filter.unread) query.set("unread", "true");
-      if (filter.phoneNumberId) query.set("phoneNumberId", filter.phoneNumberId);
       if (pageParam) query.set("cursor", pageParam);
       return api.get<Page<ConversationView>>(`/conversations?${query}`, signal);
     },

@@ -23,7 +23,10 @@ export function useMarkRead(): (conversationId: string) => void {
           .getQueriesData<{ pages: { data: ConversationView[] }[] }>({ queryKey: keys.lists(slug) })
           .flatMap(([, data]) => data?.pages.flatMap((page) => page.data) ?? [])
           .find(({ id }) => id === conversationId);
-      if (known && known.unreadCount > 0) putConversation(client, slug, { ...known, unreadCount: 0 });
+      if (known) {
+        const own = { seenAt: known.lastInboundAt, unseenCount: 0 };
+        putConversation(client, slug, { ...known, unreadCount: 0, own });
+      }
       api.put(`/conversations/${conversationId}/read`).catch(() => {
         void client.invalidateQueries({ queryKey: keys.conversation(slug, conversationId) });
         void client.invalidateQueries({ queryKey: keys.unread(slug) });

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useMarkRead } from "@/components/inbox/use-mark-read";
+import { isUnread } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 
 /** Passing through with the arrow keys is not reading. */
@@ -29,7 +30,7 @@ export function useReading(conversation: ConversationView | undefined, newestSho
   const markRead = useMarkRead();
   const here = useAttention();
   const id = conversation?.id;
-  const waiting = (conversation?.unreadCount ?? 0) > 0;
+  const waiting = conversation !== undefined && (conversation.unreadCount > 0 || isUnread(conversation));
   useEffect(() => {
     if (!id || !waiting || !here || !newestShown) return;
     const timer = setTimeout(() => markRead(id), glanceMs);

@@ -42,7 +42,7 @@ function useReplay(client: QueryClient, slug: string): (event: LiveEvent) => voi
 /** Keeps the cache of the workspace live and its outbox moving, on whichever page one is. */
 export function LiveUpdates({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const { slug } = useWorkspace();
+  const { slug, userId } = useWorkspace();
   const remember = useReplay(client, slug);
   const hear = (event: LiveEvent) => {
     remember(event);
@@ -51,6 +51,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const state = useLiveEvents(slug, {
     "message.changed": (data) => hear({ type: "message.changed", data }),
     "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
+    "conversation.read": (data) => data.userId === userId && hear({ type: "conversation.read", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
     "library.changed": (data) => hear({ type: "library.changed", data }),
     reset: (data) => hear({ type: "reset", data }),

@@ -2,6 +2,7 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useApiQuery, type ApiError } from "@/hooks/use-api";
+import { isUnread } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import type { Page } from "@/lib/shared/pagination";
@@ -19,5 +20,5 @@ export function useUnread(): number {
   const unread = useApiQuery<Page<ConversationView>>("/conversations?unread=true&limit=100", {
     key: ["unread"],
   });
-  return unread.data?.data.filter((conversation) => conversation.unreadCount > 0).length ?? 0;
+  return unread.data?.data.filter(isUnread).length ?? 0;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { composingOperations } from "@/lib/http/operations/composing";
+import { findingOperations } from "@/lib/http/operations/finding";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { libraryOperations } from "@/lib/http/operations/library";
 import { numberOperations } from "@/lib/http/operations/numbers";
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...inboxOperations,
   ...composingOperations,
   ...libraryOperations,
+  ...findingOperations,
   ...numberOperations,
   ...teamworkOperations,
   ...webhookOperations,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { conversationStatuses } from "@/lib/inbox/views";
+import type { ConversationFilter } from "@/lib/inbox/filter-rules";
+import { conversationStatuses, priorities } from "@/lib/inbox/views";
 import { idCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 
 const anId = z.uuid("Is not an id.");
@@ -24,17 +25,71 @@ export const messageListQuery = z
   });
 export type MessageListQuery = z.output<typeof messageListQuery>;
 
+const listOf = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>
+  z
+    .string()
+    .max(most * 40, `At most ${most}.`)
+    .transform((text) => text.split(",").filter(Boolean))
+    .pipe(z.array(item).max(most, `At most ${most}.`));
+const when = z.iso
+  .datetime({ offset: true, error: "Must be an ISO 8601 time, 2026-11-20T10:00:00Z for example." })
+  .transform((text) => new Date(text).toISOString());
+
+const assignee = z.union([z.enum(["me", "none"]), anId], "Must be me, none or the id of a member.");
+const priority = z.enum(priorities, `Must be one of ${priorities.join(", ")}.`);
+const status = z.enum([...conversationStatuses, "all"], "Must be open, snoozed, closed or all.");
+const window = z.enum(["open", "closed"], "Must be open or closed.");
+const waitingMinutes = z.coerce
+  .number("Must be a number.")
+  .int("Must be a whole number.")
+  .min(1, "Must be at least 1.")
+  .max(525_600, "At most a year.");
+
+const filterParams = {
+  status: status.default("open"),
+  assignee: assignee.nullable().default(null),
+  teamId: anId.nullable().default(null),
+  /** Ids with commas between; all of them must be there. */
+  labelIds: listOf(anId, 10).default([]),
+  phoneNumberId: anId.nullable().default(null),
+  /** With commas between; any of them. */
+  priority: listOf(priority, 5).default([]),
+  /** Not seen by the member who asks; for an API key: seen by nobody. */
+  unread: flag.default(false),
+  /** With a note that names the member who asks. */
+  mentions: flag.default(false),
+  window: window.nullable().default(null),
+  activeAfter: when.nullable().default(null),
+  activeBefore: when.nullable().default(null),
+  /** The customer waits longer than this many minutes. */
+  waitingMinutes: waitingMinutes.nullable().default(null),
+};
+
 /** GET /conversations */
 export const conversationListQuery = z.object({
   /** Part of a name, number or username. */
   q: z.string().max(200, "At most 200 characters.").optional(),
-  status: z.enum(conversationStatuses, "Must be open, snoozed or closed.").optional(),
-  unread: flag.optional(),
-  phoneNumberId: anId.optional(),
+  ...filterParams,
   limit: pageLimit,
   cursor: timeCursor.optional(),
 });
-export type ConversationListQuery = z.output<typeof conversationListQuery>;
+export type ConversationListQuery = z.output<typeof conversationListQuery> & ConversationFilter;
+
+/** The filter of a saved view: what is left out asks for nothing. */
+export const conversationFilter = z.strictObject({
+  status: status.default("open"),
+  assignee: assignee.nullable().default(null),
+  teamId: anId.nullable().default(null),
+  labelIds: z.array(anId).max(10, "At most 10.").default([]),
+  phoneNumberId: anId.nullable().default(null),
+  priority: z.array(priority).max(5, "At most 5.").default([]),
+  unread: z.boolean().default(false),
+  mentions: z.boolean().default(false),
+  window: window.nullable().default(null),
+  activeAfter: when.nullable().default(null),
+  activeBefore: when.nullable().default(null),
+  waitingMinutes: waitingMinutes.nullable().default(null),
+}) satisfies z.ZodType<ConversationFilter, unknown>;
 
 /** GET /conversations/{id}/messages: one of `cursor`, `after` and `around`, or none for the newest. */
 export const threadQuery = z

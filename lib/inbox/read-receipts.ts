@@ -1,6 +1,6 @@
 import { announceChanges } from "@/lib/inbox/announce";
 import { tellRead } from "@/lib/inbox/jobs";
-import { getConversation } from "@/lib/inbox/queries";
+import { getOwnConversation, noteSeen } from "@/lib/inbox/own-reads";
 import { nextReceiptTry, readReceiptReachMs } from "@/lib/inbox/rules";
 import { readSender } from "@/lib/inbox/sender";
 import type { ConversationView } from "@/lib/inbox/views";
@@ -14,8 +14,8 @@ import { callGraph } from "@/lib/whatsapp/client";
 import { readPayload, successAnswer } from "@/lib/whatsapp/payloads";
 
 /**
- * An agent has read the conversation: nothing in it is unread any more, and the customer sees blue ticks soon. Doing it
- * again changes nothing. A message that arrives meanwhile stays unread.
+ * An agent has read the conversation: nothing in it is unread any more, for the workspace and for them, and the customer
+ * sees blue ticks soon. Doing it again changes nothing. A message that arrives meanwhile stays unread.
  * @throws AppError not_found
  */
 export async function markRead(scope: Scope, conversationId: string, now: Date): Promise<ConversationView> {
@@ -42,7 +42,8 @@ export async function markRead(scope: Scope, conversationId: string, now: Date):
       announceChanges([{ workspaceId, messageIds: [], conversationIds: [conversationId] }]),
     ]);
   }
-  return getConversation(scope, conversationId);
+  await noteSeen(scope, conversationId);
+  return getOwnConversation(scope, conversationId);
 }
 
 type Due = {

@@ -111,6 +111,13 @@ export type ConversationView = {
   createdAt: string;
   /** Grows with each change of the conversation; its last message counts for itself. */
   version: number;
+  /** What the member who asked has seen. Not in live events, whose bytes are the same for everybody. */
+  own?: {
+    /** They have seen everything up to here; null: nothing. */
+    seenAt: string | null;
+    /** Messages of the customer since then, at most 100. */
+    unseenCount: number;
+  };
 };
 
 type Json = unknown;

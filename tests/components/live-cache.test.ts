@@ -6,11 +6,12 @@ import {
   type ListFilter,
   type ThreadPages,
 } from "@/components/inbox/live-cache";
+import { everyOpen } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 
 const slug = "shop";
 const contact = { id: "c", name: "Ana", waId: null, phone: null, bsuid: null, username: null };
-const all: ListFilter = { q: "", unread: false, phoneNumberId: null };
+const all: ListFilter = { ...everyOpen, q: "", me: "me" };
 
 const conversation = (
   id: string,

@@ -237,8 +237,8 @@ describe("the conversation list", () => {
     const make = (data: Parameters<typeof addConversation>[1], phoneNumberId = shop.phoneNumber.id) =>
       addConversation({ workspaceId: shop.workspace.id, phoneNumberId }, data);
     const [open, closed, unread, there] = [
-      (await make({})).id,
-      (await make({ status: "closed" })).id,
+      (await make({ lastInboundAt: null })).id,
+      (await make({ status: "closed", lastInboundAt: null })).id,
       (await make({ unreadCount: 2 })).id,
       (await make({ unreadCount: 1, status: "closed" }, second)).id,
     ];
@@ -246,11 +246,12 @@ describe("the conversation list", () => {
       const { body } = await ask<Page<ConversationView>>(listConversations, shop.headers, { query });
       return ids(body.data).toSorted();
     };
-    expect(await found({})).toEqual([open, closed, unread, there].toSorted());
+    expect(await found({ status: "all" })).toEqual([open, closed, unread, there].toSorted());
+    expect(await found({})).toEqual([open, unread].toSorted());
     expect(await found({ status: "open" })).toEqual([open, unread].toSorted());
     expect(await found({ status: "closed" })).toEqual([closed, there].toSorted());
-    expect(await found({ unread: "true" })).toEqual([unread, there].toSorted());
-    expect(await found({ phoneNumberId: second })).toEqual([there]);
+    expect(await found({ unread: "true", status: "all" })).toEqual([unread, there].toSorted());
+    expect(await found({ phoneNumberId: second, status: "all" })).toEqual([there]);
     expect(await found({ unread: "true", status: "open", q: "ana" })).toEqual([unread]);
     expect(await found({ unread: "true", phoneNumberId: shop.phoneNumber.id })).toEqual([unread]);
   });

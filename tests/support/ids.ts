@@ -35,6 +35,11 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     teamId: team.id,
     customFieldId: customField.id,
     cannedReplyId: cannedReply.id,
+  const savedView = await platformDb.savedView.create({
+    data: { workspaceId, userId: null, name: "Shared", filter: {} },
+  });
+  return {
+    savedViewId: savedView.id,
     conversationId: conversation.id,
     messageId: message.id,
     contactId: conversation.contactId,

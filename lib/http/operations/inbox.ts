@@ -164,6 +164,13 @@ export const conversation = component(
       .nullable(),
     createdAt: time,
     version: z.number().describe("Grows with each change of the conversation."),
+    own: z
+      .object({
+        seenAt: time.nullable().describe("They have seen everything up to here; null: nothing."),
+        unseenCount: z.number().describe("Messages of the customer since then, at most 100."),
+      })
+      .optional()
+      .describe("What the member who asks has seen. Not for API keys, and not in live events."),
   }) satisfies z.ZodType<ConversationView>,
 );
 
@@ -233,7 +240,8 @@ export const inboxOperations: Operation[] = [
     path: "/conversations",
     summary: "List conversations, last active first",
     description:
-      "While searching with `q`, a page may be shorter than `limit` although more follow: go on while `nextCursor` is not null.",
+      "Only open ones unless `status` says otherwise. With `q`, `unread`, `priority`, `window` or `waitingMinutes` a page " +
+      "may be shorter than `limit` although more follow: go on while `nextCursor` is not null.",
     query: conversationListQuery,
     answer: page(conversation),
   },
@@ -288,7 +296,8 @@ export const inboxOperations: Operation[] = [
     summary: "Hear what changes, as server-sent events",
     description:
       "`hello` comes first and says whether the stream resumed after Last-Event-ID. Then `message.changed`, " +
-      "`conversation.changed` and `phone_number.changed` carry the changed object. `reset` says that something may " +
+      "`conversation.changed` and `phone_number.changed` carry the changed object; `conversation.read` says what a " +
+      "member has seen. `reset` says that something may " +
       "have been missed: ask again for what you show. `here` comes every 20 seconds. A browser, which cannot set " +
       "headers on an EventSource, names the workspace in the parameter `workspace`.",
     headers: { "Last-Event-ID": "The id of the last event that was heard." },

@@ -1,7 +1,7 @@
 import { route } from "@/lib/http/route";
-import { getConversation } from "@/lib/inbox/queries";
+import { getOwnConversation } from "@/lib/inbox/own-reads";
 import { conversationParams } from "@/lib/inbox/schemas";
 
 export const GET = route({ role: "viewer", params: conversationParams }, ({ scope, params }) =>
-  getConversation(scope, params.conversationId),
+  getOwnConversation(scope, params.conversationId),
 );
