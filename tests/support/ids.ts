@@ -30,15 +30,14 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const cannedReply = await platformDb.cannedReply.create({
     data: { workspaceId, shortcut: "hours", text: "From 9 to 5." },
   });
+  const savedView = await platformDb.savedView.create({
+    data: { workspaceId, userId: null, name: "Shared", filter: {} },
+  });
   return {
     labelId: label.id,
     teamId: team.id,
     customFieldId: customField.id,
     cannedReplyId: cannedReply.id,
-  const savedView = await platformDb.savedView.create({
-    data: { workspaceId, userId: null, name: "Shared", filter: {} },
-  });
-  return {
     savedViewId: savedView.id,
     conversationId: conversation.id,
     messageId: message.id,
