@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lastLines, root, run, typescript } from "./processes";
 import type { Settings } from "./settings";
@@ -21,6 +21,7 @@ export async function seed(settings: Settings, log: string): Promise<SignIn | nu
       env: { ...process.env, ...settings, NODE_ENV: "production" },
       timeoutMs: 120_000,
     });
+    mkdirSync(path.dirname(log), { recursive: true });
     writeFileSync(log, output);
     if (code !== 0) throw new Problem(`The example data could not be made:\n${lastLines(output, 30)}`);
     return { value: readSignIn(output), shown: "in place" };

@@ -5,7 +5,7 @@ import { keys } from "@/components/inbox/live-cache";
 import { useApi, useApiQuery, type Api, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { CustomFieldView, LabelView } from "@/lib/contacts/views";
-import type { CannedReplyView } from "@/lib/inbox/views";
+import type { CannedReplyView, MacroView } from "@/lib/inbox/views";
 import type { Page } from "@/lib/shared/pagination";
 import type { TeamView } from "@/lib/team/views";
 import type { MemberView } from "@/lib/tenancy/views";
@@ -28,6 +28,9 @@ export const useCustomFields = () => useList<CustomFieldView>("custom-fields");
 
 /** Canned replies, by shortcut. */
 export const useCannedReplies = () => useList<CannedReplyView>("canned-replies");
+
+/** Everybody's macros and one's own, by name. */
+export const useMacros = () => useList<MacroView>("macros");
 
 const mostMembers = 500;
 

@@ -39,7 +39,7 @@ type Names = ReadonlyMap<string, string>;
  * Names of what a change speaks of. What is not the workspace's is not found; who may only look cannot take care of a
  * customer. Labels are held, so that one that is being deleted meanwhile does not stay behind.
  */
-async function proveNames(
+export async function proveNames(
   client: pg.PoolClient,
   workspaceId: string,
   change: ArrangementChange,

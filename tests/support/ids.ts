@@ -33,7 +33,11 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const savedView = await platformDb.savedView.create({
     data: { workspaceId, userId: null, name: "Shared", filter: {} },
   });
+  const macro = await platformDb.macro.create({
+    data: { workspaceId, name: "Close", actions: [{ type: "close" }] },
+  });
   return {
+    macroId: macro.id,
     labelId: label.id,
     teamId: team.id,
     customFieldId: customField.id,

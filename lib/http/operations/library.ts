@@ -7,8 +7,11 @@ import {
   type CustomFieldView,
 } from "@/lib/contacts/custom-fields";
 import { labelChange, labelInput, type LabelView } from "@/lib/contacts/labels";
+import { conversation } from "@/lib/http/operations/inbox";
 import { component, id, time, type Operation } from "@/lib/http/operations/operation";
 import { cannedReplyChange, cannedReplyInput, type CannedReplyView } from "@/lib/inbox/canned-replies";
+import { macroRunInput, type MacroRunView } from "@/lib/inbox/macro-runs";
+import { macroAction, macroChange, macroInput, type MacroView } from "@/lib/inbox/macros";
 import { inboxSettings } from "@/lib/phone-numbers/inbox-settings";
 import { hues } from "@/lib/shared/hues";
 import { teamChange, teamInput, type TeamView } from "@/lib/team/teams";
@@ -47,6 +50,22 @@ const cannedReply = component(
     updatedAt: time,
   }) satisfies z.ZodType<CannedReplyView>,
 );
+
+const macro = component(
+  "Macro",
+  z.object({
+    id,
+    name: z.string(),
+    shared: z.boolean().describe("Everybody's; otherwise one's own."),
+    actions: z.array(macroAction),
+  }) satisfies z.ZodType<MacroView>,
+);
+const macroRun = z.object({
+  macroId: id,
+  messageIds: z.array(id).describe("What was sent and written."),
+  changed: z.boolean(),
+  conversation,
+}) satisfies z.ZodType<MacroRunView>;
 
 const shared = { about: "Library of the inbox" } as const;
 const reading = { ...shared, method: "GET", access: { role: "viewer" } } as const;
@@ -175,6 +194,43 @@ export const libraryOperations: Operation[] = [
     path: "/canned-replies/{cannedReplyId}",
     summary: "Delete a canned reply",
     answer: null,
+  },
+  { ...reading, path: "/macros", summary: "List everybody's macros and one's own", answer: whole(macro) },
+  {
+    ...agents,
+    method: "POST",
+    path: "/macros",
+    summary: "Make a macro",
+    description: "Those for everybody are made by admins.",
+    body: macroInput,
+    example: {
+      name: "Thank and close",
+      actions: [{ type: "send_text", text: "Thank you." }, { type: "close" }],
+    },
+    status: 201,
+    answer: macro,
+  },
+  {
+    ...agents,
+    method: "PATCH",
+    path: "/macros/{macroId}",
+    summary: "Change a macro",
+    body: macroChange,
+    example: { name: "Thank, then close" },
+    answer: macro,
+  },
+  { ...agents, method: "DELETE", path: "/macros/{macroId}", summary: "Delete a macro", answer: null },
+  {
+    ...agents,
+    method: "POST",
+    path: "/conversations/{conversationId}/macro-runs",
+    summary: "Run a macro in a conversation",
+    description: "Checked as a whole before anything is done.",
+    headers: { "Idempotency-Key": "Up to 200 printable characters; the same key sends each message once." },
+    body: macroRunInput,
+    example: { macroId: "01970000-0000-7000-8000-000000000000" },
+    status: 201,
+    answer: macroRun,
   },
   {
     ...reading,
