@@ -188,12 +188,16 @@ export function formatMessage(text: string): Block[] {
   return blocks;
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** Whether a text is one to `most` emoji and nothing else, to be shown bigger. */
 export function onlyEmoji(text: string, most = 3): boolean {
   const trimmed = text.trim();
   if (trimmed === "" || trimmed.length > most * 24) return false;
+  // Nearly all messages begin with a letter: they need no taking apart.
+  if (/^\p{L}/u.test(trimmed)) return false;
   let count = 0;
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(trimmed)) {
+  for (const { segment } of graphemes.segment(trimmed)) {
     if (/^\s+$/.test(segment)) continue;
     const emoji =
       /^\p{Regional_Indicator}{2}$/u.test(segment) ||

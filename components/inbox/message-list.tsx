@@ -12,6 +12,7 @@ import type { useThread } from "@/components/inbox/use-thread";
 import { useTimes } from "@/components/inbox/use-times";
 import { Spinner } from "@/components/ui/spinner";
 import { Button } from "@/components/ui/button";
+import { useHydrated } from "@/hooks/use-hydrated";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 
@@ -56,13 +57,22 @@ export function MessageList({ conversation, thread, unread, writerOf, onReply, o
   const [marked, setMarked] = useState<string | null>(null);
   const [goal, setGoal] = useState<string | null>(null);
 
+  // Where the list begins when it is mounted on a page that stands already: at its end, with the rows one will see, so
+  // that none is drawn only to be taken away. On the server's page nothing is known of heights.
+  const stands = useHydrated();
+  const [firstRect] = useState(() => (stands ? { width: 700, height: window.innerHeight - 220 } : undefined));
   // eslint-disable-next-line react-hooks/incompatible-library -- the React Compiler is not used here
   const virtual = useVirtualizer({
     count: rows.length,
+    ...(firstRect && {
+      initialRect: firstRect,
+      initialOffset: () => Math.max(0, rows.reduce((sum, row) => sum + guess(row), 0) - firstRect.height),
+    }),
+    useFlushSync: false,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => guess(rows[index]!),
     getItemKey: (index) => rows[index]!.key,
-    overscan: 8,
+    overscan: 6,
     anchorTo: "end",
     followOnAppend: !detached,
     scrollEndThreshold: nearEnd,
