@@ -10,6 +10,7 @@ import { startSweeps } from "@/lib/platform/sweep";
 import { sweepAccounts } from "@/lib/accounts/sweep";
 import { sweepMails } from "@/lib/platform/mail-delivery";
 import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
+import { sweepFiles } from "@/lib/inbox/files";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
 
@@ -21,6 +22,7 @@ function main(): void {
     { name: "webhooks", everySeconds: 3, run: sweepWebhooks },
     { name: "messages", everySeconds: 2, run: sweepMessages },
     { name: "messages_without_bells", everySeconds: 2, run: deliverWithoutBells },
+    { name: "files", everySeconds: 5, run: sweepFiles },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
     { name: "accounts", everySeconds: 3600, run: sweepAccounts },

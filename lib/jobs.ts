@@ -1,8 +1,10 @@
 import { on, type JobTable } from "@/lib/platform/queue";
 import { deliverQueued } from "@/lib/inbox/delivery";
+import { fetchFiles } from "@/lib/inbox/files";
 import { deliverMessages, tellRead } from "@/lib/inbox/jobs";
 import { tellMetaRead } from "@/lib/inbox/read-receipts";
 import { resumeSending } from "@/lib/inbox/sender";
+import { fetchMedia } from "@/lib/media/jobs";
 import { checkNumber, unsubscribeIfUnused } from "@/lib/phone-numbers/health";
 import { checkPhoneNumber, resumePhoneNumber, unsubscribeWaba } from "@/lib/phone-numbers/jobs";
 import { ensureSandboxNumber } from "@/lib/phone-numbers/sandbox";
@@ -19,6 +21,7 @@ export const jobs: JobTable = [
   on(deliverMessages, (job) => deliverQueued(job)),
   on(resumePhoneNumber, (job) => resumeSending(job.workspaceId, job.phoneNumberId)),
   on(tellRead, tellMetaRead),
+  on(fetchMedia, fetchFiles),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -3,6 +3,7 @@ import { composingOperations } from "@/lib/http/operations/composing";
 import { findingOperations } from "@/lib/http/operations/finding";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { libraryOperations } from "@/lib/http/operations/library";
+import { mediaOperations } from "@/lib/http/operations/media";
 import { numberOperations } from "@/lib/http/operations/numbers";
 import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...composingOperations,
   ...libraryOperations,
   ...findingOperations,
+  ...mediaOperations,
   ...numberOperations,
   ...teamworkOperations,
   ...webhookOperations,

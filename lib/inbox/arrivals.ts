@@ -28,6 +28,8 @@ export type Received = {
   notes: (string | null)[];
   /** Other rows whose views changed. */
   changed: { workspaceId: string; messageId: string }[];
+  /** How many files there are to fetch from Meta now. */
+  files: number;
 };
 
 /** What makes a message the same message: the number, the direction and Meta's id. */

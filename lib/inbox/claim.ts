@@ -12,6 +12,8 @@ export type Claimed = Outgoing & {
   phoneNumberId: string;
   metaNumberId: string;
   conversationId: string;
+  /** The file it carries, one of ours. */
+  mediaId: string | null;
   /** Number of this attempt, from 1. */
   attempt: number;
   leaseToken: string;
@@ -36,6 +38,7 @@ type Row = {
   conversationId: string;
   type: string;
   content: Record<string, unknown>;
+  mediaId: string | null;
   attempt: number;
   quotes: string | null;
   waId: string | null;
@@ -78,6 +81,7 @@ export async function claim(sender: Sender, limit: number, leaseMs: number): Pro
         AND cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
         AND ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
       RETURNING m.id, m.conversation_id AS "conversationId", m.type, m.content, m.attempts AS attempt,
+        m.media_id AS "mediaId",
         coalesce(m.reply_to_wamid, (SELECT q.wamid FROM messages q
           WHERE q.workspace_id = m.workspace_id AND q.id = m.reply_to_id)) AS quotes,
         ct.wa_id AS "waId", ct.phone, ct.bsuid,
@@ -87,7 +91,7 @@ export async function claim(sender: Sender, limit: number, leaseMs: number): Pro
   });
   return rows
     .toSorted(byTurn)
-    .map(({ id, waId, phone, bsuid, history, type, content, quotes, conversationId, attempt }) => ({
+    .map(({ id, waId, phone, bsuid, history, type, content, mediaId, quotes, conversationId, attempt }) => ({
       messageId: id,
       workspaceId: sender.workspaceId,
       phoneNumberId: sender.phoneNumberId,
@@ -95,6 +99,7 @@ export async function claim(sender: Sender, limit: number, leaseMs: number): Pro
       conversationId,
       type,
       content,
+      mediaId,
       quotes,
       recipient: { waId, phone, bsuid },
       attempt,

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { AddressTaken } from "@/lib/contacts/identities";
 import { findPlace, type Place } from "@/lib/inbox/addressing";
 import { announceChanges } from "@/lib/inbox/announce";
+import { takeFile } from "@/lib/inbox/files";
 import { takeKey } from "@/lib/inbox/idempotency";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { timestampOf } from "@/lib/inbox/message-time";
@@ -65,8 +66,12 @@ function contentOf(input: SendMessageInput, target: Target | null): Record<strin
       return { message_id: target!.wamid, emoji: input.reaction.emoji };
     case "contacts":
       return { contacts: input.contacts };
-    default:
-      return (input as unknown as Record<string, Record<string, unknown>>)[input.type]!;
+    default: {
+      const { mediaId: _, ...content } = (input as unknown as Record<string, Record<string, unknown>>)[
+        input.type
+      ]!;
+      return content;
+    }
   }
 }
 
@@ -80,18 +85,19 @@ async function insert(
     content: Record<string, unknown>;
     /** What a person reads of it, when the content does not say. */
     text: string | null;
+    mediaId: string | null;
     target: Target | null;
     at: Date;
   },
 ): Promise<void> {
   const { workspaceId, actor } = scope;
-  const { id, type, content, target, at } = message;
+  const { id, type, content, mediaId, target, at } = message;
   const source = sourceOf(scope);
   await client.query({
     name: "messages.queue",
     text: `INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text, content,
-        status, timestamp, priority, reply_to_id, reply_to_wamid, sent_by_user_id, sent_by_api_key_id)
-      VALUES ($1, $2, $3, $4, 'outbound', $5, $6, $7, $8, 'queued', $9, $10, $11, $12, $13, $14)`,
+        status, timestamp, priority, reply_to_id, reply_to_wamid, sent_by_user_id, sent_by_api_key_id, media_id)
+      VALUES ($1, $2, $3, $4, 'outbound', $5, $6, $7, $8, 'queued', $9, $10, $11, $12, $13, $14, $15)`,
     values: [
       id,
       workspaceId,
@@ -107,6 +113,7 @@ async function insert(
       target?.wamid ?? null,
       actor.type === "user" ? actor.userId : null,
       actor.type === "api_key" ? actor.apiKeyId : null,
+      mediaId,
     ],
   });
   // A reaction is shown on its target, so it is no line of its own in the list.
@@ -150,7 +157,8 @@ export async function afterQueueing(
  * With `idempotencyKey` the same request gives the same message however often it is made, for seven days.
  *
  * @throws AppError not_found for ids of nobody or of another workspace; conflict `window_closed`,
- *   `number_disconnected`, `contact_unreachable`, `cannot_react`, `idempotency_key_reused`; invalid
+ *   `number_disconnected`, `contact_unreachable`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
+ *   among them `file_type_refused` and `file_too_large`
  */
 export async function sendMessage(
   scope: Scope,
@@ -174,8 +182,9 @@ export async function sendMessage(
     const target = await readTarget(client, workspaceId, place, targetId);
     if (input.type === "reaction") refuseReaction(target!);
     const content = clean(contentOf(input, target));
+    const mediaId = await takeFile(client, workspaceId, input);
     const at = timestampOf(place, now);
-    await insert(client, scope, place, { id, type: input.type, content, text, target, at });
+    await insert(client, scope, place, { id, type: input.type, content, text, mediaId, target, at });
     if (input.type === "reaction") {
       const by = { id, direction: "outbound" as const, type: "reaction", text: null, content, at };
       await applyActs(client, [{ workspaceId, targetId: target!.id, by }]);

@@ -1,10 +1,12 @@
 import { claim, giveBack, leaseHolds, type Claimed } from "@/lib/inbox/claim";
 import { ownFailure } from "@/lib/inbox/failures";
+import { contentWithFile } from "@/lib/inbox/files";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { askPermits, slowDown } from "@/lib/inbox/pacing";
 import { isProbing, reached, readSender, restForToken, restNumber, type Sender } from "@/lib/inbox/sender";
 import { settle } from "@/lib/inbox/settle";
 import { judge, type Verdict } from "@/lib/inbox/verdict";
+import { forgetUpload } from "@/lib/media/at-meta";
 import { pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { faultPoint } from "@/lib/platform/fault";
@@ -66,11 +68,14 @@ const capacityOf = ({ throughput, phoneNumberId }: Sender): number => {
   return env.SEND_LIMITS === "off" ? 128 : clamp(Math.ceil(throughput / 2), 8, mostUnderWay);
 };
 
-type Sent = { verdict: Verdict; httpStatus: number | undefined } | "withdrawn";
+type Sent = { verdict: Verdict; httpStatus: number | undefined } | { waitMs: number } | "withdrawn";
 
 /** One call to Meta. The lease is looked at again at the last moment before the first byte. */
 async function call(message: Claimed, sender: Sender, { deadlineMs }: Times): Promise<Sent> {
-  const payload = sendPayload(message);
+  const file = await contentWithFile(message, sender);
+  if (file.kind === "not_yet") return { waitMs: file.waitMs };
+  if (file.kind === "verdict") return file;
+  const payload = sendPayload({ ...message, content: file.content });
   if (!payload) {
     const error = { code: ownFailure.noAddress, title: "No address" };
     return { verdict: { kind: "failed", error }, httpStatus: undefined };
@@ -155,7 +160,11 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     try {
       const sent = await call(message, by, times);
       if (sent === "withdrawn") return await giveBack([{ ...message, waitMs: 0 }]);
+      if ("waitMs" in sent) return await giveBack([{ ...message, waitMs: sent.waitMs }]);
       const finishedAt = new Date();
+      if (sent.verdict.kind === "failed" && message.mediaId !== null) {
+        await forgetUpload(message.workspaceId, message.mediaId);
+      }
       // First the rest, then the row: else somebody else claims it at once.
       const rests = await restIfTold(by, sent.verdict).catch(() => false);
       if (rests) end ??= "rests";

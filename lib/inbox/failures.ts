@@ -10,6 +10,10 @@ export const ownFailure = {
   interrupted: -2,
   /** The contact lost its last address while the message waited. */
   noAddress: -3,
+  /** The store no longer has the file of the message. */
+  noFile: -4,
+  /** Meta did not take the file, and did not say why. */
+  uploadFailed: -5,
 } as const;
 
 type Verdict = Pick<MessageFailureView, "turn" | "retry">;
@@ -29,6 +33,7 @@ say("parley", "safe", 4, 17, 32, 613, 80007, 80008, 130429, 131056, 131059);
 say("you", "safe", 0, 3, 10, 102, 190, 200, 368, 131005, 131031, 131037, 131042, 131045, 131048, 131064);
 say("you", "safe", 132001, 132015, 132069, 133005, 133006, 133008, 133009, 133010, 133015, 133016, 134011);
 say("you", "safe", 131036, ownFailure.noAddress);
+say("parley", "safe", ownFailure.noFile, ownFailure.uploadFailed);
 // The same message would be refused again, or should not reach this person.
 say("you", "never", 33, 100, 131008, 131009, 131021, 131030, 131047, 131051, 131053, 131061, 131062, 131063);
 say("you", "never", 130403, 130497, 132000, 132005, 132007, 132012, 132016, 132018, 132068, 134100, 134102);
@@ -66,6 +71,8 @@ export function describeFailure(failure: MessageFailure, status: MessageStatus):
 export function failureTextKey(failure: MessageFailure, status: MessageStatus): string {
   if (failure.code === ownFailure.interrupted) return "interrupted";
   if (failure.code === ownFailure.noAddress) return "no_address";
+  if (failure.code === ownFailure.noFile) return "no_file";
+  if (failure.code === ownFailure.uploadFailed) return "upload_failed";
   if (status === "uncertain" || failure.code === ownFailure.noAnswer) return "no_answer";
   if (verdicts.has(keyOf(failure.code))) return String(keyOf(failure.code));
   return failedAtMeta(failure) ? "unknown_meta" : "unknown_refused";

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { wamidKey, type Arrival, type Stored } from "@/lib/inbox/arrivals";
 import type { MessageStatus } from "@/lib/inbox/views";
+import type { WithFile } from "@/lib/media/arrivals";
 import { overRows } from "@/lib/platform/sql";
 
 /** Which of these are stored already. */
@@ -97,7 +98,7 @@ export async function insertMessages(
 export async function settleHistory(
   client: pg.PoolClient,
   arrivals: readonly Arrival[],
-): Promise<{ settled: ReadonlySet<string>; filled: { workspaceId: string; messageId: string }[] }> {
+): Promise<{ settled: ReadonlySet<string>; filled: WithFile[] }> {
   const old = arrivals.filter(({ message }) => message.source === "history");
   if (old.length === 0) return { settled: new Set(), filled: [] };
   const { rows } = await client.query<{ id: string; phoneNumberId: string; wamid: string; type: string }>(
@@ -115,7 +116,7 @@ export async function settleHistory(
   const filling = settled.flatMap(({ workspaceId, phoneNumberId, message }) => {
     const row = stored.get(`${phoneNumberId}|${message.wamid}`)!;
     const fills = row.type === "media_placeholder" && message.type !== "media_placeholder";
-    return fills ? [{ workspaceId, messageId: row.id, message }] : [];
+    return fills ? [{ workspaceId, phoneNumberId, messageId: row.id, message }] : [];
   });
   if (filling.length > 0) {
     await client.query(
@@ -138,6 +139,6 @@ export async function settleHistory(
   }
   return {
     settled: new Set(settled.map(wamidKey)),
-    filled: filling.map(({ workspaceId, messageId }) => ({ workspaceId, messageId })),
+    filled: filling.map(({ message, ...row }) => ({ ...row, type: message.type, content: message.content })),
   };
 }

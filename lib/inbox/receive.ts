@@ -13,6 +13,7 @@ import {
 import { addToConversations, type ConversationGain } from "@/lib/inbox/conversation-rows";
 import { insertEvents, type NewEvent } from "@/lib/inbox/conversation-events";
 import { insertMessages, settleHistory } from "@/lib/inbox/message-rows";
+import { attachFiles } from "@/lib/media/arrivals";
 import { firstOfEach, place, soughtOf, type One, type Placed } from "@/lib/inbox/placing";
 import { applyActs, findTargets, linkWaiting, targetKey, type Act } from "@/lib/inbox/targets";
 import { newId } from "@/lib/shared/id";
@@ -152,6 +153,11 @@ async function receive(
     };
   });
   const inserted = await insertMessages(client, rows);
+  const withFiles = rows.filter(({ id }) => inserted.has(id));
+  result.files += await attachFiles(
+    client,
+    withFiles.map(({ id, message, ...row }) => ({ ...row, ...message, messageId: id })),
+  );
   const news = placed.flatMap((from, i) => {
     const stored = rows[i]!;
     return inserted.has(stored.id) ? [{ stored, from }] : [];
@@ -203,9 +209,11 @@ export async function receiveMessages(
     stored: arrivals.map(() => null),
     notes: arrivals.map(() => null),
     changed: [],
+    files: 0,
   };
   const { settled, filled } = await settleHistory(client, arrivals);
-  result.changed.push(...filled);
+  result.changed.push(...filled.map(({ workspaceId, messageId }) => ({ workspaceId, messageId })));
+  result.files += await attachFiles(client, filled);
   const ones = arrivals
     .map((arrival, index) => ({ arrival, index }))
     .filter(({ arrival }) => !settled.has(wamidKey(arrival)));

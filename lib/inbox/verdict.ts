@@ -59,6 +59,7 @@ const jittered = (ms: number, random: number): number => Math.round(ms * (0.5 + 
 const mostTokenRefusals = 3;
 
 const longestRetryMs = 300_000;
+const uploadTries = 6;
 const longestPairMs = 1_024_000;
 
 function later(
@@ -128,4 +129,16 @@ export function judge(
     case "refused":
       return verdictOnRefusal(answer, answer.error!, history);
   }
+}
+
+/**
+ * What to do with a message whose file Meta did not take. Pure. No message was handed over, so a doubt about the upload
+ * is none about the message: it is tried a few more times, and then it has failed.
+ */
+export function judgeUpload(failure: GraphFailure, history: History, random: number): Verdict {
+  if (failure.outcome !== "ambiguous") return judge(failure, history, random);
+  const tries = count(history, "retry");
+  const said: MessageFailure = { ...doubt(failure), code: ownFailure.uploadFailed, title: "Upload failed" };
+  if (tries + 1 >= uploadTries) return { kind: "failed", error: said };
+  return later("retry", said, { waitMs: jittered(Math.min(2_000 * 4 ** tries, longestRetryMs), random) });
 }

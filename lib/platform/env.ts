@@ -53,6 +53,8 @@ export const envSchema = z.object({
   S3_BUCKET: optional(z.string()),
   S3_ACCESS_KEY_ID: optional(z.string()),
   S3_SECRET_ACCESS_KEY: optional(z.string()),
+  S3_PATH_STYLE: optional(z.enum(["0", "1"]).transform((value) => value === "1")),
+  FFMPEG_PATH: optional(z.string()),
   DATA_DIR: withDefault(z.string(), ".data"),
   LOG_LEVEL: withDefault(z.enum(["trace", "debug", "info", "warn", "error", "silent"]), "info"),
   /** Shows the local mail outbox and other aids at /dev. Never in production with real customers. */
@@ -71,7 +73,12 @@ export type Env = z.infer<typeof envSchema>;
  */
 export function readEnv(source: Record<string, string | undefined>): { env: Env } | { mistakes: string[] } {
   const parsed = envSchema.safeParse(source);
-  if (parsed.success) return { env: parsed.data };
+  if (parsed.success) {
+    const { S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = parsed.data;
+    if ((id === undefined) === (secret === undefined)) return { env: parsed.data };
+    const missing = id === undefined ? "S3_ACCESS_KEY_ID" : "S3_SECRET_ACCESS_KEY";
+    return { mistakes: [`${missing}: is missing; a key's id and its secret belong together`] };
+  }
   return { mistakes: parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) };
 }
 

@@ -32,6 +32,8 @@ export type Applied = {
   changes: { workspaceId: string; messageId: string | null; conversationId: string | null }[];
   /** Numbers of which Meta said something: worth asking how they are. */
   numbersToCheck: RoutedNumber[];
+  /** How many files of customers are to be fetched now. */
+  files: number;
 };
 
 export const nothingApplied = (): Applied => ({
@@ -39,6 +41,7 @@ export const nothingApplied = (): Applied => ({
   stored: [],
   changes: [],
   numbersToCheck: [],
+  files: 0,
 });
 
 type Kind = Said["kind"];
@@ -72,7 +75,7 @@ export function settle(applied: Applied, work: Work, as: Outcome["as"], note: st
 async function applyMessages(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {
   const messages = ofKind(works, "message");
   if (messages.length === 0) return;
-  const { stored, notes, changed } = await receiveMessages(
+  const { stored, notes, changed, files } = await receiveMessages(
     client,
     messages.map(({ work, said, number }) => ({
       workspaceId: number.workspaceId,
@@ -86,6 +89,7 @@ async function applyMessages(client: pg.PoolClient, works: readonly Work[], appl
   );
   const news = stored.filter((one) => one !== null);
   applied.stored.push(...news);
+  applied.files += files;
   applied.changes.push(
     ...news.map(({ workspaceId, id, conversationId, message }) => ({
       workspaceId,

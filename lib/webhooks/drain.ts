@@ -1,5 +1,6 @@
 import type { Stored } from "@/lib/inbox/arrivals";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
+import { ringForMedia } from "@/lib/media/downloads";
 import { checkPhoneNumber } from "@/lib/phone-numbers/jobs";
 import { pool, transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
@@ -121,6 +122,7 @@ function changesOf({ changes }: Applied): Change[] {
 /** Tells what a committed batch changed. Never throws. */
 async function tell(applied: Applied, { onStored }: DrainOptions): Promise<void> {
   await announceChanges(changesOf(applied));
+  if (applied.files > 0) await ringForMedia();
   if (onStored && applied.stored.length > 0) {
     await onStored(applied.stored).catch((err: Error) =>
       log.error({ err: err.message }, "what follows new messages failed"),

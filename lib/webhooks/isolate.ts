@@ -44,6 +44,7 @@ export async function applyGently(client: pg.PoolClient, works: readonly Work[])
       stored: [...first.stored, ...second.stored],
       changes: [...first.changes, ...second.changes],
       numbersToCheck: [...first.numbersToCheck, ...second.numbersToCheck],
+      files: first.files + second.files,
     };
   }
 }

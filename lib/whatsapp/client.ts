@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { Agent, type Dispatcher } from "undici";
 import type { z } from "zod";
 import { env } from "@/lib/platform/env";
@@ -22,6 +23,8 @@ export type GraphCall<T> = {
   body?: unknown;
   /** Sent as multipart/form-data; not together with `body`. */
   form?: FormData;
+  /** Sent as it comes, never held whole; not together with `body` or `form`. */
+  stream?: GraphStream;
   /** Covers connecting, headers and body together. Milliseconds, 15,000 by default. */
   deadlineMs?: number;
   /** What a success looks like; a 2xx that does not fit is no success. Without it any JSON will do. */
@@ -29,6 +32,9 @@ export type GraphCall<T> = {
   /** Asked at the very last moment before the first byte is written; `false` means nothing is written. */
   mayStart?: () => boolean;
 };
+
+/** A body of a known length that is read while it is written. */
+export type GraphStream = { contentType: string; sizeBytes: number; open: () => AsyncIterable<Uint8Array> };
 
 export type GraphFailure = {
   ok: false;
@@ -161,8 +167,12 @@ async function dispatchOptions(
 ): Promise<Agent.DispatchOptions> {
   const headers: Record<string, string> = { accept: "application/json", "user-agent": "Parley" };
   if (target.accessToken) headers.authorization = `Bearer ${target.accessToken}`;
-  let body: string | Buffer | null = null;
-  if (call.form) {
+  let body: string | Buffer | Readable | null = null;
+  if (call.stream) {
+    headers["content-type"] = call.stream.contentType;
+    headers["content-length"] = String(call.stream.sizeBytes);
+    body = Readable.from(call.stream.open(), { objectMode: false });
+  } else if (call.form) {
     const form = new Response(call.form);
     headers["content-type"] = form.headers.get("content-type")!;
     body = Buffer.from(await form.arrayBuffer());

@@ -13,18 +13,29 @@ const text = (max: number) =>
 const link = z
   .url({ protocol: /^https$/, error: "Must be a link that begins with https://." })
   .max(2_000, "At most 2,000 characters.");
-const mediaId = z.string("Must be text.").regex(/^[\w.:-]{1,200}$/, "Is not a media id.");
+const metaMediaId = z.string("Must be text.").regex(/^[\w.:-]{1,200}$/, "Is not a media id.");
 
 const oneSource = (given: unknown): boolean => {
-  const { id, link: address } = given as { id?: string; link?: string };
-  return (id === undefined) !== (address === undefined);
+  const { id, link: address, mediaId: ours } = given as { id?: string; link?: string; mediaId?: string };
+  return [id, address, ours].filter((source) => source !== undefined).length === 1;
 };
-const oneSourceSays = { error: "Give either an id or a link." };
 
+/** In headers of interactive messages: Meta's id or a link. */
+const metaMedia = <Extra extends z.ZodRawShape>(extra: Extra) =>
+  z
+    .strictObject({ id: metaMediaId.optional(), link: link.optional(), ...extra })
+    .refine(oneSource, { error: "Give either an id or a link." });
+
+/** In messages: also a file that was uploaded here, or that a customer sent. */
 const media = <Extra extends z.ZodRawShape>(extra: Extra) =>
   z
-    .strictObject({ id: mediaId.optional(), link: link.optional(), ...extra })
-    .refine(oneSource, oneSourceSays);
+    .strictObject({
+      id: metaMediaId.optional().describe("Meta's id of a file."),
+      link: link.optional(),
+      mediaId: z.uuid("Is not an id.").optional().describe("The id of a file of POST /media."),
+      ...extra,
+    })
+    .refine(oneSource, { error: "Give one of mediaId, id and link." });
 
 const caption = text(1_024).optional();
 
@@ -87,9 +98,9 @@ const header = z.discriminatedUnion(
   "type",
   [
     z.strictObject({ type: z.literal("text"), text: text(60) }),
-    z.strictObject({ type: z.literal("image"), image: media({}) }),
-    z.strictObject({ type: z.literal("video"), video: media({}) }),
-    z.strictObject({ type: z.literal("document"), document: media({ filename: text(240).optional() }) }),
+    z.strictObject({ type: z.literal("image"), image: metaMedia({}) }),
+    z.strictObject({ type: z.literal("video"), video: metaMedia({}) }),
+    z.strictObject({ type: z.literal("document"), document: metaMedia({ filename: text(240).optional() }) }),
   ],
   "Must be text, image, video or document.",
 );

@@ -9,7 +9,7 @@ type Handler = (
 /**
  * Asks an endpoint the way Next does, without a server in between.
  * @param headers who asks: `member.headers` or `workspace.apiHeaders`
- * @returns the status, the parsed JSON (null for an empty answer) and the response's headers
+ * @returns the status, the parsed JSON (text when it is none, null for an empty answer) and the response's headers
  */
 export async function ask<T = Record<string, unknown>>(
   handler: Handler,
@@ -30,5 +30,7 @@ export async function ask<T = Record<string, unknown>>(
   });
   const response = await handler(request, { params: Promise.resolve(input.params ?? {}) });
   const text = await response.text();
-  return { status: response.status, body: (text ? JSON.parse(text) : null) as T, headers: response.headers };
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+  const body: unknown = text && isJson ? JSON.parse(text) : text || null;
+  return { status: response.status, body: body as T, headers: response.headers };
 }

@@ -1,5 +1,6 @@
 import { platformDb } from "@/lib/platform/db";
 import { addConversation, addMessage } from "./conversation";
+import { addFile } from "./files";
 import { addApiKey, type TestWorkspace } from "./workspace";
 
 /** Real ids of a workspace, by the name a route gives them. A route with a new kind of id says here how to make one. */
@@ -36,6 +37,7 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const macro = await platformDb.macro.create({
     data: { workspaceId, name: "Close", actions: [{ type: "close" }] },
   });
+  const media = await addFile(shop.scope);
   return {
     macroId: macro.id,
     labelId: label.id,
@@ -52,6 +54,7 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     webhookEventId: event.id,
     sessionId: shop.sessionId,
     customerId: "15550001111",
-    mediaId: "1234567890",
+    phoneMediaId: "1234567890",
+    mediaId: media.id,
   };
 }

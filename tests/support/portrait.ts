@@ -7,13 +7,15 @@ import { platformDb } from "@/lib/platform/db";
  */
 export async function portrait(workspaceId: string, rename: Record<string, string> = {}): Promise<unknown> {
   const where = { workspaceId };
-  const [messages, conversations, contacts, identities, numbers] = await Promise.all([
+  const [messages, conversations, contacts, identities, numbers, media] = await Promise.all([
     platformDb.message.findMany({ where }),
     platformDb.conversation.findMany({ where }),
     platformDb.contact.findMany({ where }),
     platformDb.contactIdentity.findMany({ where }),
     platformDb.phoneNumber.findMany({ where }),
+    platformDb.media.findMany({ where }),
   ]);
+  const fileOf = new Map(media.map(({ id, metaMediaId }) => [id, metaMediaId]));
   const wamidOf = new Map(messages.map(({ id, wamid }) => [id, wamid]));
   const personOf = new Map(
     contacts.map(({ id, waId, bsuid, phone }) => [id, waId ?? bsuid ?? phone ?? "nobody"]),
@@ -26,6 +28,7 @@ export async function portrait(workspaceId: string, rename: Record<string, strin
       conversationId: contactOf.get(row.conversationId),
       phoneNumberId: undefined,
       replyToId: row.replyToId && wamidOf.get(row.replyToId),
+      mediaId: row.mediaId && fileOf.get(row.mediaId),
     })),
     conversations: conversations.map(
       ({ id: _, workspaceId: __, phoneNumberId, createdAt, version, ...row }) => ({
@@ -38,6 +41,14 @@ export async function portrait(workspaceId: string, rename: Record<string, strin
     identities: identities.map(({ workspaceId: _, createdAt, ...row }) => ({
       ...row,
       contactId: personOf.get(row.contactId),
+    })),
+    media: media.map(({ kind, state, mimeType, filename, sha256, metaMediaId }) => ({
+      kind,
+      state,
+      mimeType,
+      filename,
+      sha256,
+      metaMediaId,
     })),
     numbers: numbers.map(({ state, metaStatus, nameStatus, verifiedName, messagingLimit, throughput }) => ({
       state,

@@ -65,7 +65,7 @@ const messageStatus = z.enum([
 ]);
 const direction = z.enum(["inbound", "outbound", "internal"]);
 
-const media = component(
+export const media = component(
   "Media",
   z.object({
     id,

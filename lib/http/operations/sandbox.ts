@@ -70,7 +70,7 @@ export const sandboxOperations: Operation[] = [
   {
     ...reads,
     method: "GET",
-    path: "/sandbox/{phoneNumberId}/media/{mediaId}",
+    path: "/sandbox/{phoneNumberId}/media/{phoneMediaId}",
     summary: "Open a file on the customer's phone",
     answer: "application/octet-stream",
   },

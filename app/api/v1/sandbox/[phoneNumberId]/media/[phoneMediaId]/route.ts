@@ -3,5 +3,5 @@ import { openPhoneMedia } from "@/lib/sandbox/phones";
 import { sandboxMediaParams } from "@/lib/sandbox/schemas";
 
 export const GET = route({ role: "viewer", params: sandboxMediaParams }, ({ scope, params, request }) =>
-  openPhoneMedia(scope, params.phoneNumberId, params.mediaId, request.signal),
+  openPhoneMedia(scope, params.phoneNumberId, params.phoneMediaId, request.signal),
 );

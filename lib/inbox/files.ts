@@ -1,0 +1,125 @@
+import type pg from "pg";
+import { announceChanges } from "@/lib/inbox/announce";
+import { ownFailure } from "@/lib/inbox/failures";
+import type { SendMessageInput } from "@/lib/inbox/schemas";
+import type { Sender } from "@/lib/inbox/sender";
+import { judgeUpload, type Verdict } from "@/lib/inbox/verdict";
+import type { Claimed } from "@/lib/inbox/claim";
+import { bringToMeta } from "@/lib/media/at-meta";
+import { fetchAgain, fetchDueMedia } from "@/lib/media/downloads";
+import { misfitOf, type FileType } from "@/lib/media/rules";
+import type { MediaKind, MediaView } from "@/lib/media/views";
+import { forgetUnused } from "@/lib/media/uploads";
+import { AppError, notFound } from "@/lib/platform/errors";
+import { tidySpool } from "@/lib/platform/spool";
+import type { Scope } from "@/lib/tenancy/scope";
+
+type FileRow = { state: string; kind: MediaKind; mimeType: string; sizeBytes: number };
+
+/**
+ * The file a message names as `mediaId`: of this workspace, here, and such as WhatsApp takes for this type. From now on
+ * it is kept. In the caller's transaction.
+ * @returns null when the message names none
+ * @throws AppError not_found; conflict `file_not_here`; invalid `file_type_refused`, `file_too_large`
+ */
+export async function takeFile(
+  client: pg.PoolClient,
+  workspaceId: string,
+  input: SendMessageInput,
+): Promise<string | null> {
+  const own = (input as unknown as Record<string, { mediaId?: string } | undefined>)[input.type];
+  const mediaId = own?.mediaId;
+  if (mediaId === undefined) return null;
+  const { rows } = await client.query<FileRow>(
+    `UPDATE media SET due_at = CASE WHEN state = 'ready' THEN NULL ELSE due_at END
+      WHERE workspace_id = $1 AND id = $2
+      RETURNING state, kind, mime_type AS "mimeType", size_bytes AS "sizeBytes"`,
+    [workspaceId, mediaId],
+  );
+  const file = rows[0];
+  if (!file) throw notFound("media");
+  if (file.state !== "ready") {
+    throw new AppError(
+      "conflict",
+      "file_not_here",
+      "This file has not come from WhatsApp, so it cannot be sent.",
+    );
+  }
+  // A recording becomes a voice note on its way.
+  const isRecording = file.kind === "voice" && input.type === "audio";
+  const misfit = isRecording ? null : misfitOf(input.type as FileType, file);
+  if (misfit) {
+    throw new AppError(
+      "invalid",
+      misfit.reason === "too_large" ? "file_too_large" : "file_type_refused",
+      misfit.reason === "too_large"
+        ? "WhatsApp does not take files of this kind that are so large."
+        : `WhatsApp does not take this file (${file.mimeType}) as ${input.type}.`,
+    );
+  }
+  return mediaId;
+}
+
+/** Milliseconds a send waits for its file's upload; short enough that its lease holds for the call afterwards. */
+const patienceMs = 30_000;
+/** A send whose file is still on its way to Meta is looked at again after so long. */
+const notYetMs = 3_000;
+
+export type WithContent =
+  | { kind: "content"; content: Record<string, unknown> }
+  | { kind: "verdict"; verdict: Verdict; httpStatus: number | undefined }
+  | { kind: "not_yet"; waitMs: number };
+
+/**
+ * A message's content as Meta takes it: with Meta's id of its file, which is uploaded first when it has to be. Whatever
+ * goes wrong here, the customer got nothing, so all of it is safe to try again.
+ */
+export async function contentWithFile(message: Claimed, sender: Sender): Promise<WithContent> {
+  const { workspaceId, mediaId, content } = message;
+  if (mediaId === null) return { kind: "content", content };
+  const there = await bringToMeta({ workspaceId, mediaId }, sender, patienceMs);
+  if (there === "not_yet") return { kind: "not_yet", waitMs: notYetMs };
+  switch (there.kind) {
+    case "missing":
+      return {
+        kind: "verdict",
+        verdict: { kind: "failed", error: { code: ownFailure.noFile, title: "File missing" } },
+        httpStatus: undefined,
+      };
+    case "refused":
+      return {
+        kind: "verdict",
+        verdict: judgeUpload(there.failure, message.history, Math.random()),
+        httpStatus: there.failure.status,
+      };
+    case "there": {
+      const { metaMediaId, voice, filename } = there;
+      return {
+        kind: "content",
+        content: {
+          ...content,
+          id: metaMediaId,
+          ...(message.type === "audio" ? { voice } : {}),
+          ...(message.type === "document" && content.filename === undefined ? { filename } : {}),
+        },
+      };
+    }
+  }
+}
+
+/** Fetches what customers sent, as far as it is due, and shows it. */
+export const fetchFiles = (): Promise<void> => fetchDueMedia((shown) => announceChanges([shown]));
+
+/** For a sweep: fetches what no bell told of, and clears away what was never sent. */
+export async function sweepFiles(): Promise<void> {
+  await fetchFiles();
+  await forgetUnused();
+  await tidySpool(new Date());
+}
+
+/** Tries once more to get a customer's file. @throws as fetchAgain of lib/media/downloads.ts */
+export async function fetchFileAgain(scope: Scope, mediaId: string): Promise<MediaView> {
+  const { media, shown } = await fetchAgain(scope, mediaId);
+  if (shown) await announceChanges([shown]);
+  return media;
+}
