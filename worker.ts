@@ -12,6 +12,7 @@ import { sweepMails } from "@/lib/platform/mail-delivery";
 import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
 import { sweepFiles } from "@/lib/inbox/files";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
+import { writeSearchWords } from "@/lib/inbox/search-index";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
 
 function main(): void {
@@ -23,6 +24,7 @@ function main(): void {
     { name: "messages", everySeconds: 2, run: sweepMessages },
     { name: "messages_without_bells", everySeconds: 2, run: deliverWithoutBells },
     { name: "files", everySeconds: 5, run: sweepFiles },
+    { name: "search", everySeconds: 1, run: writeSearchWords },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
     { name: "accounts", everySeconds: 3600, run: sweepAccounts },

@@ -192,7 +192,11 @@ function relist(
   const fits = fitsFilter(conversation, filter, who);
   // A conversation one has just read stays in the unread list until that is opened anew: it must not vanish while one
   // looks at it.
-  if (fits === false && filter.unread && fitsFilter(conversation, { ...filter, unread: false }, who) !== false) {
+  if (
+    fits === false &&
+    filter.unread &&
+    fitsFilter(conversation, { ...filter, unread: false }, who) !== false
+  ) {
     return place(pages, conversation, laterActivity, { move: false, insert: false });
   }
   if (fits === false) return without(pages, conversation.id);

@@ -116,7 +116,10 @@ export async function deleteSavedView(scope: Scope, id: string): Promise<void> {
 }
 
 /** Puts the views into this order; ids that are not among them are passed over. */
-export async function orderSavedViews(scope: Scope, ids: readonly string[]): Promise<{ data: SavedViewView[] }> {
+export async function orderSavedViews(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<{ data: SavedViewView[] }> {
   await pool.query(
     `UPDATE saved_views sv SET position = o.place FROM unnest($2::uuid[]) WITH ORDINALITY AS o(id, place)
       WHERE sv.workspace_id = $1 AND sv.id = o.id AND (sv.user_id IS NULL OR sv.user_id = $3)`,

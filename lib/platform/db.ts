@@ -32,6 +32,8 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "CannedReply",
   "Macro",
   "SavedView",
+  "MessageSearch",
+  "MessageSearchQueue",
 ]);
 
 type Row = Record<string, unknown>;

@@ -20,12 +20,21 @@ import { redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
 import { addConversation, addMessage } from "../support/conversation";
 import { ask } from "../support/handler";
-import { addMember, addPhoneNumber, makeWorkspace, type Member, type TestWorkspace } from "../support/workspace";
+import {
+  addMember,
+  addPhoneNumber,
+  makeWorkspace,
+  type Member,
+  type TestWorkspace,
+} from "../support/workspace";
 
 beforeAll(() => redisReady());
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
-const placeOf = (shop: TestWorkspace) => ({ workspaceId: shop.workspace.id, phoneNumberId: shop.phoneNumber.id });
+const placeOf = (shop: TestWorkspace) => ({
+  workspaceId: shop.workspace.id,
+  phoneNumberId: shop.phoneNumber.id,
+});
 
 async function list(headers: Record<string, string>, filter: Partial<ConversationFilter>, limit = "100") {
   const query = { ...filterToParams({ ...everyOpen, ...filter }), limit };
@@ -91,16 +100,19 @@ describe("one rule for the list and the screen", () => {
     ["mine with a label, urgent", () => ({ assignee: "me", labelIds: [facts.label], priority: ["urgent"] })],
   ];
 
-  test.each(filters)("%s: the server finds what the screen would keep, and not everything", async (_, make) => {
-    const filter = { ...everyOpen, ...make() };
-    const everything = await list(shop.headers, { status: "all" });
-    const found = (await list(shop.headers, filter)).map(({ id }) => id);
-    const now = { userId: shop.user.id, now: new Date() };
-    const kept = everything.filter((one) => fitsFilter(one, filter, now)).map(({ id }) => id);
-    expect(found).toEqual(kept);
-    expect(found.length).toBeGreaterThan(0);
-    if (filter.status !== "all" || filter.unread) expect(found.length).toBeLessThan(everything.length);
-  });
+  test.each(filters)(
+    "%s: the server finds what the screen would keep, and not everything",
+    async (_, make) => {
+      const filter = { ...everyOpen, ...make() };
+      const everything = await list(shop.headers, { status: "all" });
+      const found = (await list(shop.headers, filter)).map(({ id }) => id);
+      const now = { userId: shop.user.id, now: new Date() };
+      const kept = everything.filter((one) => fitsFilter(one, filter, now)).map(({ id }) => id);
+      expect(found).toEqual(kept);
+      expect(found.length).toBeGreaterThan(0);
+      if (filter.status !== "all" || filter.unread) expect(found.length).toBeLessThan(everything.length);
+    },
+  );
 
   test("mentions of me: the server knows, the screen says that it cannot", async () => {
     const filter = { ...everyOpen, mentions: true };
@@ -127,7 +139,10 @@ describe("one rule for the list and the screen", () => {
     expect(counts.labels).toEqual({ [facts.label]: 2, [facts.other]: 1 });
     expect(counts.phoneNumbers).toEqual({ [shop.phoneNumber.id]: 7, [facts.number]: 1 });
     expect((await ask<ConversationCounts>(getCounts, colleague.headers)).body).toMatchObject({ mentions: 0 });
-    expect((await ask<ConversationCounts>(getCounts, shop.apiHeaders)).body).toMatchObject({ mine: 0, open: 8 });
+    expect((await ask<ConversationCounts>(getCounts, shop.apiHeaders)).body).toMatchObject({
+      mine: 0,
+      open: 8,
+    });
   });
 });
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { conversation } from "@/lib/http/operations/inbox";
-import { component, id, type Operation } from "@/lib/http/operations/operation";
+import { contactRefSchema, conversation } from "@/lib/http/operations/inbox";
+import { component, id, page, time, type Operation } from "@/lib/http/operations/operation";
 import type { ConversationCounts, SavedViewView } from "@/lib/inbox/filter-rules";
 import { conversationFilter } from "@/lib/inbox/filters";
+import { searchQuery, type SearchHit } from "@/lib/inbox/search";
 import { savedViewChange, savedViewInput, savedViewOrder } from "@/lib/inbox/saved-views";
 
 const savedView = component(
@@ -30,10 +31,35 @@ const counts = z.object({
   savedViews: z.record(z.string(), z.number()),
 }) satisfies z.ZodType<ConversationCounts>;
 
+const hit = z.object({
+  messageId: id,
+  conversationId: id,
+  phoneNumberId: id,
+  direction: z.enum(["inbound", "outbound", "internal"]),
+  type: z.string(),
+  timestamp: time,
+  contact: contactRefSchema,
+  snippet: z.object({
+    text: z.string().describe("The part of the text where the words occur."),
+    marks: z.array(z.tuple([z.number(), z.number()])).describe("Where in it, in UTF-16 units: from, up to."),
+  }),
+}) satisfies z.ZodType<SearchHit>;
+
 const reads = { about: "Inbox", access: { role: "viewer" } } as const;
 const writes = { about: "Inbox", access: { role: "agent" } } as const;
 
 export const findingOperations: Operation[] = [
+  {
+    ...reads,
+    method: "GET",
+    path: "/search",
+    summary: "Search messages, captions and notes, newest first",
+    description:
+      "All words must occur; the last one may be its beginning; words in quotes stand together. Diacritics do not count. " +
+      "A page may be shorter than `limit` although more follow: go on while `nextCursor` is not null.",
+    query: searchQuery,
+    answer: page(hit),
+  },
   {
     ...writes,
     method: "DELETE",

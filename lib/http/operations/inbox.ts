@@ -17,7 +17,7 @@ const contactRef = {
   bsuid: text.describe("Business-scoped user id of somebody who hides their number."),
   username: text,
 };
-const contactRefSchema = component("ContactRef", z.object(contactRef) satisfies z.ZodType<ContactRef>);
+export const contactRefSchema = component("ContactRef", z.object(contactRef) satisfies z.ZodType<ContactRef>);
 
 const contact = component(
   "Contact",

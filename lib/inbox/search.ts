@@ -1,0 +1,182 @@
+import type pg from "pg";
+import { z } from "zod";
+import { startValues, type Value } from "@/lib/contacts/search";
+import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+import { quoted, wordMark } from "@/lib/inbox/search-index";
+import { isEmpty, readQuery, snippetOf, type SearchTerms, type Snippet } from "@/lib/inbox/search-words";
+import type { MessageDirection } from "@/lib/inbox/views";
+import { pool, transaction } from "@/lib/platform/db";
+import { encodeCursor, idCursor, pageLimit, type Page } from "@/lib/shared/pagination";
+import type { Scope } from "@/lib/tenancy/scope";
+
+const anId = z.uuid("Is not an id.");
+const when = z.iso
+  .datetime({ offset: true, error: "Must be an ISO 8601 time, 2026-11-20T10:00:00Z for example." })
+  .transform((text) => new Date(text));
+
+/** GET /search */
+export const searchQuery = z.object({
+  /** Words, "phrases in quotes"; the last word may be its beginning. */
+  q: z.string().max(200, "At most 200 characters."),
+  conversationId: anId.optional(),
+  phoneNumberId: anId.optional(),
+  /** Who wrote it. */
+  from: z.enum(["customer", "us", "note"], "Must be customer, us or note.").optional(),
+  after: when.optional(),
+  before: when.optional(),
+  limit: pageLimit.default(20),
+  cursor: idCursor.optional(),
+});
+export type SearchQuery = z.output<typeof searchQuery>;
+
+/** A message in which something was found. */
+export type SearchHit = {
+  messageId: string;
+  conversationId: string;
+  phoneNumberId: string;
+  direction: MessageDirection;
+  type: string;
+  timestamp: string;
+  contact: ContactRef;
+  /** Where in the text; `marks` are the places in it. */
+  snippet: Snippet;
+};
+
+const tsquery = (workspaceId: string, { phrases, words, prefix }: SearchTerms): string => {
+  const mark = wordMark(workspaceId);
+  const lexeme = (word: string) => quoted(mark + word);
+  return [
+    ...phrases.map((phrase) => `(${phrase.map(lexeme).join(" <-> ")})`),
+    ...words.map(lexeme),
+    ...(prefix === null ? [] : [`${lexeme(prefix)}:*`]),
+  ].join(" & ");
+};
+
+const directions = { customer: "inbound", us: "outbound", note: "internal" } as const;
+
+/** Conditions on `s` beside the words. */
+function fits(query: SearchQuery, value: Value): string {
+  return (
+    [
+      query.phoneNumberId && `s.phone_number_id = ${value(query.phoneNumberId)}::uuid`,
+      query.from && `s.direction = ${value(directions[query.from])}::message_direction`,
+      query.after && `s.at >= ${value(query.after)}::timestamptz`,
+      query.before && `s.at < ${value(query.before)}::timestamptz`,
+    ]
+      .filter(Boolean)
+      .join(" AND ") || "true"
+  );
+}
+
+/** Messages that are always looked through: some ten milliseconds. */
+const nearby = 4_000;
+/** Of those, how many may hold the words before asking the index for all costs more than walking on. */
+const commonAmongNearby = 8;
+/** Messages the index is asked for at most. */
+const mostFound = 15_000;
+/** Messages that are looked through at most when the index is no help. */
+const farthest = 30_000;
+
+type Walked = { ids: string[]; wentTo: string | null };
+
+/** Looks through the next messages, newest first. */
+async function walk(
+  scope: Scope,
+  query: SearchQuery,
+  words: string,
+  past: string | undefined,
+  steps: number,
+  count: number,
+): Promise<Walked> {
+  const { values, value } = startValues(scope);
+  const { rows } = await pool.query<{ ids: string[]; seen: number; last: string | null }>(
+    `WITH near AS MATERIALIZED (
+       SELECT s.* FROM message_search s WHERE s.workspace_id = $1
+         ${query.conversationId ? `AND s.conversation_id = ${value(query.conversationId)}::uuid` : ""}
+         ${past ? `AND s.message_id < ${value(past)}::uuid` : ""}
+        ORDER BY s.message_id DESC LIMIT ${value(steps)})
+     SELECT (SELECT count(*)::int FROM near) AS seen, (SELECT message_id FROM near ORDER BY message_id LIMIT 1) AS last,
+       ARRAY(SELECT s.message_id FROM near s WHERE s.words @@ ${value(words)}::tsquery AND ${fits(query, value)}
+         ORDER BY s.message_id DESC LIMIT ${value(count)}) AS ids`,
+    values,
+  );
+  const { ids, seen, last } = rows[0]!;
+  return { ids, wentTo: seen < steps ? null : last };
+}
+
+/** Asks the index. @returns null when so many messages hold the words that it is no help */
+async function find(
+  scope: Scope,
+  query: SearchQuery,
+  words: string,
+  past: string,
+  count: number,
+): Promise<string[] | null> {
+  const { values, value } = startValues(scope);
+  const text = `WITH found AS MATERIALIZED (
+       SELECT s.* FROM message_search s WHERE s.words @@ ${value(words)}::tsquery LIMIT ${mostFound + 1})
+     SELECT (SELECT count(*)::int FROM found) AS found,
+       ARRAY(SELECT s.message_id FROM found s WHERE s.workspace_id = $1 AND s.message_id < ${value(past)}::uuid
+         AND ${fits(query, value)} ORDER BY s.message_id DESC LIMIT ${value(count)}) AS ids`;
+  const { rows } = await transaction(
+    (client: pg.PoolClient) => client.query<{ found: number; ids: string[] }>(text, values),
+    // The planner does not know how rare a word is; reading the whole table is never the answer.
+    "BEGIN; SET LOCAL enable_seqscan = off",
+  );
+  const { found, ids } = rows[0]!;
+  return found > mostFound ? null : ids;
+}
+
+async function hits(scope: Scope, ids: readonly string[], terms: SearchTerms): Promise<SearchHit[]> {
+  if (ids.length === 0) return [];
+  type Row = Omit<SearchHit, "timestamp" | "contact" | "snippet"> & {
+    timestamp: Date;
+    text: string;
+    contact: Parameters<typeof toContactRef>[0];
+  };
+  const { rows } = await pool.query<Row>({
+    name: "search.hits",
+    text: `SELECT m.id AS "messageId", m.conversation_id AS "conversationId", m.phone_number_id AS "phoneNumberId",
+        m.direction, m.type, m.timestamp,
+        concat_ws(' ', m.text, CASE WHEN m.type = 'document' THEN m.content ->> 'filename' END) AS text,
+        json_build_object('id', ct.id, 'name', ct.name, 'profileName', ct.profile_name, 'waId', ct.wa_id,
+          'phone', ct.phone, 'bsuid', ct.bsuid, 'username', ct.username) AS contact
+      FROM messages m
+      JOIN conversations cv ON cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
+      JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+      WHERE m.workspace_id = $1 AND m.id = ANY($2::uuid[]) ORDER BY m.id DESC`,
+    values: [scope.workspaceId, ids],
+  });
+  return rows.map(({ text, contact, timestamp, ...hit }) => ({
+    ...hit,
+    timestamp: timestamp.toISOString(),
+    contact: toContactRef(contact),
+    snippet: snippetOf(text, terms),
+  }));
+}
+
+/**
+ * Messages, captions, names of documents and notes that hold all the words, in the order in which they came, newest
+ * first. Common words are found soonest by looking through what is recent, rare ones by the index; how often they occur
+ * nearby decides. A page may be shorter than `limit` although more follow: every answer takes bounded time. A message is
+ * found a second or two after it came.
+ */
+export async function searchMessages(scope: Scope, query: SearchQuery): Promise<Page<SearchHit>> {
+  const terms = readQuery(query.q);
+  if (isEmpty(terms)) return { data: [], nextCursor: null };
+  const { limit } = query;
+  const words = tsquery(scope.workspaceId, terms);
+  const count = limit + 1;
+  const near = await walk(scope, query, words, query.cursor, query.conversationId ? farthest : nearby, count);
+  let { ids, wentTo } = near;
+  if (wentTo && ids.length < count && !query.conversationId) {
+    const rest =
+      ids.length <= commonAmongNearby ? await find(scope, query, words, wentTo, count - ids.length) : null;
+    const more = rest ? null : await walk(scope, query, words, wentTo, farthest, count - ids.length);
+    ids = [...ids, ...(rest ?? more!.ids)];
+    wentTo = more?.wentTo ?? null;
+  }
+  const page = ids.slice(0, limit);
+  const next = ids.length > limit ? page[page.length - 1]! : wentTo;
+  return { data: await hits(scope, page, terms), nextCursor: next && encodeCursor([next]) };
+}
