@@ -8,7 +8,7 @@ const securityHeaders = [
   { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
   { key: "x-frame-options", value: "DENY" },
   { key: "cross-origin-opener-policy", value: "same-origin-allow-popups" },
-  { key: "permissions-policy", value: "camera=(), geolocation=(), payment=(), microphone=(self)" },
+  { key: "permissions-policy", value: "camera=(), geolocation=(self), payment=(), microphone=(self)" },
 ];
 
 const config: NextConfig = {

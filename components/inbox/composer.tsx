@@ -2,11 +2,16 @@
 
 import type { RefObject } from "react";
 import { useTranslations } from "next-intl";
+import { useCannedPopup } from "@/components/inbox/compose/canned-popup";
 import { CompositionProvider, useComposition } from "@/components/inbox/compose/composition";
+import { EmojiButton } from "@/components/inbox/compose/emoji-button";
+import { FormatButton } from "@/components/inbox/compose/format-button";
 import { ModeSwitch } from "@/components/inbox/compose/mode-switch";
+import { MoreMenu, TemplateButton } from "@/components/inbox/compose/more-menu";
 import { ComposerNotice } from "@/components/inbox/compose/notice";
 import { QuoteBar } from "@/components/inbox/compose/quote-bar";
 import { ComposerToolbar, longestText } from "@/components/inbox/compose/toolbar";
+import { useTypingIndicator } from "@/components/inbox/compose/use-typing-indicator";
 import { WritingField } from "@/components/inbox/compose/writing-field";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useComposerState, type ComposerState } from "@/components/inbox/use-composer-state";
@@ -44,6 +49,9 @@ function Writing({ state }: { state: ComposerState }) {
   const mode = viewer ? "reply" : composition.mode;
   const notes = mode === "note";
   const open = notes || state.may === "write";
+  const canned = useCannedPopup();
+  const typing = useTypingIndicator(composition.conversationId);
+  const closed = state.note?.key === "closed" || state.note?.key === "never";
   const length = Array.from(text).length;
   const tooLong = length > longestText;
   const ready = open && !tooLong && text.trim() !== "" && conversation !== undefined;
@@ -57,11 +65,15 @@ function Writing({ state }: { state: ComposerState }) {
   };
   return (
     <>
-      {!notes && <ComposerNotice state={state} conversation={conversation} />}
+      {!notes && (
+        <ComposerNotice state={state} conversation={conversation}>
+          {closed && <TemplateButton />}
+        </ComposerNotice>
+      )}
       {conversation && !viewer && (
         <div
           className={cn(
-            "rounded-xl border border-input bg-card transition-shadow focus-within:border-ring focus-within:ring-3 focus-within:ring-ring/20",
+            "relative rounded-xl border border-input bg-card transition-shadow focus-within:border-ring focus-within:ring-3 focus-within:ring-ring/20",
             !open && "border-dashed",
             notes && "bg-note",
           )}
@@ -77,6 +89,7 @@ function Writing({ state }: { state: ComposerState }) {
             </span>
           </div>
           {!notes && <QuoteBar />}
+          {open && canned.shown}
           {(open || text !== "") && (
             <>
               <WritingField
@@ -84,8 +97,15 @@ function Writing({ state }: { state: ComposerState }) {
                 invalid={tooLong}
                 describedBy="composer-facts"
                 onSend={sendText}
+                onKey={open ? canned.onKey : undefined}
+                onTyped={() => !notes && typing()}
+                popup={canned.field}
               />
-              <ComposerToolbar id="composer-facts" length={length} ready={ready} onSend={sendText} />
+              <ComposerToolbar id="composer-facts" length={length} ready={ready} onSend={sendText}>
+                {open && !notes && <MoreMenu />}
+                {open && <EmojiButton />}
+                {open && <FormatButton />}
+              </ComposerToolbar>
             </>
           )}
         </div>

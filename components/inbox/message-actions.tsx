@@ -2,22 +2,27 @@
 
 import { useRef, useState, type ReactNode } from "react";
 import dynamic from "next/dynamic";
-import { Copy, Info, Reply, X } from "lucide-react";
+import { Copy, Info, Plus, Reply, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
+import { ownReaction, quickReactions, useMayReact, useReact } from "@/components/inbox/compose/reactions";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useMessageWrites } from "@/components/inbox/use-message-writes";
 import {
   ContextMenu,
   ContextMenuContent,
+  ContextMenuGroup,
   ContextMenuItem,
   ContextMenuSeparator,
   ContextMenuShortcut,
   ContextMenuTrigger,
 } from "@/components/ui/context-menu";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { useMay } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";
+import { cn } from "@/lib/shared/cn";
 
+const EmojiPicker = dynamic(() => import("@/components/inbox/compose/emoji-picker"), { ssr: false });
 const MessageDetails = dynamic(() => import("@/components/inbox/message-details"), { ssr: false });
 
 type Props = { item: ThreadMessage; onReply: (message: MessageView) => void; children: ReactNode };
@@ -26,7 +31,11 @@ type Props = { item: ThreadMessage; onReply: (message: MessageView) => void; chi
 export function MessageActions({ item, onReply, children }: Props) {
   const t = useTranslations("inbox.actions");
   const mayWrite = useMay("agent");
+  const react = useTranslations("compose.react");
   const [details, setDetails] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const mayReact = useMayReact(item);
+  const toggle = useReact();
   const { cancel } = useMessageWrites();
   const { message, unsent } = item;
   const repliable = mayWrite && !unsent && message.wamid !== null && !message.revokedAt;
@@ -50,6 +59,33 @@ export function MessageActions({ item, onReply, children }: Props) {
             onReply(message);
           }}
         >
+          {mayReact && (
+            <>
+              <ContextMenuGroup aria-label={react("label")} className="flex">
+                {quickReactions.map((emoji) => (
+                  <ContextMenuItem
+                    key={emoji}
+                    aria-label={react("with", { emoji })}
+                    onSelect={() => toggle(message, emoji)}
+                    className={cn(
+                      "size-9 justify-center px-0 text-xl pointer-coarse:size-11",
+                      ownReaction(message) === emoji && "bg-accent",
+                    )}
+                  >
+                    {emoji}
+                  </ContextMenuItem>
+                ))}
+                <ContextMenuItem
+                  aria-label={react("more")}
+                  onSelect={() => setChoosing(true)}
+                  className="size-9 justify-center px-0 pointer-coarse:size-11"
+                >
+                  <Plus />
+                </ContextMenuItem>
+              </ContextMenuGroup>
+              <ContextMenuSeparator />
+            </>
+          )}
           {repliable && (
             <ContextMenuItem onSelect={() => (answering.current = true)}>
               <Reply />
@@ -80,6 +116,18 @@ export function MessageActions({ item, onReply, children }: Props) {
           )}
         </ContextMenuContent>
       </ContextMenu>
+      {choosing && (
+        <Dialog open onOpenChange={setChoosing}>
+          <DialogContent title={react("label")} className="sm:w-auto">
+            <EmojiPicker
+              onPick={(emoji) => {
+                toggle(message, emoji);
+                setChoosing(false);
+              }}
+            />
+          </DialogContent>
+        </Dialog>
+      )}
       {details && <MessageDetails message={message} onClose={() => setDetails(false)} />}
     </>
   );

@@ -3,6 +3,8 @@
 import { memo, type ReactNode } from "react";
 import { Forward, Package } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ReactButton } from "@/components/inbox/compose/react-button";
+import { useMayReact, useReact } from "@/components/inbox/compose/reactions";
 import { enquiredProductOf, forwardedOf, referralOf } from "@/components/inbox/content";
 import { onlyEmoji } from "@/components/inbox/formatting";
 import { MessageActions } from "@/components/inbox/message-actions";
@@ -12,6 +14,7 @@ import { Quote } from "@/components/inbox/quote";
 import { ReferralCard } from "@/components/inbox/referral-card";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { Ticks } from "@/components/inbox/ticks";
+import { useSwipe } from "@/components/inbox/use-swipe";
 import { useTimes } from "@/components/inbox/use-times";
 import type { MessageView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
@@ -79,25 +82,41 @@ function Footer({ message, bare, className }: { message: MessageView; bare?: boo
   );
 }
 
-function Reactions({ message }: { message: MessageView }) {
+function Reactions({ item }: { item: ThreadMessage }) {
   const t = useTranslations("inbox.message");
+  const c = useTranslations("compose.react");
+  const react = useReact();
+  const mayReact = useMayReact(item);
+  const { message } = item;
   if (message.reactions.length === 0 || message.revokedAt) return null;
+  const looks = "block rounded-full border bg-background px-1.5 py-0.5 text-sm leading-none shadow-pill";
   return (
     <ul className="relative z-[1] -mt-1.5 flex gap-1 px-2">
-      {message.reactions.map((reaction) => (
-        <li
-          key={reaction.from}
-          title={
-            reaction.from === "business" ? t("reactedYou") : t("reactedBy", { name: message.contact.name })
-          }
-          className="rounded-full border bg-background px-1.5 py-0.5 text-sm leading-none shadow-pill"
-        >
-          <span className="sr-only">
-            {reaction.from === "business" ? t("reactedYou") : t("reactedBy", { name: message.contact.name })}
-          </span>
-          {Array.from(reaction.emoji).slice(0, 12).join("")}
-        </li>
-      ))}
+      {message.reactions.map((reaction) => {
+        const own = reaction.from === "business";
+        const label = own ? t("reactedYou") : t("reactedBy", { name: message.contact.name });
+        const emoji = Array.from(reaction.emoji).slice(0, 12).join("");
+        return (
+          <li key={reaction.from} title={label}>
+            {own && mayReact ? (
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-label={c("undo", { emoji })}
+                onClick={() => react(message, reaction.emoji)}
+                className={cn(looks, "hover:bg-accent pointer-coarse:px-2.5 pointer-coarse:py-1.5")}
+              >
+                {emoji}
+              </button>
+            ) : (
+              <span className={looks}>
+                <span className="sr-only">{label}</span>
+                {emoji}
+              </span>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }
@@ -111,6 +130,8 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
   const quotes = message.replyToId !== null || message.replyToWamid !== null;
   const bare = message.type === "text" && !message.revokedAt && !quotes && onlyEmoji(message.text ?? "");
   const referral = referralOf(message.content.referral);
+  const mayReact = useMayReact(item);
+  const swiped = useSwipe(mayReact ? () => actions.reply(message) : null);
   // The time stands at the end of words, and below cards.
   const inline = !bare && message.type === "text" && message.text !== null && !message.revokedAt;
   return (
@@ -128,8 +149,21 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
       >
         {first && writer && <span className="px-1 pb-0.5 text-xs text-muted-foreground">{writer}</span>}
         <div
-          className={cn("flex max-w-[min(86%,36rem)] flex-col rounded-xl", out ? "items-end" : "items-start")}
+          ref={swiped}
+          className={cn(
+            "relative flex max-w-[min(86%,36rem)] touch-pan-y flex-col rounded-xl",
+            out ? "items-end" : "items-start",
+          )}
         >
+          {mayReact && (
+            <ReactButton
+              message={message}
+              className={cn(
+                "absolute top-0.5 opacity-0 group-hover/message:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:hidden",
+                out ? "end-full me-1" : "start-full ms-1",
+              )}
+            />
+          )}
           <div
             className={cn(
               "flex max-w-full min-w-0 text-base",
@@ -159,7 +193,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
             </div>
             {!inline && <Footer message={message} bare={bare} className="ms-auto self-end" />}
           </div>
-          <Reactions message={message} />
+          <Reactions item={item} />
         </div>
         <MessageTrouble item={item} />
       </article>

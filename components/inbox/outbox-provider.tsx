@@ -17,7 +17,7 @@ import { ConnectionContext } from "@/components/shell/connection";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { newId } from "@/lib/shared/id";
 
-type NewEntry = Pick<OutboxEntry, "conversationId" | "message" | "media" | "replyToId" | "after">;
+type NewEntry = Pick<OutboxEntry, "conversationId" | "message" | "media" | "words" | "replyToId" | "after">;
 
 export type OutboxActions = {
   owner: OutboxOwner;

@@ -17,6 +17,8 @@ export type OutboxEntry = {
   message: Outgoing | Note;
   /** The file it shows until the server has it; it is uploaded already. */
   media?: MediaView;
+  /** What a person reads of it, when it does not say so itself: a template's words. */
+  words?: string;
   replyToId: string | null;
   /** By this browser's clock. */
   createdAt: string;

@@ -71,6 +71,11 @@ export function Thread({ conversationId, panels, onBack }: Props) {
       if (target && !target.unsent && target.message.wamid && !target.message.revokedAt)
         reply(target.message);
     },
+    R: () => {
+      const focused = document.activeElement?.closest("[data-message]");
+      const last = () => Array.from(document.querySelectorAll("[data-message]:has([data-react])")).at(-1);
+      (focused ?? last())?.querySelector<HTMLElement>("[data-react]")?.click();
+    },
     Enter: () => composer.current?.focus(),
     i: panels.toggleContact,
   });

@@ -30,7 +30,7 @@ function asMessage(entry: OutboxEntry, { userId, contact, phoneNumberId }: Write
     direction: note ? "internal" : "outbound",
     source: "agent",
     type: entry.message.type,
-    text: wordsOf(entry.message),
+    text: entry.words ?? wordsOf(entry.message),
     content: contentOf(entry.message),
     status: entry.state === "failed" ? "failed" : note ? "received" : "queued",
     error: null,
@@ -51,6 +51,23 @@ function asMessage(entry: OutboxEntry, { userId, contact, phoneNumberId }: Write
     createdAt: entry.createdAt,
   };
 }
+
+/** A message as the thread would show it, before it is sent. */
+export const previewOf = (message: Outgoing, words?: string): MessageView =>
+  asMessage(
+    {
+      key: "preview",
+      conversationId: "",
+      message,
+      ...(words ? { words } : {}),
+      replyToId: null,
+      createdAt: new Date(0).toISOString(),
+      after: "",
+      state: "sending",
+      error: null,
+    },
+    { userId: "", contact: undefined, phoneNumberId: undefined },
+  );
 
 /** The database keeps no order of keys. */
 function canonical(value: unknown): unknown {

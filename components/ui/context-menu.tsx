@@ -7,6 +7,7 @@ import { cn } from "@/lib/shared/cn";
 
 export const ContextMenu = Radix.Root;
 export const ContextMenuTrigger = Radix.Trigger;
+export const ContextMenuGroup = Radix.Group;
 
 export function ContextMenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return (

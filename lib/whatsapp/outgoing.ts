@@ -3,6 +3,23 @@ import { z } from "zod";
 // The objects of each type of message we send, with the limits Meta documents ("Messages" of the Cloud API). What Meta
 // adds to the deep parts of templates and interactive messages passes through: it checks them again. Isomorphic.
 
+/** Characters and counts of the parts that are written by hand. Source: Meta, "Interactive messages", "Location". */
+export const limits = {
+  header: 60,
+  body: 1_024,
+  listBody: 4_096,
+  footer: 60,
+  buttonTitle: 20,
+  buttons: 3,
+  sections: 10,
+  sectionTitle: 24,
+  rows: 10,
+  rowTitle: 24,
+  rowDescription: 72,
+  link: 2_000,
+  place: 1_000,
+} as const;
+
 const text = (max: number) =>
   z
     .string("Must be text.")
@@ -51,8 +68,8 @@ const degrees = (most: number) =>
 const location = z.strictObject({
   latitude: degrees(90),
   longitude: degrees(180),
-  name: text(1_000).optional(),
-  address: text(1_000).optional(),
+  name: text(limits.place).optional(),
+  address: text(limits.place).optional(),
 });
 
 /** One emoji as people count: a flag, a family or a skin tone is one. Empty takes the reaction back. */
@@ -97,7 +114,7 @@ const contacts = z
 const header = z.discriminatedUnion(
   "type",
   [
-    z.strictObject({ type: z.literal("text"), text: text(60) }),
+    z.strictObject({ type: z.literal("text"), text: text(limits.header) }),
     z.strictObject({ type: z.literal("image"), image: metaMedia({}) }),
     z.strictObject({ type: z.literal("video"), video: metaMedia({}) }),
     z.strictObject({ type: z.literal("document"), document: metaMedia({ filename: text(240).optional() }) }),
@@ -106,10 +123,10 @@ const header = z.discriminatedUnion(
 );
 const textHeader = z.strictObject({
   type: z.literal("text", "This kind takes only a text header."),
-  text: text(60),
+  text: text(limits.header),
 });
-const body = (max = 1_024) => z.strictObject({ text: text(max) });
-const footer = z.strictObject({ text: text(60) }).optional();
+const body = (max: number = limits.body) => z.strictObject({ text: text(max) });
+const footer = z.strictObject({ text: text(limits.footer) }).optional();
 
 const allDifferent = <T>(items: readonly T[], key: (item: T) => unknown): boolean =>
   new Set(items.map(key)).size === items.length;
@@ -118,11 +135,11 @@ const replyButtons = z
   .array(
     z.strictObject({
       type: z.literal("reply"),
-      reply: z.strictObject({ id: text(256), title: text(20) }),
+      reply: z.strictObject({ id: text(256), title: text(limits.buttonTitle) }),
     }),
   )
   .min(1, "Give one to three buttons.")
-  .max(3, "At most three buttons.")
+  .max(limits.buttons, "At most three buttons.")
   .refine((buttons) => allDifferent(buttons, ({ reply }) => reply.id), "Each button needs an id of its own.")
   .refine(
     (buttons) => allDifferent(buttons, ({ reply }) => reply.title),
@@ -132,15 +149,24 @@ const replyButtons = z
 const listSections = z
   .array(
     z.strictObject({
-      title: text(24).optional(),
+      title: text(limits.sectionTitle).optional(),
       rows: z
-        .array(z.strictObject({ id: text(200), title: text(24), description: text(72).optional() }))
+        .array(
+          z.strictObject({
+            id: text(200),
+            title: text(limits.rowTitle),
+            description: text(limits.rowDescription).optional(),
+          }),
+        )
         .min(1, "A section needs a row."),
     }),
   )
   .min(1, "Give at least one section.")
-  .max(10, "At most ten sections.")
-  .refine((all) => all.flatMap(({ rows }) => rows).length <= 10, "At most ten rows over all sections.")
+  .max(limits.sections, "At most ten sections.")
+  .refine(
+    (all) => all.flatMap(({ rows }) => rows).length <= limits.rows,
+    "At most ten rows over all sections.",
+  )
   .refine(
     (all) => all.length === 1 || all.every(({ title }) => title !== undefined),
     "With several sections each needs a title.",
@@ -154,9 +180,12 @@ const listSections = z
     "Each row needs an id of its own.",
   );
 
+const ctaLink = z
+  .url({ protocol: /^https?$/, error: "Must be a link that begins with https://." })
+  .max(limits.link, "At most 2,000 characters.");
 const ctaAction = z.strictObject({
   name: z.literal("cta_url"),
-  parameters: z.strictObject({ display_text: text(20), url: z.url("Must be a link.").max(2_000) }),
+  parameters: z.strictObject({ display_text: text(limits.buttonTitle), url: ctaLink }),
 });
 
 const productSections = z
@@ -199,9 +228,9 @@ const interactive = z.discriminatedUnion(
     z.strictObject({
       type: z.literal("list"),
       header: textHeader.optional(),
-      body: body(4_096),
+      body: body(limits.listBody),
       footer,
-      action: z.strictObject({ button: text(20), sections: listSections }),
+      action: z.strictObject({ button: text(limits.buttonTitle), sections: listSections }),
     }),
     z.strictObject({
       type: z.literal("cta_url"),

@@ -65,7 +65,10 @@ export const readPayload = (wamid: string) => ({
  * Shows "typing…" for 25 seconds or until our message comes. There is none without marking as read.
  * Source: Meta, "Typing indicators".
  */
-export const typingPayload = (wamid: string) => ({ ...readPayload(wamid), typing_indicator: { type: "text" } });
+export const typingPayload = (wamid: string) => ({
+  ...readPayload(wamid),
+  typing_indicator: { type: "text" },
+});
 
 /** What Meta says when it accepted a message. Anything without an id proves nothing. */
 export const sentAnswer = z.looseObject({

@@ -28,9 +28,9 @@ export type Composition = {
   unquote: () => void;
   /**
    * Hands a message or a note over to the outbox, with the quote unless told otherwise. What is written in the field
-   * stays there. `media` is the uploaded file the bubble shows meanwhile.
+   * stays there. `media` is the uploaded file the bubble shows meanwhile, `words` what one reads of it.
    */
-  send: (message: Outgoing | Note, options?: { media?: MediaView; quoted?: boolean }) => void;
+  send: (message: Outgoing | Note, options?: { media?: MediaView; words?: string; quoted?: boolean }) => void;
 };
 
 const Context = createContext<Composition | null>(null);
@@ -79,12 +79,13 @@ export function CompositionProvider(props: Props) {
       quote: quoteId ? (shown ?? fetched.data ?? null) : null,
       quoteId,
       unquote: () => setQuoteId(null),
-      send: (message, { media, quoted = true } = {}) => {
+      send: (message, { media, words, quoted = true } = {}) => {
         const quotes = quoted && message.type !== "note" && message.type !== "reaction";
         outbox.send({
           conversationId,
           message,
           ...(media ? { media } : {}),
+          ...(words ? { words } : {}),
           replyToId: quotes ? quoteId : null,
           after: items.findLast((item) => !item.unsent)?.message.timestamp ?? "",
         });

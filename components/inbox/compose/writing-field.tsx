@@ -1,8 +1,10 @@
 "use client";
 
-import type { KeyboardEvent } from "react";
+import type { ComponentProps, KeyboardEvent } from "react";
 import { useTranslations } from "next-intl";
 import { useComposition } from "@/components/inbox/compose/composition";
+import { useFormat } from "@/components/inbox/compose/format-button";
+import { formatOfKey } from "@/components/inbox/compose/format-text";
 
 type Props = {
   readOnly: boolean;
@@ -12,13 +14,18 @@ type Props = {
   onSend: () => void;
   /** First to hear a key, a popup for example. Prevents the default of what it has used. */
   onKey?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+  /** Somebody typed: not when the text came from elsewhere. */
+  onTyped: () => void;
+  /** What a popup says about itself. */
+  popup?: Pick<ComponentProps<"textarea">, "aria-controls" | "aria-expanded" | "aria-activedescendant">;
 };
 
 /** Where the words are written. Enter sends, Shift+Enter begins a line, Escape lets go. */
-export function WritingField({ readOnly, invalid, describedBy, onSend, onKey }: Props) {
+export function WritingField({ readOnly, invalid, describedBy, onSend, onKey, onTyped, popup }: Props) {
   const t = useTranslations("inbox.composer");
   const notes = useTranslations("compose.note");
   const { field, conversation, mode, text, setText, quoteId, unquote } = useComposition();
+  const format = useFormat();
   const name = conversation?.contact.name;
   const label = mode === "note" ? notes("label") : name ? t("label", { name }) : t("labelLoading");
   return (
@@ -28,12 +35,21 @@ export function WritingField({ readOnly, invalid, describedBy, onSend, onKey }: 
       dir="auto"
       value={text}
       readOnly={readOnly}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => {
+        setText(event.target.value);
+        onTyped();
+      }}
       onKeyDown={(event) => {
         // 229: a word is still being composed; its Enter chooses a character.
         if (event.nativeEvent.isComposing || event.keyCode === 229) return;
         onKey?.(event);
         if (event.defaultPrevented) return;
+        const wanted = readOnly ? null : formatOfKey(event);
+        if (wanted) {
+          event.preventDefault();
+          format(wanted);
+          return;
+        }
         const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
         if (event.key === "Enter" && plain) {
           event.preventDefault();
@@ -43,6 +59,7 @@ export function WritingField({ readOnly, invalid, describedBy, onSend, onKey }: 
           else event.currentTarget.blur();
         }
       }}
+      {...popup}
       aria-label={label}
       aria-describedby={describedBy}
       aria-invalid={invalid || undefined}
