@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ConversationList } from "@/components/inbox/conversation-list";
 import { PaneHandle, usePaneWidth } from "@/components/inbox/pane-width";
-import { useSelection } from "@/components/inbox/selection";
+import { useSelection, type Selection } from "@/components/inbox/selection";
 import { ContactSkeleton, InboxSkeleton } from "@/components/inbox/skeletons";
 import { Thread } from "@/components/inbox/thread";
 import { useConversation } from "@/components/inbox/use-conversations";
@@ -65,7 +65,7 @@ function Panes() {
       <PaneHandle pane={list} />
       <div className={cn("h-full min-h-0 min-w-0 flex-1", !conversationId && "max-pane:hidden")}>
         {conversationId ? (
-          <Open key={conversationId} conversationId={conversationId} onBack={selection.back} />
+          <Open key={conversationId} selection={selection} conversationId={conversationId} />
         ) : (
           <NothingOpen />
         )}
@@ -74,7 +74,7 @@ function Panes() {
   );
 }
 
-function Open({ conversationId, onBack }: { conversationId: string; onBack: () => void }) {
+function Open({ selection, conversationId }: { selection: Selection; conversationId: string }) {
   const t = useTranslations("inbox");
   const wide = useWide();
   const roomForPhone = useMedia("(width >= 84rem)", true);
@@ -108,7 +108,14 @@ function Open({ conversationId, onBack }: { conversationId: string; onBack: () =
   return (
     <div className="flex h-full min-w-0">
       <div className="h-full min-w-0 flex-1">
-        <Thread conversationId={conversationId} panels={panels} onBack={onBack} />
+        <Thread
+          conversationId={conversationId}
+          at={selection.messageId}
+          panels={panels}
+          onBack={selection.back}
+          onShow={(messageId) => selection.open(conversationId, true, messageId)}
+          onLeave={() => selection.open(null)}
+        />
       </div>
       {roomForPhone && phone && (
         <aside

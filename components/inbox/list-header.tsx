@@ -1,27 +1,30 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { ListFilter as FilterIcon, Search, X } from "lucide-react";
+import dynamic from "next/dynamic";
+import { ListFilter as FilterIcon, MessageSquareText, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { FilterChips } from "@/components/inbox/find/filter-chips";
+import { useCounts } from "@/components/inbox/find/use-views";
+import { shownCount, ViewMenu } from "@/components/inbox/find/view-menu";
+import { builtInViews, viewPart } from "@/components/inbox/find/views";
 import type { Selection } from "@/components/inbox/selection";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Segmented } from "@/components/ui/segmented";
 import { useHotkeys } from "@/hooks/use-hotkeys";
+import { filterToParams, sameFilter } from "@/lib/inbox/filter-rules";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import { cn } from "@/lib/shared/cn";
 
-const typingPause = 180;
+const FilterBuilder = dynamic(() => import("@/components/inbox/find/filter-builder"), { ssr: false });
+const SearchOverlay = dynamic(() => import("@/components/inbox/find/search-overlay"), { ssr: false });
 
-/** Search, all or unread, and which number. */
+const typingPause = 180;
+const tabs = ["mine", "unassigned", "all"] as const;
+
+/** Views, filters, all or unread, and a search for people; `/` searches messages too. */
 export function ListHeader({
   selection,
   numbers,
@@ -30,9 +33,12 @@ export function ListHeader({
   numbers: readonly PhoneNumberView[];
 }) {
   const t = useTranslations("inbox.list");
+  const find = useTranslations("finding");
   const { filter, setFilter } = selection;
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(filter.q);
+  const [searching, setSearching] = useState<{ q: string } | null>(null);
+  const counts = useCounts();
   useEffect(() => {
     if (typed === filter.q) return;
     const timer = setTimeout(() => setFilter({ q: typed.trim() }), typingPause);
@@ -44,12 +50,15 @@ export function ListHeader({
     setTyped("");
     setFilter({ q: "" });
   };
-  useHotkeys({ "/": () => input.current?.focus() });
+  useHotkeys({ "/": () => setSearching({ q: "" }) });
+  const part = viewPart(filter);
+  const set = Object.keys(filterToParams(part)).length;
+  const tabCount = { mine: counts?.mine, unassigned: counts?.unassigned, all: counts?.open };
   return (
     <header className="flex flex-col gap-2 border-b px-3 pt-2.5 pb-2.5">
-      <div className="flex h-8 items-center justify-between gap-2">
-        <h2 className="text-lg font-semibold">{t("title")}</h2>
-        <div className="flex items-center gap-1">
+      <div className="flex h-8 items-center justify-between gap-2 pointer-coarse:h-10">
+        <ViewMenu selection={selection} numbers={numbers} />
+        <div className="flex shrink-0 items-center gap-1">
           <Segmented
             label={t("show")}
             value={filter.unread ? "unread" : "all"}
@@ -60,40 +69,47 @@ export function ListHeader({
             ]}
             className="h-7"
           />
-          {numbers.length > 1 && (
-            <DropdownMenu>
-              <DropdownMenuTrigger asChild>
-                <Button
-                  variant="ghost"
-                  size="icon-sm"
-                  aria-label={t("filterNumber")}
-                  title={t("filterNumber")}
-                  className={cn(filter.phoneNumberId && "bg-primary-soft text-primary-text")}
-                >
-                  <FilterIcon />
-                </Button>
-              </DropdownMenuTrigger>
-              <DropdownMenuContent align="end">
-                <DropdownMenuLabel>{t("filterNumber")}</DropdownMenuLabel>
-                <DropdownMenuRadioGroup
-                  value={filter.phoneNumberId ?? "all"}
-                  onValueChange={(value) => setFilter({ phoneNumberId: value === "all" ? null : value })}
-                >
-                  <DropdownMenuRadioItem value="all">{t("allNumbers")}</DropdownMenuRadioItem>
-                  {numbers.map((number) => (
-                    <DropdownMenuRadioItem key={number.id} value={number.id}>
-                      <bdi className="truncate">{number.verifiedName ?? number.displayPhoneNumber}</bdi>
-                      {number.verifiedName && (
-                        <span className="text-sm text-muted-foreground">{number.displayPhoneNumber}</span>
-                      )}
-                    </DropdownMenuRadioItem>
-                  ))}
-                </DropdownMenuRadioGroup>
-              </DropdownMenuContent>
-            </DropdownMenu>
-          )}
+          <Popover>
+            <PopoverTrigger asChild>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label={set > 0 ? find("filter.active", { count: set }) : find("filter.title")}
+                title={find("filter.title")}
+                className={cn("pointer-coarse:size-10", set > 0 && "bg-primary-soft text-primary-text")}
+              >
+                <FilterIcon />
+              </Button>
+            </PopoverTrigger>
+            <PopoverContent align="end" aria-label={find("filter.title")} className="w-80">
+              <FilterBuilder selection={selection} numbers={numbers} />
+            </PopoverContent>
+          </Popover>
         </div>
       </div>
+      <nav aria-label={find("views.tabs")} className="flex gap-1">
+        {tabs.map((name) => {
+          const here = sameFilter(builtInViews[name], part);
+          const count = tabCount[name];
+          return (
+            <button
+              key={name}
+              type="button"
+              aria-current={here ? "true" : undefined}
+              onClick={() => setFilter(builtInViews[name])}
+              className={cn(
+                "flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2 text-sm pointer-coarse:h-10",
+                here ? "bg-selected font-medium" : "text-muted-foreground hover:bg-accent",
+              )}
+            >
+              {name === "all" ? find("views.allShort") : find(`views.${name}`)}
+              {count !== undefined && count > 0 && (
+                <span className="text-xs text-muted-foreground tabular-nums">{shownCount(count)}</span>
+              )}
+            </button>
+          );
+        })}
+      </nav>
       <div role="search" className="relative">
         <Search
           className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
@@ -109,28 +125,46 @@ export function ListHeader({
               clear();
               input.current?.blur();
             }
+            if (event.key === "Enter" && typed.trim()) setSearching({ q: typed.trim() });
           }}
           aria-label={t("search")}
           placeholder={t("search")}
           autoComplete="off"
           spellCheck={false}
-          className="h-8 w-full rounded-md border border-transparent bg-secondary pr-8 pl-8.5 text-base transition-colors placeholder:text-muted-foreground focus:border-ring focus:bg-background focus:outline-none pointer-coarse:h-10 [&::-webkit-search-cancel-button]:hidden"
+          className="h-8 w-full rounded-md border border-transparent bg-secondary pr-16 pl-8.5 text-base transition-colors placeholder:text-muted-foreground focus:border-ring focus:bg-background focus:outline-none pointer-coarse:h-10 [&::-webkit-search-cancel-button]:hidden"
         />
-        {typed ? (
+        <div className="absolute inset-y-0 right-0 flex items-center">
+          {typed && (
+            <button
+              type="button"
+              onClick={clear}
+              aria-label={t("clearSearch")}
+              className="grid h-full w-8 place-items-center text-muted-foreground hover:text-foreground"
+            >
+              <X className="size-4" />
+            </button>
+          )}
           <button
             type="button"
-            onClick={clear}
-            aria-label={t("clearSearch")}
-            className="absolute inset-y-0 right-0 grid w-8 place-items-center text-muted-foreground hover:text-foreground"
+            onClick={() => setSearching({ q: typed.trim() })}
+            aria-label={find("search.open")}
+            title={find("search.open")}
+            className="flex h-full min-w-8 items-center justify-center gap-1 rounded-md px-1.5 text-muted-foreground hover:text-foreground pointer-coarse:min-w-10"
           >
-            <X className="size-4" />
+            <MessageSquareText className="size-4" />
+            {!typed && <Kbd className="bg-background pointer-coarse:hidden">/</Kbd>}
           </button>
-        ) : (
-          <Kbd className="pointer-events-none absolute top-1/2 right-1.5 -translate-y-1/2 bg-background pointer-coarse:hidden">
-            /
-          </Kbd>
-        )}
+        </div>
       </div>
+      <FilterChips selection={selection} numbers={numbers} />
+      {searching && (
+        <SearchOverlay
+          initial={searching.q}
+          numbers={numbers}
+          onClose={() => setSearching(null)}
+          onOpen={selection.open}
+        />
+      )}
     </header>
   );
 }

@@ -19,6 +19,8 @@ import type { ConversationView, MessageView } from "@/lib/inbox/views";
 type Props = {
   conversation: ConversationView | undefined;
   thread: ReturnType<typeof useThread>;
+  /** The message to show first, when one came from a search. */
+  at: string | null;
   unread: { beforeId: string; count: number } | null;
   writerOf: (message: MessageView) => string | null;
   onReply: (message: MessageView) => void;
@@ -41,7 +43,7 @@ function guess(row: Row): number {
 
 const nearEnd = 80;
 
-export function MessageList({ conversation, thread, unread, writerOf, onReply, onAtEnd, toEnd }: Props) {
+export function MessageList({ conversation, at, thread, unread, writerOf, onReply, onAtEnd, toEnd }: Props) {
   const t = useTranslations("inbox.thread");
   const { timeZone } = useWorkspace();
   const { query, items, detached, show } = thread;
@@ -164,6 +166,17 @@ export function MessageList({ conversation, thread, unread, writerOf, onReply, o
     },
     [byId, show],
   );
+  const [askedFor, setAskedFor] = useState<string | null>(null);
+  if (at !== askedFor) {
+    setAskedFor(at);
+    if (at) setGoal(at);
+  }
+  const goalIsAway = goal !== null && goal === at && !byId.has(goal);
+  useEffect(() => {
+    if (goalIsAway && at) void show({ around: at }).catch(() => setGoal(null));
+    // `show` is made anew at each render; only another goal asks again.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [goalIsAway, at]);
   useLayoutEffect(() => {
     if (!goal) return;
     const index = rows.findIndex((row) => row.kind === "message" && row.item.message.id === goal);

@@ -2,10 +2,13 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useSavedViews } from "@/components/inbox/find/use-views";
+import { currentView } from "@/components/inbox/find/views";
 import type { Selection } from "@/components/inbox/selection";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { everyOpen } from "@/lib/inbox/filter-rules";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 
 type Props = { selection: Selection; numbers: readonly PhoneNumberView[] | undefined };
@@ -15,10 +18,29 @@ export function NoConversations({ selection, numbers }: Props) {
   const t = useTranslations("inbox.empty");
   const { slug } = useWorkspace();
   const { filter, setFilter } = selection;
+  const find = useTranslations("finding.empty");
+  const saved = useSavedViews();
   if (filter.q) {
     return (
       <EmptyState drawing="search" title={t("noResult", { query: filter.q })}>
         {t("noResultText")}
+      </EmptyState>
+    );
+  }
+  const view = currentView(filter, saved);
+  const named = view.kind === "built-in" && view.name !== "all" ? view.name : null;
+  if (!filter.unread && (named || view.kind === "saved" || view.kind === "label" || view.kind === "custom")) {
+    return (
+      <EmptyState
+        drawing="conversation"
+        title={named ? find(named) : find("filtered")}
+        action={
+          <Button variant="outline" onClick={() => setFilter(everyOpen)}>
+            {find("showAll")}
+          </Button>
+        }
+      >
+        {named ? find(`${named}Text`) : find("filteredText")}
       </EmptyState>
     );
   }
@@ -28,7 +50,7 @@ export function NoConversations({ selection, numbers }: Props) {
         drawing="conversation"
         title={filter.unread ? t("allRead") : t("noneOnNumber")}
         action={
-          <Button variant="outline" onClick={() => setFilter({ unread: false, phoneNumberId: null })}>
+          <Button variant="outline" onClick={() => setFilter(everyOpen)}>
             {t("showAll")}
           </Button>
         }

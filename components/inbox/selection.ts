@@ -14,7 +14,9 @@ export type Selection = {
   /** The same, also before the page has caught up with the last press of a key. */
   latest: () => string | null;
   /** Opens a conversation. `quietly`: without a new entry in the browser's history. */
-  open: (conversationId: string | null, quietly?: boolean) => void;
+  open: (conversationId: string | null, quietly?: boolean, messageId?: string) => void;
+  /** The message to show in it, when one was looked for. */
+  messageId: string | null;
   /** On a small screen: from the conversation to the list. */
   back: () => void;
   setFilter: (change: Partial<ListFilter>) => void;
@@ -49,13 +51,14 @@ export function useSelection(): Selection {
     [path],
   );
   const open = useCallback(
-    (id: string | null, quietly = false) => go({ conversation: id }, quietly || !id ? "replace" : "push"),
+    (id: string | null, quietly = false, messageId?: string) =>
+      go({ conversation: id, message: messageId ?? null }, quietly || !id ? "replace" : "push"),
     [go],
   );
   const latest = useCallback(() => new URLSearchParams(window.location.search).get("conversation"), []);
   const back = useCallback(() => {
     if (wasOpenedHere()) window.history.back();
-    else go({ conversation: null }, "replace");
+    else go({ conversation: null, message: null }, "replace");
   }, [go]);
   const setFilter = useCallback(
     (change: Partial<ListFilter>) => {
@@ -72,5 +75,7 @@ export function useSelection(): Selection {
     const asked = new URLSearchParams(address);
     return { ...filterFromParams(asked), q: asked.get("q") ?? "", me: userId };
   }, [address, userId]);
-  return { conversationId, filter, latest, open, back, setFilter };
+  const message = params.get("message");
+  const messageId = message && isId(message) ? message : null;
+  return { conversationId, messageId, filter, latest, open, back, setFilter };
 }

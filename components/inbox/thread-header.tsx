@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, PanelRight, Smartphone } from "lucide-react";
+import { ArrowLeft, PanelRight, Search, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
@@ -20,11 +20,14 @@ type Props = {
     togglePhone: (() => void) | undefined;
   };
   onBack: () => void;
+  /** Searches in this conversation. */
+  onSearch: (() => void) | undefined;
 };
 
 /** Who one talks to, on which number, and what else can stand beside it. */
-export function ThreadHeader({ conversation, panels, onBack }: Props) {
+export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) {
   const t = useTranslations("inbox.thread");
+  const search = useTranslations("finding.search");
   const numbers = usePhoneNumbers().data?.data;
   const number = numbers?.find(({ id }) => id === conversation?.phoneNumberId);
   const contact = conversation?.contact;
@@ -65,6 +68,13 @@ export function ThreadHeader({ conversation, panels, onBack }: Props) {
           <Skeleton className="size-8 rounded-full" />
           <Skeleton className="h-4 w-36" />
         </div>
+      )}
+      {contact && onSearch && (
+        <Tooltip label={search("inConversation")} shortcut="f" side="bottom" align="end">
+          <Button variant="ghost" size="icon" onClick={onSearch} aria-label={search("inConversation")}>
+            <Search />
+          </Button>
+        </Tooltip>
       )}
       {number?.isSandbox && panels.togglePhone && (
         <Tooltip label={t("phoneHelp")} side="bottom" align="end">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { Composer } from "@/components/inbox/composer";
 import { useDraftMode, useDraftQuote } from "@/components/inbox/drafts";
@@ -9,6 +10,7 @@ import { NewMessageVoice } from "@/components/inbox/new-message-voice";
 import { ThreadSkeleton } from "@/components/inbox/skeletons";
 import { ThreadHeader } from "@/components/inbox/thread-header";
 import { firstUnread } from "@/components/inbox/thread-rows";
+import { useMarkUnread } from "@/components/inbox/find/use-mark-unread";
 import { useConversation } from "@/components/inbox/use-conversations";
 import { useReading } from "@/components/inbox/use-reading";
 import { useThread } from "@/components/inbox/use-thread";
@@ -19,6 +21,8 @@ import { useHotkeys } from "@/hooks/use-hotkeys";
 import { unseenCount } from "@/lib/inbox/filter-rules";
 import type { MessageView } from "@/lib/inbox/views";
 
+const SearchOverlay = dynamic(() => import("@/components/inbox/find/search-overlay"), { ssr: false });
+
 type Props = {
   conversationId: string;
   panels: {
@@ -28,16 +32,24 @@ type Props = {
     togglePhone: (() => void) | undefined;
   };
   onBack: () => void;
+  /** The message to show, when one came from a search. */
+  at: string | null;
+  /** Shows another message of this conversation. */
+  onShow: (messageId: string) => void;
+  /** Closes the conversation, so that it is not read again at once. */
+  onLeave: () => void;
 };
 
 /** One conversation: who, the messages, and where one answers. Mount it anew for another conversation. */
-export function Thread({ conversationId, panels, onBack }: Props) {
+export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: Props) {
   const t = useTranslations("inbox.thread");
   const conversation = useConversation(conversationId);
   const { data } = conversation;
   const thread = useThread(conversationId, data?.contact, data?.phoneNumberId);
   const { query, items } = thread;
   const writerOf = useWriters();
+  const markUnread = useMarkUnread();
+  const [searching, setSearching] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, quote] = useDraftQuote(conversationId);
   const [, setMode] = useDraftMode(conversationId);
@@ -63,6 +75,11 @@ export function Thread({ conversationId, panels, onBack }: Props) {
     [quote, setMode],
   );
   useHotkeys({
+    u: () => {
+      onLeave();
+      markUnread(conversationId);
+    },
+    f: () => setSearching(true),
     r: () => {
       const focused = document.activeElement?.closest<HTMLElement>("[data-message]")?.dataset.message;
       const target = focused
@@ -84,7 +101,7 @@ export function Thread({ conversationId, panels, onBack }: Props) {
     const gone = conversation.error.status === 404;
     return (
       <div className="flex h-full flex-col">
-        <ThreadHeader conversation={undefined} panels={panels} onBack={onBack} />
+        <ThreadHeader conversation={undefined} panels={panels} onBack={onBack} onSearch={undefined} />
         {gone ? (
           <EmptyState drawing="lost" title={t("goneTitle")} className="flex-1">
             {t("goneText")}
@@ -108,7 +125,7 @@ export function Thread({ conversationId, panels, onBack }: Props) {
       aria-label={data ? t("with", { name: data.contact.name }) : t("loading")}
       className="flex h-full flex-col"
     >
-      <ThreadHeader conversation={data} panels={panels} onBack={onBack} />
+      <ThreadHeader conversation={data} panels={panels} onBack={onBack} onSearch={() => setSearching(true)} />
       {query.isPending ? (
         <div aria-busy="true" className="min-h-0 flex-1">
           <ThreadSkeleton />
@@ -126,6 +143,7 @@ export function Thread({ conversationId, panels, onBack }: Props) {
       ) : (
         <MessageList
           conversation={data}
+          at={at}
           thread={thread}
           unread={unread}
           writerOf={writerOf}
@@ -145,6 +163,15 @@ export function Thread({ conversationId, panels, onBack }: Props) {
           setToEnd((times) => times + 1);
         }}
       />
+      {searching && (
+        <SearchOverlay
+          initial=""
+          numbers={[]}
+          conversationId={conversationId}
+          onClose={() => setSearching(false)}
+          onOpen={(_, __, messageId) => messageId && onShow(messageId)}
+        />
+      )}
     </section>
   );
 }

@@ -17,6 +17,8 @@ const groups = {
     ["next", "j"],
     ["previous", "k"],
     ["search", "/"],
+    ["searchIn", "f"],
+    ["unread", "u"],
     ["compose", "Enter"],
     ["reply", "r"],
     ["panel", "i"],

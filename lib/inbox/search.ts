@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { z } from "zod";
 import { startValues, type Value } from "@/lib/contacts/search";
-import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+import { toContactRef } from "@/lib/contacts/views";
 import { quoted, wordMark } from "@/lib/inbox/search-index";
-import { isEmpty, readQuery, snippetOf, type SearchTerms, type Snippet } from "@/lib/inbox/search-words";
-import type { MessageDirection } from "@/lib/inbox/views";
+import { isEmpty, readQuery, snippetOf, type SearchTerms } from "@/lib/inbox/search-words";
+import type { SearchHit } from "@/lib/inbox/views";
 import { pool, transaction } from "@/lib/platform/db";
 import { encodeCursor, idCursor, pageLimit, type Page } from "@/lib/shared/pagination";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -28,19 +28,6 @@ export const searchQuery = z.object({
   cursor: idCursor.optional(),
 });
 export type SearchQuery = z.output<typeof searchQuery>;
-
-/** A message in which something was found. */
-export type SearchHit = {
-  messageId: string;
-  conversationId: string;
-  phoneNumberId: string;
-  direction: MessageDirection;
-  type: string;
-  timestamp: string;
-  contact: ContactRef;
-  /** Where in the text; `marks` are the places in it. */
-  snippet: Snippet;
-};
 
 const tsquery = (workspaceId: string, { phrases, words, prefix }: SearchTerms): string => {
   const mark = wordMark(workspaceId);

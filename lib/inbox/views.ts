@@ -1,3 +1,4 @@
+import type { Snippet } from "@/lib/inbox/search-words";
 import { toContactRef, type ContactRef } from "@/lib/contacts/views";
 import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
 
@@ -120,6 +121,19 @@ export type ConversationView = {
     /** Messages of the customer since then, at most 100. */
     unseenCount: number;
   };
+};
+
+/** A message in which something was found. */
+export type SearchHit = {
+  messageId: string;
+  conversationId: string;
+  phoneNumberId: string;
+  direction: MessageDirection;
+  type: string;
+  timestamp: string;
+  contact: ContactRef;
+  /** Where in the text; `marks` are the places in it. */
+  snippet: Snippet;
 };
 
 type Json = unknown;

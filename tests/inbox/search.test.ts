@@ -1,5 +1,5 @@
 import { GET as search } from "@/app/api/v1/search/route";
-import type { SearchHit } from "@/lib/inbox/search";
+import type { SearchHit } from "@/lib/inbox/views";
 import { writeSearchWords } from "@/lib/inbox/search-index";
 import { platformDb } from "@/lib/platform/db";
 import { redisReady } from "@/lib/platform/redis";

@@ -3,7 +3,8 @@ import { contactRefSchema, conversation } from "@/lib/http/operations/inbox";
 import { component, id, page, time, type Operation } from "@/lib/http/operations/operation";
 import type { ConversationCounts, SavedViewView } from "@/lib/inbox/filter-rules";
 import { conversationFilter } from "@/lib/inbox/filters";
-import { searchQuery, type SearchHit } from "@/lib/inbox/search";
+import { searchQuery } from "@/lib/inbox/search";
+import type { SearchHit } from "@/lib/inbox/views";
 import { savedViewChange, savedViewInput, savedViewOrder } from "@/lib/inbox/saved-views";
 
 const savedView = component(
