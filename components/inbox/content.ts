@@ -106,74 +106,112 @@ export type Answer = {
   kind: "button" | "list" | "form" | "call" | "other";
   title: string;
   details: string | null;
+  /** What was filled into a form. */
+  fields: FormField[];
 };
+
+export type FormField = { label: string; value: string };
 
 /** What a customer chose or filled in. */
 export function answerOf(message: MessageView): Answer {
   const raw = object(own(message));
+  const answer = (kind: Answer["kind"], title: string | null, more: Partial<Answer> = {}): Answer => ({
+    kind,
+    title: title ?? "",
+    details: null,
+    fields: [],
+    ...more,
+  });
   if (message.type === "button") {
-    return {
-      kind: "button",
-      title: string(raw.text) ?? string(raw.payload) ?? message.text ?? "",
-      details: null,
-    };
+    return answer("button", string(raw.text) ?? string(raw.payload) ?? message.text);
   }
   const type = string(raw.type) ?? "";
   const inner = object(raw[type]);
   switch (type) {
     case "button_reply":
-      return { kind: "button", title: string(inner.title) ?? message.text ?? "", details: null };
+      return answer("button", string(inner.title) ?? message.text);
     case "list_reply":
-      return {
-        kind: "list",
-        title: string(inner.title) ?? message.text ?? "",
-        details: string(inner.description),
-      };
+      return answer("list", string(inner.title) ?? message.text, { details: string(inner.description) });
     case "nfm_reply":
-      return {
-        kind: "form",
-        title: string(inner.body) ?? message.text ?? "",
-        details: formAnswers(inner.response_json),
-      };
+      return answer("form", string(inner.body) ?? message.text, formAnswers(inner.response_json));
     case "call_permission_reply":
-      return { kind: "call", title: string(inner.response) ?? "", details: null };
+      return answer("call", string(inner.response));
     default:
-      return { kind: "other", title: message.text ?? "", details: null };
+      return answer("other", message.text);
   }
 }
 
-/** A form's answers as lines; its JSON is the customer's and may be anything. */
-function formAnswers(json: unknown): string | null {
-  if (typeof json !== "string") return null;
+/** What a form asks by its key: screen_0_firstName_1 is "firstName". */
+const labelOf = (key: string): string =>
+  (/^screen_\d+_(.+?)_\d+$/.exec(key)?.[1] ?? key).replaceAll("_", " ").slice(0, 80);
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(", ");
+  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, 1000);
+}
+
+/** A form's answers; its JSON is the customer's and may be anything. */
+function formAnswers(json: unknown): Partial<Answer> {
+  if (typeof json !== "string") return {};
   try {
-    const lines = Object.entries(object(JSON.parse(json)))
+    const fields = Object.entries(object(JSON.parse(json)))
       .filter(([key]) => key !== "flow_token")
       .slice(0, 30)
-      .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-    return lines.join("\n") || null;
+      .map(([key, value]) => ({ label: labelOf(key), value: shown(value) }));
+    return { fields };
   } catch {
-    return json.slice(0, 1000) || null;
+    return { details: json.slice(0, 1000) || null };
   }
 }
 
-export type Offer = { header: string | null; body: string | null; footer: string | null; choices: string[] };
+export type Choice = { kind: "reply" | "link"; title: string };
+export type Offer = {
+  header: string | null;
+  body: string | null;
+  footer: string | null;
+  /** Buttons below the words. */
+  choices: Choice[];
+  /** A list the customer opens: the words on its button, and what is in it. */
+  list: { open: string; sections: { title: string | null; rows: Omit<Row, "id">[] }[] } | null;
+};
+type Row = { id: string; title: string; description: string | null };
 
 /** What we offered to choose from: an interactive or template message of ours. */
 export function offerOf(message: MessageView): Offer {
   const raw = object(own(message));
   const action = object(raw.action);
-  const buttons = list(action.buttons).map((button) => string(object(object(button).reply).title));
-  const rows = list(action.sections).flatMap((section) =>
-    list(object(section).rows).map((row) => string(object(row).title)),
-  );
-  const link = string(object(action.parameters).display_text);
+  const reply = (title: string | null): Choice[] => (title ? [{ kind: "reply", title }] : []);
+  const buttons = list(action.buttons).flatMap((button) => reply(string(object(object(button).reply).title)));
+  const sections = list(action.sections).map((entry) => {
+    const section = object(entry);
+    return {
+      title: string(section.title),
+      rows: list(section.rows).map((row) => ({
+        title: string(object(row).title) ?? "",
+        description: string(object(row).description),
+      })),
+    };
+  });
+  const parameters = object(action.parameters);
+  const link = string(parameters.display_text);
   return {
     header: string(object(raw.header).text),
     body: string(object(raw.body).text) ?? message.text,
     footer: string(object(raw.footer).text),
-    choices: [...buttons, ...rows, link].flatMap((choice) => (choice ? [choice] : [])),
+    choices: [
+      ...buttons,
+      ...(link ? [{ kind: "link", title: link } as const] : []),
+      ...reply(string(parameters.flow_cta)),
+    ],
+    list:
+      string(raw.type) === "list" && sections.length > 0
+        ? { open: string(action.button) ?? "", sections }
+        : null,
   };
 }
+
+/** The name of a template we sent, for when nothing else is known of it. */
+export const templateNameOf = (message: MessageView): string | null => string(object(own(message)).name);
 
 export type Referral = {
   headline: string | null;

@@ -1,10 +1,10 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { Ban, CornerDownRight } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
+import { Ban, CornerDownRight, ExternalLink, LayoutTemplate, List } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ContactsBody, LocationBody, OrderBody } from "@/components/inbox/card-bodies";
-import { answerOf, offerOf, unsupportedOf } from "@/components/inbox/content";
+import { answerOf, offerOf, templateNameOf, unsupportedOf } from "@/components/inbox/content";
 import { MediaBody } from "@/components/inbox/media-body";
 import { TextBody } from "@/components/inbox/text-body";
 import type { MessageView } from "@/lib/inbox/views";
@@ -38,28 +38,75 @@ function AnswerBody({ message }: { message: MessageView }) {
           {answer.details}
         </p>
       )}
+      {answer.fields.length > 0 && (
+        <dl className="mt-1 grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-3 gap-y-0.5 rounded-lg bg-foreground/6 p-2.5 text-sm">
+          {answer.fields.map(({ label, value }, index) => (
+            <Fragment key={index}>
+              <dt className="wrap-anywhere opacity-75">
+                <bdi>{label}</bdi>
+              </dt>
+              <dd dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+                {value}
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
     </div>
   );
 }
 
+/** Lists and buttons are as long as Meta allows; what comes from elsewhere is cut. */
+const mostChoices = 10;
+
 function OfferBody({ message }: { message: MessageView }) {
+  const t = useTranslations("compose.body");
   const offer = offerOf(message);
+  const template = message.type === "template" ? templateNameOf(message) : null;
   return (
     <div className="flex flex-col gap-1.5">
+      {template && (
+        <span className="flex items-center gap-1 text-xs opacity-75">
+          <LayoutTemplate className="size-3.5 shrink-0" aria-hidden="true" />
+          <span className="wrap-anywhere">{t("template", { name: template })}</span>
+        </span>
+      )}
       {offer.header && <bdi className="font-semibold wrap-anywhere">{offer.header}</bdi>}
       {offer.body && <TextBody text={offer.body} />}
       {offer.footer && <bdi className="text-sm wrap-anywhere opacity-75">{offer.footer}</bdi>}
       {offer.choices.length > 0 && (
         <ul className="mt-0.5 flex flex-col gap-1">
-          {offer.choices.slice(0, 10).map((choice, index) => (
+          {offer.choices.slice(0, mostChoices).map((choice, index) => (
             <li
               key={index}
-              className="rounded-md border border-foreground/12 px-2 py-1 text-center text-sm wrap-anywhere"
+              className="flex items-center justify-center gap-1.5 rounded-md border border-foreground/12 px-2 py-1 text-center text-sm"
             >
-              <bdi>{choice}</bdi>
+              {choice.kind === "link" && <ExternalLink className="size-3.5 shrink-0" aria-hidden="true" />}
+              <bdi className="wrap-anywhere">{choice.title}</bdi>
             </li>
           ))}
         </ul>
+      )}
+      {offer.list && (
+        <div className="mt-0.5 overflow-hidden rounded-md border border-foreground/12 text-sm">
+          <p className="flex items-center justify-center gap-1.5 border-b border-foreground/12 px-2 py-1">
+            <List className="size-3.5 shrink-0" aria-hidden="true" />
+            <bdi className="wrap-anywhere">{offer.list.open}</bdi>
+          </p>
+          {offer.list.sections.slice(0, mostChoices).map((section, at) => (
+            <div key={at} className="px-2.5 py-1.5">
+              {section.title && <bdi className="text-xs font-medium opacity-75">{section.title}</bdi>}
+              <ul className="flex flex-col gap-1">
+                {section.rows.slice(0, mostChoices).map((row, index) => (
+                  <li key={index} className="flex flex-col wrap-anywhere">
+                    <bdi>{row.title}</bdi>
+                    {row.description && <bdi className="text-xs opacity-75">{row.description}</bdi>}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
       )}
     </div>
   );
@@ -88,8 +135,18 @@ function UnsupportedBody({ message }: { message: MessageView }) {
 /** The content of a bubble by Meta's type. Whatever we do not know says so, instead of showing nothing. */
 export function MessageBody({ message, tail }: { message: MessageView; tail?: ReactNode }) {
   const t = useTranslations("inbox.message");
+  const c = useTranslations("compose.body");
   if (message.revokedAt) {
-    return <Placeholder>{t(message.direction === "inbound" ? "revokedByCustomer" : "revoked")}</Placeholder>;
+    return (
+      <div className="flex flex-col gap-1">
+        <Placeholder>{t(message.direction === "inbound" ? "revokedByCustomer" : "revoked")}</Placeholder>
+        {message.text && (
+          <del dir="auto" className="line-clamp-6 text-sm wrap-anywhere whitespace-pre-wrap opacity-70">
+            {message.text}
+          </del>
+        )}
+      </div>
+    );
   }
   switch (message.type) {
     case "text":
@@ -121,6 +178,8 @@ export function MessageBody({ message, tail }: { message: MessageView; tail?: Re
       );
     case "template":
       return <OfferBody message={message} />;
+    case "media_placeholder":
+      return <Placeholder>{c("fileOfBefore")}</Placeholder>;
     case "unsupported":
       return <UnsupportedBody message={message} />;
     default:

@@ -80,6 +80,18 @@ test("reading counts nothing as unread any more and turns the customer's ticks b
   ]);
 });
 
+test("a number that keeps read receipts to itself turns nobody's ticks blue", async () => {
+  await platformDb.phoneNumber.update({
+    where: { workspaceId_id: { workspaceId: shop.workspace.id, id: shop.phoneNumber.id } },
+    data: { inboxSettings: { readReceipts: false } },
+  });
+  await says("Hello?");
+  expect((await read()).body).toMatchObject({ unreadCount: 0 });
+  await tell();
+  expect(await conversation()).toMatchObject({ readReceiptDueAt: null });
+  expect((await blueTicks()).flat()).not.toContain("read");
+});
+
 test("reading again tells Meta nothing and changes nothing", async () => {
   await says("Hello?");
   await read();

@@ -22,6 +22,9 @@ export type Emoji = {
 /** In the order of Unicode's groups; 2 holds parts of emoji and is never shown. */
 export const emojiGroups = [0, 1, 3, 4, 5, 6, 7, 8, 9] as const;
 
+/** A sign that asks for the coloured form stands only where the plain one is usual: that is how phones send them. */
+const asSent = (unicode: string): string => unicode.replace(/^(\p{Emoji_Presentation})\ufe0f$/u, "$1");
+
 let loading: Promise<Emoji[]> | undefined;
 
 /** All emoji of Unicode, in its order. Fetched once, when somebody wants to choose one. */
@@ -31,7 +34,7 @@ export function loadEmoji(): Promise<Emoji[]> {
       .filter(({ group }) => group !== undefined && group !== 2)
       .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
       .map(({ unicode, label, tags, group, skins }) => ({
-        unicode,
+        unicode: asSent(unicode),
         label,
         words: [label, ...(tags ?? [])].join(" ").toLowerCase(),
         group: group!,
