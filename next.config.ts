@@ -18,7 +18,7 @@ const config: NextConfig = {
   allowedDevOrigins: ["127.0.0.1"],
   // Customers' media never passes Next's optimiser.
   images: { unoptimized: true },
-  serverExternalPackages: ["pg", "ioredis", "bullmq", "pino", "nodemailer", "undici"],
+  serverExternalPackages: ["pg", "ioredis", "bullmq", "pino", "nodemailer", "undici", "web-push"],
   // `npm run check` and `npm run build` look at the types; a newcomer's first start need not wait for it.
   typescript: { ignoreBuildErrors: process.env.NEXT_SKIP_TYPES === "1" },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],

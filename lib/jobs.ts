@@ -1,7 +1,8 @@
 import { on, type JobTable } from "@/lib/platform/queue";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import { fetchFiles } from "@/lib/inbox/files";
-import { deliverMessages, tellRead } from "@/lib/inbox/jobs";
+import { deliverMessages, pushNews, tellRead } from "@/lib/inbox/jobs";
+import { tellMembers } from "@/lib/inbox/push-news";
 import { tellMetaRead } from "@/lib/inbox/read-receipts";
 import { resumeSending } from "@/lib/inbox/sender";
 import { fetchMedia } from "@/lib/media/jobs";
@@ -22,6 +23,7 @@ export const jobs: JobTable = [
   on(resumePhoneNumber, (job) => resumeSending(job.workspaceId, job.phoneNumberId)),
   on(tellRead, tellMetaRead),
   on(fetchMedia, fetchFiles),
+  on(pushNews, (job) => tellMembers(job)),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createECDH, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
@@ -50,9 +50,22 @@ const localSecrets: Record<string, () => string> = {
   REDIS_PASSWORD: secret(18),
 };
 
+/** A pair that signs push notifications: two variables that belong together. */
+function newPushKeys(): Settings {
+  const pair = createECDH("prime256v1");
+  pair.generateKeys();
+  return {
+    VAPID_PUBLIC_KEY: pair.getPublicKey("base64url", "uncompressed"),
+    VAPID_PRIVATE_KEY: Buffer.from(pair.getPrivateKey("hex").padStart(64, "0"), "hex").toString("base64url"),
+  };
+}
+
 /** Secrets for one run, for tests. */
 export function newSecrets(): Settings {
-  return Object.fromEntries(Object.entries(localSecrets).map(([name, make]) => [name, make()]));
+  return {
+    ...Object.fromEntries(Object.entries(localSecrets).map(([name, make]) => [name, make()])),
+    ...newPushKeys(),
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { findingOperations } from "@/lib/http/operations/finding";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { libraryOperations } from "@/lib/http/operations/library";
 import { mediaOperations } from "@/lib/http/operations/media";
+import { notificationOperations } from "@/lib/http/operations/notifications";
 import { numberOperations } from "@/lib/http/operations/numbers";
 import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...inboxOperations,
   ...composingOperations,
   ...libraryOperations,
+  ...notificationOperations,
   ...findingOperations,
   ...mediaOperations,
   ...numberOperations,

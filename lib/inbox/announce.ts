@@ -1,4 +1,5 @@
 import { listConversationIdsOf, listConversationsByIds, listMessagesByIds } from "@/lib/inbox/queries";
+import { wakeMembers } from "@/lib/inbox/wake";
 import { log } from "@/lib/platform/log";
 import { publish, publishResetEverywhere, publishWatched, watchedWorkspaces } from "@/lib/realtime/publish";
 import { scopeFromJob, type Scope } from "@/lib/tenancy/scope";
@@ -80,7 +81,11 @@ export async function announceChanges(changes: readonly Change[]): Promise<void>
     ({ messageIds, conversationIds }) => messageIds.length > 0 || conversationIds.length > 0,
   );
   const watched = await watchedWorkspaces([...new Set(meant.map((change) => change.workspaceId))]);
-  await Promise.all(meant.filter((change) => watched.has(change.workspaceId)).map(enqueue));
+  await Promise.all([
+    ...meant.filter((change) => watched.has(change.workspaceId)).map(enqueue),
+    // Those who are not here.
+    wakeMembers(meant),
+  ]);
 }
 
 /** Shows a contact's new name wherever their conversations are on a screen. Never throws. */

@@ -12,3 +12,10 @@ export const tellRead = defineJob({
   lane: "background",
   payload: z.object({ workspaceId: z.uuid(), conversationId: z.uuid() }),
 });
+
+/** Something happened that members may want to be woken for. */
+export const pushNews = defineJob({
+  name: "members.push_news",
+  lane: "background",
+  payload: z.object({ workspaceId: z.uuid(), messageIds: z.array(z.uuid()) }),
+});

@@ -25,6 +25,15 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const withDefault = <T extends z.ZodType>(schema: T, fallback: z.input<T>) =>
   z.preprocess((value) => (value === "" || value === undefined ? fallback : value), schema);
 
+/** Keys of Web Push are written in base64url without padding. */
+const vapidKey = (bytes: number) =>
+  z
+    .string()
+    .refine(
+      (value) => /^[\w-]+$/.test(value) && Buffer.from(value, "base64url").length === bytes,
+      `must be ${bytes} bytes in base64url (npx web-push generate-vapid-keys)`,
+    );
+
 export const envSchema = z.object({
   NODE_ENV: withDefault(z.enum(["development", "test", "production"]), "production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -48,6 +57,14 @@ export const envSchema = z.object({
   GOOGLE_CLIENT_SECRET: optional(z.string()),
   /** Where Google's OpenID Connect configuration is read; tests stand in for Google here. */
   GOOGLE_ISSUER_URL: withDefault(url, "https://accounts.google.com"),
+  /** Both or none; `npx web-push generate-vapid-keys` makes a pair. */
+  VAPID_PUBLIC_KEY: optional(vapidKey(65)),
+  VAPID_PRIVATE_KEY: optional(vapidKey(32)),
+  VAPID_SUBJECT: optional(
+    z
+      .string()
+      .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, "must be mailto:somebody@example.com or an https address"),
+  ),
   S3_ENDPOINT: optional(url),
   S3_REGION: withDefault(z.string(), "us-east-1"),
   S3_BUCKET: optional(z.string()),

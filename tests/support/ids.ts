@@ -38,7 +38,17 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     data: { workspaceId, name: "Close", actions: [{ type: "close" }] },
   });
   const media = await addFile(shop.scope);
+  const pushSubscription = await platformDb.pushSubscription.create({
+    data: {
+      workspaceId,
+      userId: shop.user.id,
+      endpoint: "https://push.example.com/1",
+      p256dh: "x",
+      auth: "x",
+    },
+  });
   return {
+    pushSubscriptionId: pushSubscription.id,
     macroId: macro.id,
     labelId: label.id,
     teamId: team.id,
