@@ -3,8 +3,6 @@ import { toContactRef, type ContactRef } from "@/lib/contacts/views";
 import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
 
 export type { CannedReplyView } from "@/lib/inbox/canned-replies";
-export type { MacroRunView } from "@/lib/inbox/macro-runs";
-export type { MacroAction, MacroView } from "@/lib/inbox/macros";
 
 /** internal: a note or an event of the history; it never leaves Parley. */
 export type MessageDirection = "inbound" | "outbound" | "internal";

@@ -26,6 +26,11 @@ export const publicReach: Reach = (url) => {
   return { lookup: publicLookup };
 };
 
+/** RFC 8292 wants https or mailto; an installation that is only tried out has neither. */
+const subject = (): string =>
+  env.VAPID_SUBJECT ??
+  (env.APP_URL.startsWith("https:") ? env.APP_URL : `mailto:operator@${new URL(env.APP_URL).hostname}`);
+
 const timeoutMs = 10_000;
 /** Nobody needs to know tomorrow that somebody wrote today. */
 const ttlSeconds = 4 * 60 * 60;
@@ -63,7 +68,7 @@ export async function sendPush(
       { endpoint, keys: { p256dh, auth } },
       JSON.stringify(payload),
       {
-        vapidDetails: { subject: env.VAPID_SUBJECT ?? env.APP_URL, publicKey, privateKey },
+        vapidDetails: { subject: subject(), publicKey, privateKey },
         TTL: ttlSeconds,
         urgency: "high",
         contentEncoding: "aes128gcm",

@@ -1,7 +1,8 @@
 import { POST as runMacro } from "@/app/api/v1/conversations/[conversationId]/macro-runs/route";
 import { DELETE as deleteMacro, PATCH as changeMacro } from "@/app/api/v1/macros/[macroId]/route";
 import { GET as listMacros, POST as createMacro } from "@/app/api/v1/macros/route";
-import type { MacroRunView, MacroView } from "@/lib/inbox/views";
+import type { MacroView } from "@/lib/inbox/macro-actions";
+import type { MacroRunView } from "@/lib/inbox/macro-runs";
 import { platformDb } from "@/lib/platform/db";
 import { addConversation } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";

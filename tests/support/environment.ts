@@ -13,6 +13,8 @@ const defaults: Record<string, string> = {
   META_APP_ID: "100000000000001",
   META_APP_SECRET: "tests-only-app-secret",
   META_WEBHOOK_VERIFY_TOKEN: "tests-only-verify-token",
+  VAPID_PUBLIC_KEY: "BHE1-k_ZOgnc6Yu_aBtL_PUOfA1jVOYq-wv_KjQpYXhl7UwfAt25Aj7lalV-UV1qncZsEfIglg3llDNN9Yh3ZyQ",
+  VAPID_PRIVATE_KEY: Buffer.alloc(32, 9).toString("base64url"),
   SIMULATOR_TOKEN: "tests-only-simulator-token",
   DATA_DIR: path.resolve(__dirname, "..", "..", ".tmp", "test-data"),
   LOG_LEVEL: "silent",

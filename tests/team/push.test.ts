@@ -1,0 +1,306 @@
+import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { GET as readSettings, PUT as writeSettings } from "@/app/api/v1/notification-settings/route";
+import { DELETE as unsubscribe } from "@/app/api/v1/push-subscriptions/[pushSubscriptionId]/route";
+import { GET as list, POST as subscribe } from "@/app/api/v1/push-subscriptions/route";
+import { tellMembers } from "@/lib/inbox/push-news";
+import { platformDb } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { redisReady } from "@/lib/platform/redis";
+import type { Reach } from "@/lib/team/push";
+import { sendPush } from "@/lib/team/push";
+import { isInside, publicLookup, refuseEndpoint } from "@/lib/team/push-hosts";
+import type { NotificationSettings } from "@/lib/team/schemas";
+import type { PushSubscriptionsView, PushSubscriptionView } from "@/lib/team/views";
+import { addConversation, addMessage } from "@/tests/support/conversation";
+import { ask } from "@/tests/support/handler";
+import { addMember, makeWorkspace, unique, type TestWorkspace } from "@/tests/support/workspace";
+
+type Refusal = { error: { code: string; reason: string; fields?: Record<string, string> } };
+type Post = { path: string; headers: IncomingHttpHeaders; body: Buffer };
+
+/** A push service as browsers have one, on this machine: what it was handed, and what it answers. */
+let service: Server;
+let base: string;
+const posts: Post[] = [];
+const answers = new Map<string, number>();
+/** Only tests may call this machine. */
+const here: Reach = () => ({});
+
+beforeAll(async () => {
+  await redisReady();
+  service = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      posts.push({ path: request.url!, headers: request.headers, body: Buffer.concat(chunks) });
+      response.writeHead(answers.get(request.url!) ?? 201).end();
+    });
+  });
+  service.listen(0, "127.0.0.1");
+  await once(service, "listening");
+  base = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+});
+afterAll(() => service.close());
+
+const postsTo = (path: string) => posts.filter((post) => post.path === path);
+
+/** A browser that subscribed: its keys, and its row. */
+async function addBrowser(shop: TestWorkspace, userId = shop.user.id) {
+  const pair = createECDH("prime256v1");
+  pair.generateKeys();
+  const auth = randomBytes(16);
+  const path = `/${unique("browser")}`;
+  const row = await platformDb.pushSubscription.create({
+    data: {
+      workspaceId: shop.workspace.id,
+      userId,
+      endpoint: base + path,
+      p256dh: pair.getPublicKey("base64url"),
+      auth: auth.toString("base64url"),
+    },
+  });
+  return { row, path, pair, auth };
+}
+
+type Browser = Awaited<ReturnType<typeof addBrowser>>;
+
+/** What a browser does with a push. Source: RFC 8291 section 4, RFC 8188 section 2. */
+function decrypt({ pair, auth }: Browser, body: Buffer): Record<string, string> {
+  const salt = body.subarray(0, 16);
+  const keyLength = body.readUInt8(20);
+  const sender = body.subarray(21, 21 + keyLength);
+  const sealed = body.subarray(21 + keyLength);
+  const info = Buffer.concat([Buffer.from("WebPush: info\0"), pair.getPublicKey(), sender]);
+  const secret = Buffer.from(hkdfSync("sha256", pair.computeSecret(sender), auth, info, 32));
+  const key = Buffer.from(hkdfSync("sha256", secret, salt, "Content-Encoding: aes128gcm\0", 16));
+  const nonce = Buffer.from(hkdfSync("sha256", secret, salt, "Content-Encoding: nonce\0", 12));
+  const decipher = createDecipheriv("aes-128-gcm", key, nonce);
+  decipher.setAuthTag(sealed.subarray(-16));
+  const plain = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
+  return JSON.parse(plain.subarray(0, plain.lastIndexOf(2)).toString()) as Record<string, string>;
+}
+
+const target = ({ row }: Browser) => row;
+const payload = { title: "Ana", body: "Is it ready?", url: "/w/x/inbox", tag: "1" };
+
+describe("handing over", () => {
+  let shop: TestWorkspace;
+  beforeAll(async () => {
+    shop = await makeWorkspace();
+  });
+
+  test("only the browser can read it, and the service can tell that it is from us", async () => {
+    const browser = await addBrowser(shop);
+    expect(await sendPush(target(browser), payload, here)).toBe(true);
+    const [post] = postsTo(browser.path);
+    expect(post!.headers["content-encoding"]).toBe("aes128gcm");
+    expect(Number(post!.headers.ttl)).toBeGreaterThan(0);
+    expect(post!.body.toString("latin1")).not.toContain("ready");
+    expect(decrypt(browser, post!.body)).toEqual(payload);
+
+    const [, token, key] = /^vapid t=([^,]+), ?k=(.+)$/.exec(post!.headers.authorization!)!;
+    expect(key).toBe(env.VAPID_PUBLIC_KEY);
+    const [head, claims, signature] = token!.split(".");
+    const bytes = Buffer.from(key!, "base64url");
+    const publicKey = createPublicKey({
+      format: "jwk",
+      key: {
+        kty: "EC",
+        crv: "P-256",
+        x: bytes.subarray(1, 33).toString("base64url"),
+        y: bytes.subarray(33).toString("base64url"),
+      },
+    });
+    const signed = Buffer.from(`${head}.${claims}`);
+    const proof = Buffer.from(signature!, "base64url");
+    expect(verify("sha256", signed, { key: publicKey, dsaEncoding: "ieee-p1363" }, proof)).toBe(true);
+    const { aud, exp } = JSON.parse(Buffer.from(claims!, "base64url").toString()) as {
+      aud: string;
+      exp: number;
+    };
+    expect(aud).toBe(base);
+    expect(exp * 1_000 - Date.now()).toBeLessThanOrEqual(24 * 60 * 60 * 1_000);
+  });
+
+  test.each([404, 410])("a browser whose service answers %i is forgotten", async (status) => {
+    const browser = await addBrowser(shop);
+    answers.set(browser.path, status);
+    expect(await sendPush(target(browser), payload, here)).toBe(false);
+    expect(await platformDb.pushSubscription.count({ where: { id: browser.row.id } })).toBe(0);
+  });
+
+  test.each([500, 429, 302])("one whose service answers %i is kept", async (status) => {
+    const browser = await addBrowser(shop);
+    answers.set(browser.path, status);
+    expect(await sendPush(target(browser), payload, here)).toBe(false);
+    expect(await platformDb.pushSubscription.count({ where: { id: browser.row.id } })).toBe(1);
+  });
+
+  test("an address of our own network is never called", async () => {
+    const browser = await addBrowser(shop);
+    expect(await sendPush(target(browser), payload)).toBe(false);
+    expect(postsTo(browser.path)).toEqual([]);
+  });
+});
+
+test.each([
+  ["https://fcm.googleapis.com/fcm/send/abc", true],
+  ["https://updates.push.services.mozilla.com/wpush/v2/abc", true],
+  ["http://fcm.googleapis.com/fcm/send/abc", false],
+  ["https://fcm.googleapis.com:8443/x", false],
+  ["https://user:pw@fcm.googleapis.com/x", false],
+  ["https://127.0.0.1/x", false],
+  ["https://2130706433/x", false],
+  ["https://[::1]/x", false],
+  ["https://localhost/x", false],
+  ["https://redis.internal/x", false],
+  ["https://printer.local./x", false],
+])("%s may be called: %s", (address, allowed) => {
+  expect(refuseEndpoint(new URL(address)) === null).toBe(allowed);
+});
+
+test.each([
+  ["10.1.2.3", true],
+  ["172.31.0.1", true],
+  ["169.254.169.254", true],
+  ["::ffff:127.0.0.1", true],
+  ["::1", true],
+  ["fd00::1", true],
+  ["8.8.8.8", false],
+  ["2606:4700::1111", false],
+])("%s is inside: %s", (address, is) => {
+  expect(isInside(address)).toBe(is);
+});
+
+test("a public name that leads into our network is refused when it is called", async () => {
+  const error = await new Promise<Error | null>((resolve) =>
+    publicLookup("localhost", {}, (refusal) => resolve(refusal)),
+  );
+  expect(error?.message).toContain("private network");
+});
+
+describe("one's own browsers and settings", () => {
+  const input = (endpoint = `https://push.example.com/${unique("b")}`) => ({
+    endpoint,
+    keys: {
+      p256dh: "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+      auth: "tBHItJI5svbpez7KI4CCXg",
+    },
+  });
+
+  test("a browser is added once, seen only by its owner, and can be let go", async () => {
+    const shop = await makeWorkspace();
+    const colleague = await addMember(shop.workspace, "agent");
+    const body = input();
+    const made = await ask<PushSubscriptionView>(subscribe, shop.headers, { body });
+    const again = await ask<PushSubscriptionView>(subscribe, shop.headers, { body });
+    expect([made.status, again.body.id]).toEqual([201, made.body.id]);
+    const mine = await ask<PushSubscriptionsView>(list, shop.headers);
+    expect(mine.body).toMatchObject({ publicKey: env.VAPID_PUBLIC_KEY, data: [{ id: made.body.id }] });
+    expect(JSON.stringify(mine.body)).not.toContain(body.keys.auth);
+    expect((await ask<PushSubscriptionsView>(list, colleague.headers)).body.data).toEqual([]);
+    const params = { pushSubscriptionId: made.body.id };
+    expect((await ask(unsubscribe, colleague.headers, { method: "DELETE", params })).status).toBe(404);
+    expect((await ask(unsubscribe, shop.headers, { method: "DELETE", params })).status).toBe(204);
+  });
+
+  test("whoever signs in on a browser next is the only one it is woken for", async () => {
+    const [shop, other] = [await makeWorkspace(), await makeWorkspace()];
+    const body = input();
+    await ask(subscribe, shop.headers, { body });
+    await ask(subscribe, other.headers, { body });
+    expect((await ask<PushSubscriptionsView>(list, shop.headers)).body.data).toEqual([]);
+    expect((await ask<PushSubscriptionsView>(list, other.headers)).body.data).toHaveLength(1);
+  });
+
+  test.each(["https://127.0.0.1/x", "http://push.example.com/x", "https://metadata.internal/x"])(
+    "%s cannot be subscribed",
+    async (endpoint) => {
+      const shop = await makeWorkspace();
+      const { status } = await ask<Refusal>(subscribe, shop.headers, { body: input(endpoint) });
+      expect(status).toBe(422);
+    },
+  );
+
+  test("settings are each member's own; a program has none", async () => {
+    const shop = await makeWorkspace();
+    const colleague = await addMember(shop.workspace, "viewer");
+    const body = { sound: false, quietHours: { enabled: true, from: "21:00", to: "07:30" } };
+    const saved = await ask<NotificationSettings>(writeSettings, colleague.headers, { method: "PUT", body });
+    expect(saved.body).toMatchObject({ ...body, banner: true, events: { mine: true } });
+    expect((await ask<NotificationSettings>(readSettings, shop.headers)).body.sound).toBe(true);
+    expect((await ask<NotificationSettings>(readSettings, colleague.headers)).body).toEqual(saved.body);
+    expect((await ask(readSettings, shop.apiHeaders)).status).toBe(403);
+    const wrong = { quietHours: { enabled: true, from: "25:00", to: "07:30" } };
+    expect((await ask(writeSettings, shop.headers, { method: "PUT", body: wrong })).status).toBe(422);
+  });
+});
+
+describe("waking members", () => {
+  async function scene(settings: object = {}) {
+    const shop = await makeWorkspace();
+    await platformDb.membership.updateMany({
+      where: { workspaceId: shop.workspace.id },
+      data: { notifications: settings },
+    });
+    const browser = await addBrowser(shop);
+    const conversation = await addConversation({
+      workspaceId: shop.workspace.id,
+      phoneNumberId: shop.phoneNumber.id,
+    });
+    await platformDb.conversation.updateMany({
+      where: { id: conversation.id },
+      data: { assigneeId: shop.user.id },
+    });
+    const message = await addMessage(conversation, { direction: "inbound", text: "Is it <b>ready</b>?" });
+    const job = { workspaceId: shop.workspace.id, messageIds: [message.id] };
+    return { shop, browser, conversation, job };
+  }
+
+  test("whose conversation it is hears of it once, with a way to it", async () => {
+    const { shop, browser, conversation, job } = await scene();
+    await tellMembers(job, { reach: here });
+    await tellMembers(job, { reach: here });
+    const heard = postsTo(browser.path).map(({ body }) => decrypt(browser, body));
+    expect(heard).toEqual([
+      expect.objectContaining({
+        body: "Is it <b>ready</b>?",
+        url: `/w/${shop.workspace.slug}/inbox?conversation=${conversation.id}`,
+        tag: conversation.id,
+      }),
+    ]);
+  });
+
+  test("who hides content gets neither names nor words", async () => {
+    const { browser, job } = await scene({ hideContent: true });
+    await tellMembers(job, { reach: here });
+    const [post] = postsTo(browser.path);
+    expect(decrypt(browser, post!.body)).toMatchObject({ title: "Parley", body: "A customer wrote to you." });
+  });
+
+  test.each([
+    ["does not want to know of it", { events: { mine: false } }],
+    ["wants no notifications", { banner: false }],
+    ["has quiet hours", { quietHours: { enabled: true, from: "00:00", to: "23:59" } }],
+  ])("who %s is not woken", async (_, settings) => {
+    const { browser, job } = await scene(settings);
+    await tellMembers(job, { reach: here });
+    expect(postsTo(browser.path)).toEqual([]);
+  });
+
+  test("who has Parley open is told there, not here", async () => {
+    const { shop, browser, job } = await scene();
+    await tellMembers(job, { reach: here, isHere: async () => new Set([shop.user.id]) });
+    expect(postsTo(browser.path)).toEqual([]);
+  });
+
+  test("who is signed in nowhere any more is not told", async () => {
+    const { shop, browser, job } = await scene();
+    await platformDb.session.updateMany({ where: { userId: shop.user.id }, data: { revokedAt: new Date() } });
+    await tellMembers(job, { reach: here });
+    expect(postsTo(browser.path)).toEqual([]);
+  });
+});
