@@ -1,6 +1,7 @@
 "use client";
 
-import type { RefObject } from "react";
+import { useState, type RefObject } from "react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useCannedPopup } from "@/components/inbox/compose/canned-popup";
 import { CompositionProvider, useComposition } from "@/components/inbox/compose/composition";
@@ -13,11 +14,18 @@ import { QuoteBar } from "@/components/inbox/compose/quote-bar";
 import { ComposerToolbar, longestText } from "@/components/inbox/compose/toolbar";
 import { useTypingIndicator } from "@/components/inbox/compose/use-typing-indicator";
 import { WritingField } from "@/components/inbox/compose/writing-field";
+import { AttachTools } from "@/components/inbox/media/attach-tools";
+import { AttachmentTray } from "@/components/inbox/media/attachment-tray";
+import { useAttachments } from "@/components/inbox/media/attachments";
+import { messagesOf, messageWith } from "@/components/inbox/media/messages-of";
+import { useFileDrop } from "@/components/inbox/media/use-file-drop";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useComposerState, type ComposerState } from "@/components/inbox/use-composer-state";
 import { WindowCountdown } from "@/components/inbox/window-countdown";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
+
+const VoiceRecorder = dynamic(() => import("@/components/inbox/media/voice-recorder"), { ssr: false });
 
 type Props = {
   /** The field, for whoever wants to lead the writer there. */
@@ -43,6 +51,7 @@ export function Composer(props: Props) {
 
 function Writing({ state }: { state: ComposerState }) {
   const t = useTranslations("compose.note");
+  const media = useTranslations("media.attach");
   const composition = useComposition();
   const { conversation, field, text, setText, send } = composition;
   const viewer = state.note?.key === "viewer";
@@ -54,12 +63,28 @@ function Writing({ state }: { state: ComposerState }) {
   const closed = state.note?.key === "closed" || state.note?.key === "never";
   const length = Array.from(text).length;
   const tooLong = length > longestText;
-  const ready = open && !tooLong && text.trim() !== "" && conversation !== undefined;
+  const attachments = useAttachments(composition.conversationId);
+  const [recording, setRecording] = useState(false);
+  const files = !notes && attachments.list.length > 0;
+  const complete = files ? attachments.ready : text.trim() !== "";
+  const ready = open && !tooLong && complete && conversation !== undefined;
+  const takesVoice = open && !notes;
+  const takesFiles = open && !notes && !recording && conversation !== undefined;
+  const over = useFileDrop(takesFiles, (dropped) => {
+    attachments.add(dropped);
+    field.current?.focus();
+  });
 
   const sendText = () => {
     if (!ready) return;
     const words = text.trim();
-    send(notes ? { type: "note", note: { text: words } } : { type: "text", text: { body: words } });
+    if (notes) send({ type: "note", note: { text: words } });
+    else {
+      // The first of them answers what is quoted.
+      messagesOf(files ? attachments.take() : [], words).forEach(({ message, media }, index) =>
+        send(message, { ...(media ? { media } : {}), quoted: index === 0 }),
+      );
+    }
     setText("");
     field.current?.focus();
   };
@@ -89,24 +114,44 @@ function Writing({ state }: { state: ComposerState }) {
             </span>
           </div>
           {!notes && <QuoteBar />}
-          {open && canned.shown}
-          {(open || text !== "") && (
-            <>
-              <WritingField
-                readOnly={!open}
-                invalid={tooLong}
-                describedBy="composer-facts"
-                onSend={sendText}
-                onKey={open ? canned.onKey : undefined}
-                onTyped={() => !notes && typing()}
-                popup={canned.field}
-              />
-              <ComposerToolbar id="composer-facts" length={length} ready={ready} onSend={sendText}>
-                {open && !notes && <MoreMenu />}
-                {open && <EmojiButton />}
-                {open && <FormatButton />}
-              </ComposerToolbar>
-            </>
+          {!notes && <AttachmentTray attachments={attachments} />}
+          {over && (
+            <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-xl border-2 border-dashed border-primary bg-card/95 font-medium">
+              {media("drop")}
+            </p>
+          )}
+          {open && !recording && canned.shown}
+          {recording && takesVoice ? (
+            <VoiceRecorder
+              name={conversation.contact.name}
+              onSend={(voice) => send(messageWith(voice), { media: voice })}
+              onClose={() => {
+                setRecording(false);
+                requestAnimationFrame(() => field.current?.focus());
+              }}
+            />
+          ) : (
+            (open || text !== "") && (
+              <>
+                <WritingField
+                  readOnly={!open}
+                  invalid={tooLong}
+                  describedBy="composer-facts"
+                  onSend={sendText}
+                  onKey={open ? canned.onKey : undefined}
+                  onTyped={() => !notes && typing()}
+                  popup={canned.field}
+                />
+                <ComposerToolbar id="composer-facts" length={length} ready={ready} onSend={sendText}>
+                  {takesVoice && (
+                    <AttachTools attachments={attachments} onRecord={() => setRecording(true)} />
+                  )}
+                  {open && !notes && <MoreMenu />}
+                  {open && <EmojiButton />}
+                  {open && <FormatButton />}
+                </ComposerToolbar>
+              </>
+            )
           )}
         </div>
       )}

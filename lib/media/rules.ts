@@ -47,8 +47,21 @@ export const mostBytesReceived: Record<MediaKind, number> = {
   document: 100 * mb,
 };
 
-/** MIME type without parameters, in lower case. */
-export const baseMime = (mimeType: string): string => mimeType.split(";")[0]!.trim().toLowerCase();
+/** Other names of the same thing, as browsers and phones write them. */
+const aliases: Record<string, string> = {
+  "image/jpg": "image/jpeg",
+  "audio/mp3": "audio/mpeg",
+  "audio/m4a": "audio/mp4",
+  "audio/x-m4a": "audio/mp4",
+  "audio/opus": "audio/ogg",
+  "video/3gp": "video/3gpp",
+};
+
+/** MIME type without parameters, in lower case, by its usual name. */
+export function baseMime(mimeType: string): string {
+  const mime = mimeType.split(";")[0]!.trim().toLowerCase();
+  return aliases[mime] ?? mime;
+}
 
 /** As what a file is sent when nobody says; null when WhatsApp takes it as nothing. */
 export function fileTypeOf(mimeType: string): FileType | null {

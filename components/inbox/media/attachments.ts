@@ -1,0 +1,174 @@
+"use client";
+
+import { useMemo, useSyncExternalStore } from "react";
+import { uploadFile } from "@/components/inbox/media/upload";
+import { ApiError } from "@/hooks/use-api";
+import { useWorkspace } from "@/hooks/use-workspace";
+import { baseMime, fileTypeOf, misfitOf, sendLimits, type FileType, type Misfit } from "@/lib/media/rules";
+import type { MediaView } from "@/lib/media/views";
+import { newId } from "@/lib/shared/id";
+
+/** A file beside the words, not sent yet. */
+export type Attachment = {
+  id: string;
+  file: File;
+  type: FileType;
+  /** Of this page only, for a small picture of it; null for what has none. */
+  preview: string | null;
+} & (
+  | { state: "uploading"; share: number }
+  | { state: "ready"; media: MediaView }
+  /** It did not get through; trying again may help. */
+  | { state: "failed" }
+  /** WhatsApp would not take it. `words` when the server said so. */
+  | { state: "refused"; misfit: Misfit | null; words: string | null }
+);
+
+/** More at once is a mistake more often than a wish. */
+export const mostFiles = 30;
+const uploadsAtOnce = 3;
+
+/** By conversation, so that looking at another one in between loses nothing. Gone with the page: files cannot be kept. */
+const trays = new Map<string, readonly Attachment[]>();
+const aborts = new Map<string, AbortController>();
+const listeners = new Set<() => void>();
+const nothing: readonly Attachment[] = [];
+
+function write(conversationId: string, attachments: readonly Attachment[]): void {
+  if (attachments.length > 0) trays.set(conversationId, attachments);
+  else trays.delete(conversationId);
+  for (const listener of listeners) listener();
+}
+
+const read = (conversationId: string): readonly Attachment[] => trays.get(conversationId) ?? nothing;
+
+type Change = (attachment: Attachment) => Attachment;
+const change = (conversationId: string, id: string, to: Change): void =>
+  write(
+    conversationId,
+    read(conversationId).map((one) => (one.id === id ? to(one) : one)),
+  );
+
+function newAttachment(file: File): Attachment {
+  const type = fileTypeOf(file.type) ?? "document";
+  const misfit = misfitOf(type, { mimeType: file.type, sizeBytes: file.size });
+  const drawn = /^image\/(png|jpeg|webp)$/.test(baseMime(file.type)) && !misfit;
+  return {
+    id: newId(),
+    file,
+    type,
+    preview: drawn ? URL.createObjectURL(file) : null,
+    ...(misfit ? { state: "refused", misfit, words: null } : { state: "uploading", share: 0 }),
+  };
+}
+
+async function upload(slug: string, conversationId: string, { id, file, type }: Attachment): Promise<void> {
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  const facts = ({ preview }: Attachment) => ({ id, file, type, preview });
+  try {
+    const media = await uploadFile({
+      slug,
+      key: id,
+      file,
+      query: { kind: type, filename: file.name },
+      onProgress: (share) =>
+        change(conversationId, id, (one) => ({ ...facts(one), state: "uploading", share })),
+      signal: abort.signal,
+    });
+    change(conversationId, id, (one) => ({ ...facts(one), state: "ready", media }));
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    const refused = error instanceof ApiError && error.status >= 400 && error.status < 500;
+    change(conversationId, id, (one) =>
+      refused
+        ? { ...facts(one), state: "refused", misfit: null, words: error.message }
+        : { ...facts(one), state: "failed" },
+    );
+  } finally {
+    aborts.delete(id);
+  }
+}
+
+const underWay = new Set<string>();
+
+/** Uploads what waits, in order, a few at once. */
+function work(slug: string, conversationId: string): void {
+  for (const one of read(conversationId)) {
+    if (underWay.size >= uploadsAtOnce) return;
+    if (one.state !== "uploading" || underWay.has(one.id)) continue;
+    underWay.add(one.id);
+    void upload(slug, conversationId, one).finally(() => {
+      underWay.delete(one.id);
+      work(slug, conversationId);
+    });
+  }
+}
+
+function drop(attachment: Attachment): void {
+  aborts.get(attachment.id)?.abort();
+  if (attachment.preview) URL.revokeObjectURL(attachment.preview);
+}
+
+export type Attachments = {
+  list: readonly Attachment[];
+  /** Nothing stands between the files and the customer. */
+  ready: boolean;
+  add: (files: readonly File[]) => void;
+  remove: (id: string) => void;
+  retry: (id: string) => void;
+  /** The files that can be sent, in order; they leave the tray. */
+  take: () => MediaView[];
+};
+
+/** What is attached in a conversation, and what happens to it. */
+export function useAttachments(conversationId: string): Attachments {
+  const { slug } = useWorkspace();
+  const list = useSyncExternalStore(
+    (notify) => {
+      listeners.add(notify);
+      return () => listeners.delete(notify);
+    },
+    () => read(conversationId),
+    () => nothing,
+  );
+  return useMemo(
+    () => ({
+      list,
+      ready: list.length > 0 && list.every(({ state }) => state === "ready"),
+      add: (files) => {
+        const room = mostFiles - read(conversationId).length;
+        write(conversationId, [...read(conversationId), ...files.slice(0, room).map(newAttachment)]);
+        work(slug, conversationId);
+      },
+      remove: (id) => {
+        const gone = read(conversationId).find((one) => one.id === id);
+        if (gone) drop(gone);
+        write(
+          conversationId,
+          read(conversationId).filter((one) => one.id !== id),
+        );
+      },
+      retry: (id) => {
+        change(conversationId, id, ({ file, type, preview }) => ({
+          ...{ id, file, type, preview },
+          state: "uploading",
+          share: 0,
+        }));
+        work(slug, conversationId);
+      },
+      take: () => {
+        const taken = read(conversationId);
+        taken.forEach(drop);
+        write(conversationId, []);
+        return taken.flatMap((one) => (one.state === "ready" ? [one.media] : []));
+      },
+    }),
+    [list, conversationId, slug],
+  );
+}
+
+/** What the file picker offers. */
+export const pickable = Object.values(sendLimits)
+  .flatMap(({ mimeTypes }) => mimeTypes)
+  .join(",");
