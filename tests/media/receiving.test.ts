@@ -12,7 +12,7 @@ import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { drainPending } from "@/lib/webhooks/drain";
 import { newId } from "@/lib/shared/id";
 import type { CustomerMessage } from "@/simulator/types";
-import { noise, png, voiceNote } from "@/tests/support/files";
+import { noise, png, voiceNote } from "@/tests/support/files-made";
 import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";

@@ -9,7 +9,8 @@ import { platformDb } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { sampleMedia } from "@/simulator/core/samples";
-import { addFile, noise, png, voiceNote } from "@/tests/support/files";
+import { addFile } from "@/tests/support/files";
+import { noise, png, voiceNote } from "@/tests/support/files-made";
 import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import {
