@@ -70,10 +70,8 @@ test("a newcomer finds an inbox in which every state of a conversation can be se
   const again = await seed();
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining("have written already")]);
   expect(again.stdout).toBe(first.stdout);
-  const after = await inbox();
-  expect([...after].map(([name, { count }]) => [name, count])).toEqual(
-    [...seen].map(([name, { count }]) => [name, count]),
-  );
+  const counts = (all: typeof seen) => Object.fromEntries([...all].map(([name, { count }]) => [name, count]));
+  expect(counts(await inbox())).toEqual(counts(seen));
 });
 
 test("a word the seed does not know is refused", async () => {

@@ -82,7 +82,7 @@ test.each([
   async (q) => {
     const terms = normaliseQuery(q);
     const fits = people.filter(({ searchText }) => terms.every((term) => searchText.includes(term)));
-    const conversations = await all<ConversationView>(listConversations, { q });
+    const conversations = await all<ConversationView>(listConversations, { q, status: "all" });
     expect(new Set(conversations)).toEqual(new Set(fits.map((person) => person.conversationId)));
     expect(conversations).toHaveLength(fits.length);
     const place = new Map(people.map(({ conversationId }, i) => [conversationId, Math.floor(i / 3)]));
