@@ -139,7 +139,7 @@ const without = <T,>(items: readonly T[], index: number): T[] => items.filter((_
 
 function Remove({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <Button variant="ghost" size="icon" aria-label={label} onClick={onClick} className="mt-5 shrink-0">
+    <Button variant="ghost" size="icon" aria-label={label} onClick={onClick} className="mt-6.5 shrink-0">
       <Trash2 />
     </Button>
   );
