@@ -166,6 +166,8 @@ function askSoon(client: QueryClient, queryKey: readonly unknown[]): void {
     askedAgain.delete(name);
     void client.invalidateQueries({ queryKey, exact: true });
   }, againMs);
+  // Outside a browser a timer must not keep the process alive.
+  timer.unref?.();
   askedAgain.set(name, timer);
 }
 

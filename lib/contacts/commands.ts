@@ -1,24 +1,66 @@
+import type pg from "pg";
+import { listCustomFields } from "@/lib/contacts/custom-fields";
+import { applyCustom } from "@/lib/contacts/custom-values";
 import { lockProfiles, writeProfiles } from "@/lib/contacts/profiles";
 import { getContact } from "@/lib/contacts/queries";
 import type { ContactInput } from "@/lib/contacts/schemas";
 import type { ContactView } from "@/lib/contacts/views";
 import { transaction } from "@/lib/platform/db";
-import { notFound } from "@/lib/platform/errors";
+import { AppError, notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
 
+async function refuseUnknownLabels(
+  client: pg.PoolClient,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM labels WHERE workspace_id = $1 AND id = ANY($2::uuid[])`,
+    [workspaceId, ids],
+  );
+  if (rows[0]!.count === ids.length) return;
+  const problem = "One of these labels is not there any more.";
+  throw new AppError("invalid", "label_not_found", `labelIds: ${problem}`, { fields: { labelIds: problem } });
+}
+
 /**
- * Gives a person the name by which the workspace knows them, or takes it away (null).
- * @throws AppError not_found
+ * Changes what the workspace says of a person: their name (null: their own is shown again), values of custom fields
+ * (null takes one away; those not named stay), and all their labels.
+ * @throws AppError not_found; invalid with the field that does not fit
  */
-export async function renameContact(
+export async function changeContact(
   scope: Scope,
   contactId: string,
-  { name }: ContactInput,
+  { name, custom, labelIds }: ContactInput,
 ): Promise<ContactView> {
+  const { workspaceId } = scope;
+  const fields = custom ? (await listCustomFields(scope)).data : [];
   await transaction(async (client) => {
-    const [profile] = await lockProfiles(client, [{ workspaceId: scope.workspaceId, id: contactId }]);
+    const [profile] = await lockProfiles(client, [{ workspaceId, id: contactId }]);
     if (!profile) throw notFound("contact");
-    await writeProfiles(client, [{ ...profile, name }]);
+    if (name !== undefined) await writeProfiles(client, [{ ...profile, name }]);
+    if (custom) {
+      const { rows } = await client.query<{ custom: Record<string, unknown> }>(
+        `SELECT custom FROM contacts WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, contactId],
+      );
+      const next = applyCustom(fields, rows[0]!.custom, custom);
+      const [wrong] = Object.entries(next.errors);
+      if (wrong)
+        throw new AppError("invalid", "invalid_input", `${wrong[0]}: ${wrong[1]}`, { fields: next.errors });
+      await client.query(
+        `UPDATE contacts SET custom = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, contactId, JSON.stringify(next.custom)],
+      );
+    }
+    if (labelIds) {
+      const ids = [...new Set(labelIds)];
+      await refuseUnknownLabels(client, workspaceId, ids);
+      await client.query(
+        `UPDATE contacts SET label_ids = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, contactId, ids],
+      );
+    }
   });
   return getContact(scope, contactId);
 }

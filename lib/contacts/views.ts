@@ -61,18 +61,49 @@ export type ContactView = ContactRef & {
   referral: Record<string, unknown> | null;
   /** When they stopped marketing messages in WhatsApp. */
   marketingStoppedAt: string | null;
+  labelIds: string[];
+  /** Values of custom fields by the field's key. */
+  custom: Record<string, unknown>;
+  /** Since when nothing of theirs arrives. */
+  blockedAt: string | null;
   createdAt: string;
 };
+
+/** What colleagues should know of a person; never shown to them. */
+export type ContactNoteView = {
+  id: string;
+  text: string;
+  /** null for an API key. */
+  byUserId: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** Somebody who may be the same person, and why. */
+export type DuplicateView = { contact: ContactView; reason: "same_number" | "same_name" };
+
+/** Two contacts that were made one. */
+export type ContactMergeView = { id: string; contactId: string; mergedId: string; createdAt: string };
 
 export const contactSelect = {
   ...contactRefSelect,
   referral: true,
   marketingStoppedAt: true,
+  labelIds: true,
+  custom: true,
+  blockedAt: true,
   createdAt: true,
 } as const;
 
 export function toContactView(
-  row: ContactRefRow & { referral: unknown; marketingStoppedAt: Date | null; createdAt: Date },
+  row: ContactRefRow & {
+    referral: unknown;
+    marketingStoppedAt: Date | null;
+    labelIds: string[];
+    custom: unknown;
+    blockedAt: Date | null;
+    createdAt: Date;
+  },
 ): ContactView {
   return {
     ...toContactRef(row),
@@ -80,6 +111,9 @@ export function toContactView(
     profileName: row.profileName,
     referral: (row.referral as Record<string, unknown> | null) ?? null,
     marketingStoppedAt: row.marketingStoppedAt?.toISOString() ?? null,
+    labelIds: row.labelIds,
+    custom: (row.custom as Record<string, unknown> | null) ?? {},
+    blockedAt: row.blockedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { composingOperations } from "@/lib/http/operations/composing";
+import { contactOperations } from "@/lib/http/operations/contacts";
 import { findingOperations } from "@/lib/http/operations/finding";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { libraryOperations } from "@/lib/http/operations/library";
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...libraryOperations,
   ...notificationOperations,
   ...findingOperations,
+  ...contactOperations,
   ...mediaOperations,
   ...numberOperations,
   ...teamworkOperations,

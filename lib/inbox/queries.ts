@@ -127,3 +127,13 @@ export async function listConversationIdsOf(scope: Scope, contactId: string): Pr
   });
   return rows.map((row) => row.id);
 }
+
+/** The conversations of one person, one for each number, last active first. @throws AppError not_found */
+export async function listConversationsOf(
+  scope: Scope,
+  contactId: string,
+): Promise<{ data: ConversationView[] }> {
+  const { workspaceId } = scope;
+  if ((await db.contact.count({ where: { workspaceId, id: contactId } })) === 0) throw notFound("contact");
+  return { data: await listConversationsByIds(scope, await listConversationIdsOf(scope, contactId)) };
+}

@@ -220,6 +220,9 @@ test("a new name is seen in the list, the conversation and the thread at once", 
     profileName: null,
     referral: null,
     marketingStoppedAt: null,
+    labelIds: [],
+    custom: {},
+    blockedAt: null,
     createdAt: "",
   });
   expect(client.getQueryData<ConversationView>(keys.conversation(slug, "a"))!.contact.name).toBe("Anita");

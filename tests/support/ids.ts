@@ -1,3 +1,4 @@
+import { newId } from "@/lib/shared/id";
 import { platformDb } from "@/lib/platform/db";
 import { addConversation, addMessage } from "./conversation";
 import { addFile } from "./files";

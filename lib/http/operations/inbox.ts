@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contactInput, contactListQuery } from "@/lib/contacts/schemas";
+import { contactListQuery } from "@/lib/contacts/schemas";
 import type { ContactRef, ContactView } from "@/lib/contacts/views";
 import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 import type { ErrorExplanation } from "@/lib/inbox/error-list";
@@ -19,7 +19,7 @@ const contactRef = {
 };
 export const contactRefSchema = component("ContactRef", z.object(contactRef) satisfies z.ZodType<ContactRef>);
 
-const contact = component(
+export const contact = component(
   "Contact",
   z.object({
     ...contactRef,
@@ -27,6 +27,9 @@ const contact = component(
     profileName: text.describe("What the person calls themselves on WhatsApp."),
     referral: anyObject.nullable().describe("The advert that brought them, as Meta described it."),
     marketingStoppedAt: time.nullable(),
+    labelIds: z.array(id),
+    custom: anyObject.describe("Values of custom fields by the field's key."),
+    blockedAt: time.nullable().describe("Since when nothing of theirs arrives."),
     createdAt: time,
   }) satisfies z.ZodType<ContactView>,
 );
@@ -279,16 +282,6 @@ export const inboxOperations: Operation[] = [
     answer: page(contact),
   },
   { ...reads, method: "GET", path: "/contacts/{contactId}", summary: "Read a contact", answer: contact },
-  {
-    ...writes,
-    method: "PATCH",
-    path: "/contacts/{contactId}",
-    summary: "Name a contact",
-    description: "null or an empty name shows the person's own name again.",
-    body: contactInput,
-    example: { name: "Ana from the bakery" },
-    answer: contact,
-  },
   {
     ...reads,
     method: "GET",

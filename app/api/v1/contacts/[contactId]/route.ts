@@ -1,4 +1,4 @@
-import { renameContact } from "@/lib/contacts/commands";
+import { changeContact } from "@/lib/contacts/commands";
 import { getContact } from "@/lib/contacts/queries";
 import { contactInput, contactParams } from "@/lib/contacts/schemas";
 import { route } from "@/lib/http/route";
@@ -11,7 +11,7 @@ export const GET = route({ role: "viewer", params: contactParams }, ({ scope, pa
 export const PATCH = route(
   { role: "agent", params: contactParams, body: contactInput },
   async ({ scope, params, body }) => {
-    const contact = await renameContact(scope, params.contactId, body);
+    const contact = await changeContact(scope, params.contactId, body);
     await announceContact(scope, contact.id);
     return contact;
   },

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { contactInput, contactMergeInput, contactNoteInput } from "@/lib/contacts/schemas";
+import type { ContactMergeView, ContactNoteView, DuplicateView } from "@/lib/contacts/views";
+import { contact, conversation } from "@/lib/http/operations/inbox";
+import { component, id, time, type Operation } from "@/lib/http/operations/operation";
+
+const note = component(
+  "ContactNote",
+  z.object({
+    id,
+    text: z.string(),
+    byUserId: id.nullable(),
+    createdAt: time,
+    updatedAt: time,
+  }) satisfies z.ZodType<ContactNoteView>,
+);
+const duplicate = z.object({
+  contact,
+  reason: z.enum(["same_number", "same_name"]),
+}) satisfies z.ZodType<DuplicateView>;
+const merge = z.object({
+  id,
+  contactId: id,
+  mergedId: id,
+  createdAt: time,
+}) satisfies z.ZodType<ContactMergeView>;
+
+const reads = { about: "Contacts", access: { role: "viewer" } } as const;
+const writes = { about: "Contacts", access: { role: "agent" } } as const;
+const one = "01970000-0000-7000-8000-000000000000";
+const other = "01970000-0000-7000-8000-000000000001";
+
+export const contactOperations: Operation[] = [
+  {
+    ...writes,
+    about: "Inbox",
+    method: "PATCH",
+    path: "/contacts/{contactId}",
+    summary: "Name, label or describe a contact",
+    description:
+      "What is left out stays. null or an empty name shows the person's own name again; null takes a custom value away.",
+    body: contactInput,
+    example: { name: "Ana from the bakery" },
+    answer: contact,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contacts/{contactId}/conversations",
+    summary: "List a contact's conversations, one for each number",
+    answer: z.object({ data: z.array(conversation) }),
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contacts/{contactId}/notes",
+    summary: "List the notes on a contact, newest first",
+    answer: z.object({ data: z.array(note) }),
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/contacts/{contactId}/notes",
+    summary: "Write a note on a contact",
+    body: contactNoteInput,
+    example: { text: "Prefers to be called after five." },
+    status: 201,
+    answer: note,
+  },
+  {
+    ...writes,
+    method: "PATCH",
+    path: "/contacts/{contactId}/notes/{contactNoteId}",
+    summary: "Change a note on a contact",
+    body: contactNoteInput,
+    example: { text: "Prefers to be called after six." },
+    answer: note,
+  },
+  {
+    ...writes,
+    method: "DELETE",
+    path: "/contacts/{contactId}/notes/{contactNoteId}",
+    summary: "Delete a note on a contact",
+    status: 204,
+    answer: null,
+  },
+  {
+    ...writes,
+    method: "PUT",
+    path: "/contacts/{contactId}/block",
+    summary: "Block a contact",
+    description:
+      "With Meta, on every number they write with. Meta takes only people who wrote within 24 hours.",
+    answer: contact,
+  },
+  {
+    ...writes,
+    method: "DELETE",
+    path: "/contacts/{contactId}/block",
+    summary: "Unblock a contact",
+    answer: contact,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contacts/{contactId}/duplicates",
+    summary: "List contacts that may be the same person",
+    answer: z.object({ data: z.array(duplicate) }),
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/contact-merges",
+    summary: "Make two contacts one",
+    description:
+      "Two contacts with different numbers answer 409 `two_identities` until `confirmed` is true. Keep the id: it undoes the merge.",
+    body: contactMergeInput,
+    example: { contactId: one, mergedId: other },
+    status: 201,
+    answer: merge,
+  },
+  {
+    ...writes,
+    method: "DELETE",
+    path: "/contact-merges/{contactMergeId}",
+    summary: "Take a merge back",
+    status: 204,
+    answer: null,
+  },
+];
