@@ -12,6 +12,7 @@ const sections = [
     pages: [
       { path: "profile", label: "profile" },
       { path: "sessions", label: "sessions" },
+      { path: "notifications", label: "notifications" },
     ],
   },
   {
@@ -21,6 +22,7 @@ const sections = [
       { path: "labels", label: "labels" },
       { path: "teams", label: "teams" },
       { path: "canned-replies", label: "cannedReplies" },
+      { path: "macros", label: "macros" },
       { path: "custom-fields", label: "customFields" },
     ],
   },

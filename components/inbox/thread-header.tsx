@@ -2,6 +2,7 @@
 
 import { ArrowLeft, PanelRight, Search, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { MacroMenu } from "@/components/inbox/library/macro-menu";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -69,6 +70,7 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
           <Skeleton className="h-4 w-36" />
         </div>
       )}
+      {conversation && <MacroMenu conversationId={conversation.id} />}
       {contact && onSearch && (
         <Tooltip label={search("inConversation")} shortcut="f" side="bottom" align="end">
           <Button variant="ghost" size="icon" onClick={onSearch} aria-label={search("inConversation")}>

@@ -1,12 +1,13 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { Notice } from "@/components/accounts/notice";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { keys } from "@/components/inbox/live-cache";
+import { SwitchRow } from "@/components/settings/switch-row";
 import { useTeams } from "@/components/settings/use-library";
 import { VariableText } from "@/components/settings/variable-text";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
@@ -18,46 +19,9 @@ import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select, SelectItem } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Switch } from "@/components/ui/switch";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { InboxSettings, PhoneNumberView } from "@/lib/phone-numbers/views";
-
-/** A switch with what it means beside it. */
-export function SwitchRow({
-  label,
-  help,
-  checked,
-  onChange,
-  disabled,
-  children,
-}: {
-  label: string;
-  help: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  disabled?: boolean;
-  children?: ReactNode;
-}) {
-  return (
-    <div className="flex flex-col gap-4 border-b px-5 py-4 last:border-b-0">
-      <label className="flex items-start justify-between gap-6">
-        <span className="flex max-w-prose min-w-0 flex-col gap-0.5">
-          <span className="font-medium">{label}</span>
-          <span className="text-sm text-muted-foreground">{help}</span>
-        </span>
-        <Switch
-          checked={checked}
-          onCheckedChange={onChange}
-          disabled={disabled}
-          aria-label={label}
-          className="mt-0.5"
-        />
-      </label>
-      {checked && children}
-    </div>
-  );
-}
 
 const everybody = "everybody";
 

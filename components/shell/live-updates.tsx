@@ -1,13 +1,17 @@
 "use client";
 
-import { useEffect, useRef, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, type ReactNode } from "react";
+import dynamic from "next/dynamic";
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { applyLiveEvent } from "@/components/inbox/live-cache";
 import { OutboxProvider } from "@/components/inbox/outbox-provider";
 import { ConnectionContext } from "@/components/shell/connection";
 import { useLiveEvents } from "@/hooks/use-live-events";
 import { useWorkspace } from "@/hooks/use-workspace";
+import type { MessageView } from "@/lib/inbox/views";
 import type { LiveEvent } from "@/types/live";
+
+const Notifier = dynamic(() => import("@/components/shell/notifier"), { ssr: false });
 
 /** How long an answer of the API may be on its way; events are remembered that long. */
 const memoryMs = 30_000;
@@ -48,8 +52,17 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     remember(event);
     applyLiveEvent(client, slug, event);
   };
+  const listeners = useRef(new Set<(message: MessageView) => void>());
+  const listen = useCallback((listener: (message: MessageView) => void) => {
+    const all = listeners.current;
+    all.add(listener);
+    return () => void all.delete(listener);
+  }, []);
   const state = useLiveEvents(slug, {
-    "message.changed": (data) => hear({ type: "message.changed", data }),
+    "message.changed": (data) => {
+      hear({ type: "message.changed", data });
+      listeners.current.forEach((listener) => listener(data));
+    },
     "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
     "conversation.read": (data) => data.userId === userId && hear({ type: "conversation.read", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
@@ -59,6 +72,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   return (
     <ConnectionContext value={state}>
       <OutboxProvider>{children}</OutboxProvider>
+      <Notifier listen={listen} />
     </ConnectionContext>
   );
 }

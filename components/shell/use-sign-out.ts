@@ -14,6 +14,11 @@ export function useSignOut(): { signOut: (everywhere: boolean) => Promise<void>;
   const signOut = async (everywhere: boolean) => {
     setPending(true);
     try {
+      // Whoever signs in on this browser next must not be told of what is not theirs.
+      const { ownSubscription } = await import("@/components/shell/push-browser");
+      await ownSubscription()
+        .then((subscription) => subscription?.unsubscribe())
+        .catch(() => undefined);
       if (everywhere) await callApi("/sessions", { method: "DELETE" });
       const auth = await import("next-auth/react");
       await auth.signOut({ redirect: false });

@@ -1,0 +1,5 @@
+import { MacroSettings } from "@/components/settings/macro-settings";
+
+export default function Page() {
+  return <MacroSettings />;
+}

@@ -1,0 +1,5 @@
+import { NotificationSettingsPage } from "@/components/settings/notification-settings";
+
+export default function Page() {
+  return <NotificationSettingsPage />;
+}
