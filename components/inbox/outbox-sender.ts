@@ -124,9 +124,10 @@ export function startOutbox(
     }
   };
   for (const entry of outboxEntries(owner)) {
-    if (entry.state !== "failed" && Date.now() - Date.parse(entry.createdAt) > stale) {
-      changeEntry(owner, entry.key, { state: "failed", error: { reason: "stale", message: "" } });
-    }
+    if (entry.state === "failed" || Date.now() - Date.parse(entry.createdAt) <= stale) continue;
+    // A reaction of yesterday says nothing any more.
+    if (entry.message.type === "reaction") removeEntry(owner, entry.key);
+    else changeEntry(owner, entry.key, { state: "failed", error: { reason: "stale", message: "" } });
   }
   const online = () => {
     pauses.clear();

@@ -45,7 +45,7 @@ function read(name: string): readonly OutboxEntry[] {
   let entries: readonly OutboxEntry[] = empty;
   try {
     const value: unknown = JSON.parse(raw);
-    if (Array.isArray(value)) entries = value as OutboxEntry[];
+    if (Array.isArray(value)) entries = (value as OutboxEntry[]).filter(({ message }) => message?.type);
   } catch {
     // Somebody else wrote here: better an empty outbox than a broken page.
   }
