@@ -1,8 +1,14 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { BellOff } from "lucide-react";
+import { Ban, BellOff } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { BlockContact, Duplicates } from "@/components/contacts/contact-actions";
+import { ContactFields } from "@/components/contacts/contact-fields";
+import { ContactLabels } from "@/components/contacts/contact-labels";
+import { ContactNotes } from "@/components/contacts/contact-notes";
+import { OtherConversations } from "@/components/contacts/other-conversations";
+import { SharedFiles } from "@/components/contacts/shared-files";
 import { ContactName } from "@/components/inbox/contact-name";
 import { referralOf } from "@/components/inbox/content";
 import { ReferralCard } from "@/components/inbox/referral-card";
@@ -10,6 +16,7 @@ import { useTimes } from "@/components/inbox/use-times";
 import { useWindow } from "@/components/inbox/use-window";
 import { WindowCountdown } from "@/components/inbox/window-countdown";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { useCustomFields } from "@/components/settings/use-library";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -17,7 +24,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
-import { useWorkspace } from "@/hooks/use-workspace";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";
 import type { ConversationView } from "@/lib/inbox/views";
 import { dayIn } from "@/lib/shared/dates";
@@ -25,6 +32,9 @@ import { dayIn } from "@/lib/shared/dates";
 /** Who the customer is: names, addresses, since when, how they came. */
 export function ContactPanel({ conversation }: { conversation: ConversationView }) {
   const t = useTranslations("inbox.contact");
+  const more = useTranslations("contacts");
+  const mayWrite = useMay("agent");
+  const hasFields = (useCustomFields().data?.data.length ?? 0) > 0;
   const { contact: ref } = conversation;
   const query = useApiQuery<ContactView>(`/contacts/${ref.id}`, { key: ["contact", ref.id] });
   const contact = query.data;
@@ -37,6 +47,12 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
           <p className="text-sm text-muted-foreground">
             {t("callsThemselves")} <bdi>{contact.profileName}</bdi>
           </p>
+        )}
+        {contact?.blockedAt && (
+          <Badge tone="danger">
+            <Ban aria-hidden="true" />
+            {more("block.blocked")}
+          </Badge>
         )}
         {contact?.marketingStoppedAt && (
           <Badge tone="warning">
@@ -72,7 +88,30 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
         )}
         {!ref.phone && !ref.waId && <p className="text-sm text-muted-foreground">{t("noPhone")}</p>}
       </Section>
+      {contact && hasFields && (
+        <Section title={more("fields.title")}>
+          <ContactFields key={contact.id} contact={contact} />
+        </Section>
+      )}
+      {contact && (
+        <Section title={more("labels.title")}>
+          <ContactLabels contact={contact} />
+        </Section>
+      )}
+      <Section title={more("notes.title")}>
+        <ContactNotes key={ref.id} contactId={ref.id} />
+      </Section>
       <ConversationFacts conversation={conversation} contact={contact} pending={query.isPending} />
+      <Section title={more("shared.title")}>
+        <SharedFiles key={conversation.id} conversationId={conversation.id} />
+      </Section>
+      <OtherConversations conversation={conversation} />
+      {contact && <Duplicates contact={contact} />}
+      {contact && mayWrite && (
+        <div className="border-t pt-4">
+          <BlockContact contact={contact} />
+        </div>
+      )}
       {query.isError && !contact && (
         <ErrorState
           turn={query.error.turn}
