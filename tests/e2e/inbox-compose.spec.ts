@@ -22,8 +22,11 @@ async function openAt(page: Page): Promise<{ shop: Shop; name: string }> {
   return { shop, name };
 }
 
+/** The conversation without the phone, which has buttons of the same names. */
+const thread = (page: Page) => page.getByRole("region", { name: /^Conversation with/ });
+
 const more = async (page: Page, what: string) => {
-  await page.getByRole("button", { name: "Send something else" }).click();
+  await thread(page).getByRole("button", { name: "Send something else" }).click();
   await page.getByRole("menuitem", { name: what }).click();
 };
 
@@ -47,6 +50,7 @@ test("an agent's reaction reaches the phone and is taken back by the same click,
   await page.keyboard.press("Shift+R");
   await page.getByRole("button", { name: "All emoji" }).click();
   await page.getByRole("textbox", { name: "Search emoji" }).fill("tada");
+  await expect(page.getByRole("button", { name: "party popper" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(bubble.getByRole("button", { name: "Take back 🎉" })).toBeVisible();
 });
@@ -131,7 +135,7 @@ test("when the window closes while one writes, the words are kept and a template
   await page.reload();
   await expect(page.getByText(`More than 24 hours since ${name} wrote`)).toBeVisible();
   await expect(composer(page, name)).toHaveValue("Half a sentence");
-  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+  await expect(thread(page).getByRole("button", { name: "Send", exact: true })).toBeDisabled();
 
   await page.getByRole("button", { name: "Choose a template" }).click();
   await page.getByRole("searchbox", { name: "Search templates" }).fill("order_update");

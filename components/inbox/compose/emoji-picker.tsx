@@ -90,8 +90,9 @@ export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => voi
               buttons()[0]?.focus();
             } else if (event.key === "Enter") {
               event.preventDefault();
-              const best = query && sections[0]?.emoji[0];
-              if (best) pick(best.unicode);
+              // What is written now, not what is drawn yet.
+              const [best] = findEmoji(all ?? [], typed);
+              if (best) pick(inTone(best, tone).unicode);
             }
           }}
           placeholder={t("search")}
