@@ -128,7 +128,9 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
   const { message } = item;
   const out = message.direction === "outbound";
   const quotes = message.replyToId !== null || message.replyToWamid !== null;
-  const bare = message.type === "text" && !message.revokedAt && !quotes && onlyEmoji(message.text ?? "");
+  const sticker = message.type === "sticker" && message.media?.state === "ready";
+  const emoji = message.type === "text" && onlyEmoji(message.text ?? "");
+  const bare = (sticker || emoji) && !message.revokedAt && !quotes;
   const referral = referralOf(message.content.referral);
   const mayReact = useMayReact(item);
   const swiped = useSwipe(mayReact ? () => actions.reply(message) : null);

@@ -51,7 +51,7 @@ function Item({ attachment, attachments }: { attachment: Attachment; attachments
         )}
       </span>
       <span className="flex min-w-0 flex-1 flex-col">
-        <bdi className="truncate text-sm font-medium">{name}</bdi>
+        <bdi className="max-w-full self-start truncate text-sm font-medium">{name}</bdi>
         <span className="text-xs text-pretty text-muted-foreground tabular-nums" aria-live="polite">
           <Facts attachment={attachment} />
         </span>

@@ -63,8 +63,11 @@ export async function startRecording(): Promise<Recorder> {
   }
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  analyser.fftSize = 1024;
+  // Nearly the tenth of a second between two looks.
+  analyser.fftSize = 4096;
   context.createMediaStreamSource(stream).connect(analyser);
+  // Some browsers wait for a gesture; there was one, the press of the button.
+  void context.resume();
   const samples = new Uint8Array(analyser.fftSize);
   const levels: number[] = [];
   const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: 32_000 });
