@@ -58,15 +58,15 @@ function fits(query: SearchQuery, value: Value): string {
 /** Messages that are always looked through: some ten milliseconds. */
 const nearby = 4_000;
 /** Of those, how many may hold the words before asking the index for all costs more than walking on. */
-const commonAmongNearby = 8;
+const commonAmongNearby = 3;
 /** Messages the index is asked for at most. */
-const mostFound = 15_000;
+const mostFound = 5_000;
 /** Messages that are looked through at most when the index is no help. */
-const farthest = 30_000;
+const farthest = 20_000;
 
 type Walked = { ids: string[]; wentTo: string | null };
 
-/** Looks through the next messages, newest first. */
+/** Looks through the next messages, newest first, and stops as soon as it has enough. */
 async function walk(
   scope: Scope,
   query: SearchQuery,
@@ -76,19 +76,17 @@ async function walk(
   count: number,
 ): Promise<Walked> {
   const { values, value } = startValues(scope);
-  const { rows } = await pool.query<{ ids: string[]; seen: number; last: string | null }>(
-    `WITH near AS MATERIALIZED (
-       SELECT s.* FROM message_search s WHERE s.workspace_id = $1
-         ${query.conversationId ? `AND s.conversation_id = ${value(query.conversationId)}::uuid` : ""}
-         ${past ? `AND s.message_id < ${value(past)}::uuid` : ""}
-        ORDER BY s.message_id DESC LIMIT ${value(steps)})
-     SELECT (SELECT count(*)::int FROM near) AS seen, (SELECT message_id FROM near ORDER BY message_id LIMIT 1) AS last,
-       ARRAY(SELECT s.message_id FROM near s WHERE s.words @@ ${value(words)}::tsquery AND ${fits(query, value)}
-         ORDER BY s.message_id DESC LIMIT ${value(count)}) AS ids`,
+  const from = `FROM message_search s WHERE s.workspace_id = $1
+    ${query.conversationId ? `AND s.conversation_id = ${value(query.conversationId)}::uuid` : ""}
+    ${past ? `AND s.message_id < ${value(past)}::uuid` : ""} ORDER BY s.message_id DESC`;
+  const { rows } = await pool.query<{ ids: string[]; last: string | null }>(
+    `SELECT (SELECT s.message_id ${from} OFFSET ${value(steps - 1)} LIMIT 1) AS last,
+       ARRAY(SELECT s.message_id FROM (SELECT s.* ${from} LIMIT ${value(steps)}) s
+         WHERE s.words @@ ${value(words)}::tsquery AND ${fits(query, value)} LIMIT ${value(count)}) AS ids`,
     values,
   );
-  const { ids, seen, last } = rows[0]!;
-  return { ids, wentTo: seen < steps ? null : last };
+  const { ids, last } = rows[0]!;
+  return { ids, wentTo: last };
 }
 
 /** Asks the index. @returns null when so many messages hold the words that it is no help */
