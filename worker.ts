@@ -11,6 +11,8 @@ import { sweepAccounts } from "@/lib/accounts/sweep";
 import { sweepMails } from "@/lib/platform/mail-delivery";
 import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
 import { sweepFiles } from "@/lib/inbox/files";
+import { sweepAssignments } from "@/lib/inbox/assignment";
+import { wakeDueConversations } from "@/lib/inbox/waking";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
 import { writeSearchWords } from "@/lib/inbox/search-index";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
@@ -25,6 +27,8 @@ function main(): void {
     { name: "messages_without_bells", everySeconds: 2, run: deliverWithoutBells },
     { name: "files", everySeconds: 5, run: sweepFiles },
     { name: "search", everySeconds: 1, run: writeSearchWords },
+    { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },
+    { name: "assignments", everySeconds: 5, run: sweepAssignments },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
     { name: "accounts", everySeconds: 3600, run: sweepAccounts },

@@ -24,6 +24,7 @@ const events: readonly LiveEvent["type"][] = [
   "conversation.read",
   "phone_number.changed",
   "library.changed",
+  "presence.changed",
   "reset",
 ];
 

@@ -1,8 +1,9 @@
 import { on, type JobTable } from "@/lib/platform/queue";
+import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import { fetchFiles } from "@/lib/inbox/files";
-import { deliverMessages, pushNews, tellRead } from "@/lib/inbox/jobs";
 import { tellMembers } from "@/lib/inbox/push-news";
+import { assignWaiting, deliverMessages, pushNews, tellRead } from "@/lib/inbox/jobs";
 import { tellMetaRead } from "@/lib/inbox/read-receipts";
 import { resumeSending } from "@/lib/inbox/sender";
 import { fetchMedia } from "@/lib/media/jobs";
@@ -24,6 +25,7 @@ export const jobs: JobTable = [
   on(tellRead, tellMetaRead),
   on(fetchMedia, fetchFiles),
   on(pushNews, (job) => tellMembers(job)),
+  on(assignWaiting, async (job) => void (await assignWaitingConversations(job))),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

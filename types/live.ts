@@ -1,9 +1,18 @@
+import type { PresenceView } from "@/lib/team/views";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 
 /** Lists of a workspace that open browsers keep whole; also their paths in the API. */
 export type LibraryPart =
-  "labels" | "teams" | "members" | "custom-fields" | "canned-replies" | "macros" | "views" | "inbox-settings";
+  | "labels"
+  | "teams"
+  | "members"
+  | "custom-fields"
+  | "canned-replies"
+  | "macros"
+  | "views"
+  | "inbox-settings"
+  | "availability";
 
 /** Everything the live stream may say; the only list of event names. */
 export type LiveEvent =
@@ -14,5 +23,7 @@ export type LiveEvent =
   | { type: "phone_number.changed"; data: PhoneNumberView }
   /** A list changed: whoever shows it asks for it again. */
   | { type: "library.changed"; data: { what: LibraryPart } }
+  /** Who looks at a conversation or types in it, all of them; said only to those who listen now. */
+  | { type: "presence.changed"; data: PresenceView }
   /** Something may have been missed: ask again for what is on the screen. */
   | { type: "reset"; data: Record<string, never> };

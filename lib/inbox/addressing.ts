@@ -12,6 +12,7 @@ export type Place = Omit<SendFacts, "type"> & {
   conversationId: string;
   phoneNumberId: string;
   lastActivityAt: Date;
+  assigneeId: string | null;
 };
 
 type PlaceRow = Omit<Place, "contact"> & {
@@ -28,7 +29,7 @@ type PlaceRow = Omit<Place, "contact"> & {
 async function readPlace(client: pg.PoolClient, workspaceId: string, conversationId: string): Promise<Place> {
   const { rows } = await client.query<PlaceRow>(
     `SELECT cv.id AS "conversationId", cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
-        cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState", ct.id AS "contactId", ct.name,
+        cv.assignee_id AS "assigneeId", cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState", ct.id AS "contactId", ct.name,
         ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username
       FROM conversations cv
       JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id

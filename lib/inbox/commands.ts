@@ -10,6 +10,7 @@ import { getMessage } from "@/lib/inbox/queries";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import { whyNotSend } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
+import { takeByReply } from "@/lib/inbox/taking";
 import { applyActs } from "@/lib/inbox/targets";
 import type { MessageSource, MessageView } from "@/lib/inbox/views";
 import { transaction } from "@/lib/platform/db";
@@ -154,6 +155,8 @@ export async function afterQueueing(
  * Puts a message into the queue of its number; one function delivers it afterwards. The row is committed before the
  * bell rings, so from here on it cannot be lost.
  *
+ * A conversation of nobody's becomes its answerer's, when the number's settings say so and `takes` is not false.
+ *
  * With `idempotencyKey` the same request gives the same message however often it is made, for seven days.
  *
  * @throws AppError not_found for ids of nobody or of another workspace; conflict `window_closed`,
@@ -163,7 +166,7 @@ export async function afterQueueing(
 export async function sendMessage(
   scope: Scope,
   input: SendMessageInput,
-  { idempotencyKey, now }: { idempotencyKey?: string; now: Date },
+  { idempotencyKey, now, takes = true }: { idempotencyKey?: string; now: Date; takes?: boolean },
 ): Promise<MessageView> {
   const { workspaceId } = scope;
   const id = newId();
@@ -190,6 +193,9 @@ export async function sendMessage(
       await applyActs(client, [{ workspaceId, targetId: target!.id, by }]);
     }
     const messageIds = input.type === "reaction" ? [id, target!.id] : [id];
+    if (takes && input.type !== "reaction" && place.assigneeId === null) {
+      messageIds.push(...(await takeByReply(client, scope, place.conversationId, now)));
+    }
     return { messageId: id, queued: { ...place, messageIds } };
   });
   if (made.queued) await afterQueueing(workspaceId, made.queued);

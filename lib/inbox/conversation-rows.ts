@@ -77,7 +77,10 @@ export type ConversationGain = {
   inboundAt: Date | null;
 };
 
-/** Meta counts in seconds: a message of the same second as the last activity is the newer one. */
+/**
+ * Meta counts in seconds: a message of the same second as the last activity is the newer one. Activity may be newer than
+ * the last message (a conversation that woke up), so what comes late is compared with the message itself.
+ */
 export async function addToConversations(
   client: pg.PoolClient,
   gains: readonly ConversationGain[],
@@ -103,7 +106,9 @@ export async function addToConversations(
           closed_at = CASE WHEN r.unread > 0 THEN NULL ELSE cv.closed_at END,
           waiting_since = CASE WHEN r.unread > 0 THEN coalesce(cv.waiting_since, r.inbound_at, r.last_at) ELSE cv.waiting_since END,
           last_message_id = CASE WHEN r.last_id IS NOT NULL AND (cv.last_message_id IS NULL
-              OR r.last_at >= date_trunc('second', cv.last_activity_at)) THEN r.last_id ELSE cv.last_message_id END,
+              OR r.last_at >= date_trunc('second', cv.last_activity_at)
+              OR r.last_at >= (SELECT date_trunc('second', m.timestamp) FROM messages m
+                WHERE m.workspace_id = cv.workspace_id AND m.id = cv.last_message_id)) THEN r.last_id ELSE cv.last_message_id END,
           last_activity_at = GREATEST(cv.last_activity_at, r.last_at),
           last_inbound_at = GREATEST(cv.last_inbound_at, r.inbound_at),
           window_expires_at = GREATEST(cv.window_expires_at, r.window_at)

@@ -19,3 +19,10 @@ export const pushNews = defineJob({
   lane: "background",
   payload: z.object({ workspaceId: z.uuid(), messageIds: z.array(z.uuid()) }),
 });
+
+/** Conversations of this number wait for somebody to take them. */
+export const assignWaiting = defineJob({
+  name: "conversation.assign",
+  lane: "background",
+  payload: phoneNumber,
+});

@@ -5,11 +5,11 @@ import type { MediaRow } from "@/lib/media/views";
  * The selects of views.ts said in SQL: one statement with joins, where the ORM would ask three times. Lists and
  * live events are read by these.
  */
-const contactColumns = `
+export const contactColumns = `
   ct.id AS "contactId", ct.name AS "contactName", ct.profile_name AS "contactProfileName", ct.wa_id AS "contactWaId",
   ct.phone AS "contactPhone", ct.bsuid AS "contactBsuid", ct.username AS "contactUsername"`;
 
-type ContactColumns = {
+export type ContactColumns = {
   contactId: string;
   contactName: string | null;
   contactProfileName: string | null;
@@ -19,7 +19,7 @@ type ContactColumns = {
   contactUsername: string | null;
 };
 
-const contactOf = (row: ContactColumns): ConversationRow["contact"] => ({
+export const contactOf = (row: ContactColumns): ConversationRow["contact"] => ({
   id: row.contactId,
   name: row.contactName,
   profileName: row.contactProfileName,

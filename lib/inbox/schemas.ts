@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { priorities } from "@/lib/inbox/views";
 import { AppError } from "@/lib/platform/errors";
+import { pageLimit, timeCursor } from "@/lib/shared/pagination";
 import { outgoingContent, reactionEmoji } from "@/lib/whatsapp/outgoing";
 
 /** A person by E.164 number, by digits, or by business-scoped user id. */
@@ -176,3 +177,35 @@ export const priorityInput = z.strictObject({ priority: conversationChange.prior
 
 /** PUT /conversations/{id}/labels: all it shall have. */
 export const conversationLabelsInput = z.strictObject({ labelIds: labelIdList });
+
+/** POST /conversations/{id}/notes, PATCH /notes/{id} */
+export const noteInput = z.strictObject({
+  text: z
+    .string("Must be text.")
+    .max(4_096, "At most 4,096 characters.")
+    // What PostgreSQL cannot store.
+    .transform((text) => text.replaceAll("\u0000", "").toWellFormed().trim())
+    .refine((text) => text !== "", "Write something."),
+  /** User ids of members who shall see it. */
+  mentions: z
+    .array(anId)
+    .max(50, "At most 50 members.")
+    .default([])
+    .transform((ids) => [...new Set(ids)]),
+});
+export type NoteInput = z.output<typeof noteInput>;
+export const noteParams = z.object({ noteId: z.uuid() });
+
+/** GET /mentions */
+export const mentionListQuery = z.object({
+  /** Only those that were not seen yet. */
+  unseen: z
+    .enum(["true", "false"], "Must be true or false.")
+    .transform((value) => value === "true")
+    .optional(),
+  limit: pageLimit,
+  cursor: timeCursor.optional(),
+});
+
+/** PUT /mentions/seen: those of one conversation, or all. */
+export const mentionsSeenInput = z.strictObject({ conversationId: anId.optional() });

@@ -280,3 +280,5 @@ const pickLast = ({ id, direction, type, text, status, version }: LastMessageRow
   text: text && text.length > 160 ? text.slice(0, 160) : text,
   status,
 });
+export type { MentionView } from "@/lib/inbox/mentions";
+export type { ConversationEvent } from "@/lib/inbox/conversation-events";

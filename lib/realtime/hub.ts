@@ -10,8 +10,10 @@ import {
   retry,
   type Entry,
 } from "@/lib/realtime/frames";
+import { markOnline } from "@/lib/realtime/online";
 import { takePosition, type Position } from "@/lib/realtime/position";
 import { startReader, type Reader } from "@/lib/realtime/reader";
+import { hearWhispers, type Whispers } from "@/lib/realtime/whispers";
 
 /** Bytes a listener may leave unread before it is let go; it resumes, or is told `reset`, when it comes back. */
 const longestQueue = 1024 * 1024;
@@ -49,6 +51,7 @@ type Workspace = {
 type Hub = {
   workspaces: Map<string, Workspace>;
   reader: Reader | undefined;
+  whispers: Whispers | undefined;
   closing: boolean;
   /** Which of the proofs still hold. */
   stillHold: (proofs: unknown[]) => Promise<boolean[]>;
@@ -61,6 +64,7 @@ function drop(hub: Hub, workspace: Workspace, client: Client): void {
   if (!workspace.clients.delete(client) || workspace.clients.size > 0) return;
   hub.workspaces.delete(workspace.id);
   hub.reader?.unwatch(workspace.id);
+  hub.whispers?.unwatch(workspace.id);
 }
 
 function close(hub: Hub, workspace: Workspace, client: Client, lastWords = ""): void {
@@ -189,10 +193,34 @@ function startReading(hub: Hub): void {
   });
 }
 
+/** Passed on to those who have had their first frame; who comes later asks for what is so by then. */
+function startHearing(hub: Hub): void {
+  hub.whispers ??= hearWhispers(
+    (workspaceId, frame) => {
+      const workspace = hub.workspaces.get(workspaceId);
+      for (const client of workspace?.clients ?? []) {
+        if (client.since !== null && workspace) write(hub, workspace, client, frame);
+      }
+    },
+    () => (hub.whispers = undefined),
+  );
+}
+
+function sayWhoIsOnline(hub: Hub): Promise<void> {
+  return markOnline(
+    new Map(
+      [...hub.workspaces.values()]
+        .filter(({ clients }) => clients.size > 0)
+        .map(({ id, clients }) => [id, new Set([...clients].map(({ subject }) => subject))]),
+    ),
+  );
+}
+
 function open(): Hub {
   const hub: Hub = {
     workspaces: new Map(),
     reader: undefined,
+    whispers: undefined,
     closing: false,
     stillHold: async (proofs) => proofs.map(() => true),
   };
@@ -202,6 +230,7 @@ function open(): Hub {
     // While PostgreSQL is out of reach nobody can be signed out either; streams stay.
     quietly(proveAgain(hub), "open streams could not be proven");
     quietly(keepWatching(hub), "open streams could not be kept up");
+    void sayWhoIsOnline(hub);
   }, tickMs).unref();
   setInterval(() => toEveryone(hub, heartbeat), heartbeatMs).unref();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -265,6 +294,9 @@ export function openStream<Proof>(
         };
         workspace.clients.add(client);
         startReading(hub);
+        startHearing(hub);
+        hub.whispers?.watch(workspace.id);
+        void markOnline(new Map([[workspace.id, new Set([listener.subject])]]));
         void enter(hub, workspace, client);
       },
       cancel: () => drop(hub, workspace, client),

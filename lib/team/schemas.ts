@@ -59,3 +59,14 @@ export const pushSubscriptionInput = z.object({
   keys: z.object({ p256dh: key(65), auth: key(16) }),
 });
 export const pushSubscriptionParams = z.object({ pushSubscriptionId: z.uuid() });
+
+export const presenceStates = ["viewing", "typing", "away"] as const;
+export type PresenceState = (typeof presenceStates)[number];
+
+/** PUT /conversations/{id}/presence */
+export const presenceInput = z.strictObject({
+  state: z.enum(presenceStates, "Must be viewing, typing or away."),
+});
+
+/** PUT /availability */
+export const availabilityInput = z.strictObject({ away: z.boolean("Must be true or false.") });

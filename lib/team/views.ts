@@ -1,2 +1,4 @@
 export type { PushSubscriptionsView, PushSubscriptionView } from "@/lib/team/push-subscriptions";
 export type { TeamView } from "@/lib/team/teams";
+export type { PresenceView } from "@/lib/team/presence";
+export type { AvailabilityView } from "@/lib/team/availability";

@@ -1,4 +1,5 @@
 import type { Stored } from "@/lib/inbox/arrivals";
+import { ringAssignments } from "@/lib/inbox/assignment";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
 import { ringForMedia } from "@/lib/media/downloads";
 import { checkPhoneNumber } from "@/lib/phone-numbers/jobs";
@@ -123,6 +124,11 @@ function changesOf({ changes }: Applied): Change[] {
 async function tell(applied: Applied, { onStored }: DrainOptions): Promise<void> {
   await announceChanges(changesOf(applied));
   if (applied.files > 0) await ringForMedia();
+  const written = applied.stored.filter(({ message }) => message.source === "customer");
+  const numbersWritten = new Map(written.map((one) => [one.phoneNumberId, one]));
+  await ringAssignments([...numbersWritten.values()]).catch((err: Error) =>
+    log.warn({ err: err.message }, "no bell for waiting conversations; the sweep finds them"),
+  );
   if (onStored && applied.stored.length > 0) {
     await onStored(applied.stored).catch((err: Error) =>
       log.error({ err: err.message }, "what follows new messages failed"),

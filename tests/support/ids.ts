@@ -13,6 +13,13 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     status: "failed",
     error: { code: 131026, title: "Undeliverable" },
   });
+  const note = await addMessage(conversation, {
+    direction: "internal",
+    type: "note",
+    wamid: null,
+    status: "received",
+    sentByUserId: shop.user.id,
+  });
   const connection = await platformDb.webhookConnection.create({
     data: { workspaceId, name: "App", appSecret: "sealed", verifyToken: "token" },
   });
@@ -58,6 +65,7 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     savedViewId: savedView.id,
     conversationId: conversation.id,
     messageId: message.id,
+    noteId: note.id,
     contactId: conversation.contactId,
     phoneNumberId: shop.phoneNumber.id,
     apiKeyId: (await addApiKey(workspaceId)).id,

@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+import { proveConversation } from "@/lib/inbox/queries";
+import { contactColumns, contactOf, type ContactColumns } from "@/lib/inbox/rows";
+import type { mentionListQuery, mentionsSeenInput } from "@/lib/inbox/schemas";
+import { pool } from "@/lib/platform/db";
+import { cutPage, encodeTimeCursor, type Page } from "@/lib/shared/pagination";
+import type { Scope } from "@/lib/tenancy/scope";
+
+/** A note that names the person who asks. */
+export type MentionView = {
+  /** The note's id: where to go in the thread. */
+  messageId: string;
+  conversationId: string;
+  contact: ContactRef;
+  /** At most 200 characters of the note. */
+  text: string;
+  /** Who wrote it. */
+  byUserId: string | null;
+  createdAt: string;
+  seenAt: string | null;
+};
+
+type Row = ContactColumns &
+  Pick<MentionView, "messageId" | "conversationId" | "text" | "byUserId"> & {
+    createdAt: Date;
+    seenAt: Date | null;
+  };
+
+const toView = (row: Row): MentionView => ({
+  messageId: row.messageId,
+  conversationId: row.conversationId,
+  contact: toContactRef(contactOf(row)),
+  text: row.text,
+  byUserId: row.byUserId,
+  createdAt: row.createdAt.toISOString(),
+  seenAt: row.seenAt?.toISOString() ?? null,
+});
+
+/** Notes that name the member who asks, newest first. A program is named by nobody. */
+export async function listMentions(
+  scope: Scope,
+  query: z.output<typeof mentionListQuery>,
+): Promise<Page<MentionView>> {
+  const { workspaceId, actor } = scope;
+  if (actor.type !== "user") return { data: [], nextCursor: null };
+  const { cursor, limit, unseen } = query;
+  const { rows } = await pool.query<Row>(
+    `SELECT me.message_id AS "messageId", me.conversation_id AS "conversationId", me.created_at AS "createdAt",
+        me.seen_at AS "seenAt", left(coalesce(m.text, ''), 200) AS text, m.sent_by_user_id AS "byUserId",
+        ${contactColumns}
+      FROM (SELECT * FROM mentions WHERE workspace_id = $1 AND user_id = $2
+          AND ($4::timestamptz IS NULL OR (created_at, message_id) < ($4, $5::uuid))
+          ${unseen ? "AND seen_at IS NULL" : ""}
+        ORDER BY created_at DESC, message_id DESC LIMIT $3) me
+      JOIN messages m ON m.workspace_id = me.workspace_id AND m.id = me.message_id
+      JOIN conversations cv ON cv.workspace_id = me.workspace_id AND cv.id = me.conversation_id
+      JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+      ORDER BY me.created_at DESC, me.message_id DESC`,
+    [workspaceId, actor.userId, limit + 1, cursor?.at.toISOString() ?? null, cursor?.id ?? null],
+  );
+  return cutPage(rows, limit, toView, (row) => encodeTimeCursor({ at: row.createdAt, id: row.messageId }));
+}
+
+/**
+ * The member has seen where they were named: in one conversation, or everywhere.
+ * @returns how many were new to them
+ * @throws AppError not_found for a conversation that is not the workspace's
+ */
+export async function markMentionsSeen(
+  scope: Scope,
+  { conversationId }: z.output<typeof mentionsSeenInput>,
+  now: Date,
+): Promise<{ seen: number }> {
+  const { workspaceId, actor } = scope;
+  if (conversationId) await proveConversation(scope, conversationId);
+  if (actor.type !== "user") return { seen: 0 };
+  const { rowCount } = await pool.query(
+    `UPDATE mentions SET seen_at = $3 WHERE workspace_id = $1 AND user_id = $2 AND seen_at IS NULL
+      AND ($4::uuid IS NULL OR conversation_id = $4)`,
+    [workspaceId, actor.userId, now.toISOString(), conversationId ?? null],
+  );
+  return { seen: rowCount ?? 0 };
+}
