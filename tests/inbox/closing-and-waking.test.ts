@@ -83,7 +83,10 @@ test("each snoozed conversation wakes once, however many sweep at the same time"
 });
 
 test("a customer who writes wakes what sleeps and reopens what is closed, and the history says why", async () => {
-  const customer = await meta.sim.customers.create(shop.account.wabaId, { name: "Ana" });
+  const customer = await meta.sim.customers.create(shop.account.wabaId, {
+    name: "Ana",
+    phone: `+1555${String(shop.metaNumberId).slice(-7)}`,
+  });
   const say = async (text: string) => {
     await meta.sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text });
     await meta.quiet();

@@ -46,7 +46,8 @@ const send = <T = MessageView>(body: unknown, headers: Record<string, string> = 
 const withKey = (key: string) => ({ ...shop.headers, "idempotency-key": key });
 const change = (id: string, data: object) =>
   platformDb.message.update({ where: { workspaceId_id: { workspaceId: shop.workspace.id, id } }, data });
-const messageCount = () => platformDb.message.count({ where: { workspaceId: shop.workspace.id } });
+const messageCount = () =>
+  platformDb.message.count({ where: { workspaceId: shop.workspace.id, direction: "outbound" } });
 
 describe("sending", () => {
   test("queues a message that the conversation shows as its last", async () => {
