@@ -19,6 +19,9 @@ import { AttachmentTray } from "@/components/inbox/media/attachment-tray";
 import { useAttachments } from "@/components/inbox/media/attachments";
 import { messagesOf, messageWith } from "@/components/inbox/media/messages-of";
 import { useFileDrop } from "@/components/inbox/media/use-file-drop";
+import { useCollision } from "@/components/inbox/team/collision";
+import { useMentionPopup } from "@/components/inbox/team/mention-popup";
+import { useSayTyping } from "@/components/inbox/team/use-presence";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useComposerState, type ComposerState } from "@/components/inbox/use-composer-state";
 import { WindowCountdown } from "@/components/inbox/window-countdown";
@@ -43,13 +46,13 @@ export function Composer(props: Props) {
   return (
     <CompositionProvider {...props}>
       <div className="@container shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] pane:px-6 pane:pb-4">
-        <Writing state={state} />
+        <Writing state={state} items={props.items} />
       </div>
     </CompositionProvider>
   );
 }
 
-function Writing({ state }: { state: ComposerState }) {
+function Writing({ state, items }: { state: ComposerState; items: readonly ThreadMessage[] }) {
   const t = useTranslations("compose.note");
   const media = useTranslations("media.attach");
   const composition = useComposition();
@@ -58,7 +61,11 @@ function Writing({ state }: { state: ComposerState }) {
   const mode = viewer ? "reply" : composition.mode;
   const notes = mode === "note";
   const open = notes || state.may === "write";
-  const canned = useCannedPopup();
+  const cannedPopup = useCannedPopup();
+  const mentions = useMentionPopup();
+  const canned = notes ? mentions : cannedPopup;
+  const collision = useCollision(composition.conversationId, text, items);
+  const sayTyping = useSayTyping(composition.conversationId);
   const typing = useTypingIndicator(composition.conversationId);
   const closed = state.note?.key === "closed" || state.note?.key === "never";
   const length = Array.from(text).length;
@@ -77,8 +84,12 @@ function Writing({ state }: { state: ComposerState }) {
 
   const sendText = () => {
     if (!ready) return;
+    if (notes) hand();
+    else collision.guard(hand);
+  };
+  const hand = () => {
     const words = text.trim();
-    if (notes) send({ type: "note", note: { text: words } });
+    if (notes) send({ type: "note", note: { text: words, mentions: mentions.idsIn(words) } });
     else {
       // The first of them answers what is quoted.
       messagesOf(files ? attachments.take() : [], words).forEach(({ message, media }, index) =>
@@ -90,6 +101,7 @@ function Writing({ state }: { state: ComposerState }) {
   };
   return (
     <>
+      {collision.shown}
       {!notes && (
         <ComposerNotice state={state} conversation={conversation}>
           {closed && <TemplateButton />}
@@ -139,7 +151,12 @@ function Writing({ state }: { state: ComposerState }) {
                   describedBy="composer-facts"
                   onSend={sendText}
                   onKey={open ? canned.onKey : undefined}
-                  onTyped={() => !notes && typing()}
+                  onTyped={() => {
+                    if (notes) return;
+                    typing();
+                    sayTyping();
+                    collision.note();
+                  }}
                   popup={canned.field}
                 />
                 <ComposerToolbar id="composer-facts" length={length} ready={ready} onSend={sendText}>

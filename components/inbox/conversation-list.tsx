@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
+import { BulkBar } from "@/components/inbox/team/bulk-bar";
 import { ConversationRow } from "@/components/inbox/conversation-row";
 import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
 import { ListHeader } from "@/components/inbox/list-header";
@@ -85,6 +86,7 @@ export function ConversationList({ selection }: { selection: Selection }) {
   return (
     <section aria-label={t("label")} className="flex h-full min-h-0 flex-col bg-list">
       <ListHeader selection={selection} numbers={numbers ?? []} />
+      <BulkBar conversations={conversations} />
       <div
         ref={scroller}
         className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5 [overflow-anchor:none]"

@@ -1,12 +1,14 @@
 "use client";
 
 import { memo } from "react";
-import { Check, CheckCheck, ExternalLink, Link2 } from "lucide-react";
+import { Check, CheckCheck, ExternalLink, Link2, ListChecks } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { useDraft } from "@/components/inbox/drafts";
 import { plainLine } from "@/components/inbox/formatting";
 import { MessagePreview } from "@/components/inbox/preview";
+import { RowMarks } from "@/components/inbox/team/row-marks";
+import { selectRange, toggleSelected, useIsSelected } from "@/components/inbox/team/selected-store";
 import { Ticks } from "@/components/inbox/ticks";
 import { Avatar } from "@/components/ui/avatar";
 import { CountBadge } from "@/components/ui/badge";
@@ -35,6 +37,7 @@ type Props = {
 export const ConversationRow = memo(function ConversationRow(props: Props) {
   const { conversation, selected, numberLabel, href, onOpen, onRead } = props;
   const t = useTranslations("inbox");
+  const ticked = useIsSelected(conversation.id);
   const [draft] = useDraft(conversation.id);
   const { contact, lastMessage } = conversation;
   const unreadCount = unseenCount(conversation);
@@ -46,17 +49,32 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           href={href}
           aria-current={selected ? "true" : undefined}
           data-conversation={conversation.id}
+          data-ticked={ticked || undefined}
           onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+            if (event.button !== 0) return;
             event.preventDefault();
-            onOpen(conversation.id);
+            if (event.shiftKey) selectRange(conversation.id);
+            else if (event.metaKey || event.ctrlKey) toggleSelected(conversation.id);
+            else onOpen(conversation.id);
           }}
           className={cn(
             "relative flex h-full items-center gap-3 rounded-lg px-2.5 transition-colors -outline-offset-2",
-            selected ? "bg-selected" : "hover:bg-accent data-[state=open]:bg-accent",
+            ticked
+              ? "bg-primary-soft"
+              : selected
+                ? "bg-selected"
+                : "hover:bg-accent data-[state=open]:bg-accent",
           )}
         >
-          <Avatar name={contact.name} seed={contact.id} size="lg" />
+          <span className="relative">
+            <Avatar name={contact.name} seed={contact.id} size="lg" />
+            {ticked && (
+              <span className="absolute inset-0 grid place-items-center rounded-full bg-primary text-primary-foreground">
+                <Check className="size-5" aria-hidden="true" />
+                <span className="sr-only">{t("list.selected")}</span>
+              </span>
+            )}
+          </span>
           <span className="flex min-w-0 flex-1 flex-col gap-0.5">
             <span className="flex items-baseline gap-2">
               <span
@@ -89,6 +107,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
                 </span>
               )}
               {numberLabel && <span className="max-w-22 shrink-0 truncate text-xs">{numberLabel}</span>}
+              <RowMarks conversation={conversation} />
               <CountBadge count={unreadCount} label={t("list.unread", { count: unreadCount })} />
             </span>
           </span>
@@ -102,6 +121,10 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         <ContextMenuItem onSelect={() => window.open(href, "_blank", "noopener")}>
           <ExternalLink />
           {t("list.openTab")}
+        </ContextMenuItem>
+        <ContextMenuItem onSelect={() => toggleSelected(conversation.id)}>
+          <ListChecks />
+          {t("list.select")}
         </ContextMenuItem>
         <ContextMenuItem
           onSelect={() =>

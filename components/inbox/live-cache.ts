@@ -3,6 +3,7 @@ import type { ContactView } from "@/lib/contacts/views";
 import { fitsFilter, isUnread, unseenCount, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
+import type { PresenceView } from "@/lib/team/views";
 import type { Page } from "@/lib/shared/pagination";
 import type { LibraryPart, LiveEvent } from "@/types/live";
 
@@ -19,6 +20,8 @@ export const keys = {
   unread: (slug: string) => [slug, "unread"] as const,
   counts: (slug: string) => [slug, "conversation-counts"] as const,
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
+  presence: (slug: string, conversationId: string) => [slug, "presence", conversationId] as const,
+  mentions: (slug: string) => [slug, "mentions"] as const,
   library: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
 
@@ -293,6 +296,19 @@ function askAgain(client: QueryClient, slug: string): void {
   }
 }
 
+/** Who is in a conversation. Their times are brought to this computer's clock: the newest word is from just now. */
+export function putPresence(
+  client: QueryClient,
+  slug: string,
+  { conversationId, people }: PresenceView,
+): void {
+  const ahead = Date.now() - Math.max(0, ...people.map(({ at }) => at));
+  client.setQueryData<PresenceView>(keys.presence(slug, conversationId), {
+    conversationId,
+    people: people.map((person) => ({ ...person, at: person.at + ahead })),
+  });
+}
+
 /** Puts what the live stream says into the cache; asks the server again only when told that something was missed. */
 export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEvent): void {
   switch (event.type) {
@@ -302,6 +318,8 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putConversation(client, slug, event.data);
     case "conversation.read":
       return putSeen(client, slug, event.data.conversationId, event.data.seenAt);
+    case "presence.changed":
+      return putPresence(client, slug, event.data);
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
     case "library.changed":

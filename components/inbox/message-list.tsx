@@ -6,6 +6,7 @@ import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { MessageBubble, type BubbleActions } from "@/components/inbox/message-bubble";
 import { SystemLine } from "@/components/inbox/system-line";
+import { NoteBubble } from "@/components/inbox/team/note-bubble";
 import { ThreadStart } from "@/components/inbox/thread-start";
 import { isSystemLine, rowsOf, type Row } from "@/components/inbox/thread-rows";
 import type { useThread } from "@/components/inbox/use-thread";
@@ -316,6 +317,9 @@ function ThreadRow({ row, conversation, byId, writerOf, marked, actions }: RowPr
   const { item, first, last } = row;
   const { message } = item;
   if (isSystemLine(message)) return <SystemLine message={message} />;
+  if (message.type === "note" && message.direction === "internal") {
+    return <NoteBubble item={item} marked={marked === message.id} />;
+  }
   return (
     <MessageBubble
       item={item}

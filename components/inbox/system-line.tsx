@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { string } from "@/components/inbox/content";
+import { useEventWords } from "@/components/inbox/team/event-line";
 import { useTimes } from "@/components/inbox/use-times";
 import type { MessageView } from "@/lib/inbox/views";
 
@@ -9,9 +10,12 @@ import type { MessageView } from "@/lib/inbox/views";
 export function SystemLine({ message }: { message: MessageView }) {
   const t = useTranslations("inbox.system");
   const times = useTimes();
+  const eventWords = useEventWords();
   const name = message.contact.name;
   const said = () => {
     switch (message.type) {
+      case "event":
+        return eventWords(message);
       case "request_welcome":
         return t("opened", { name });
       case "reaction":

@@ -3,6 +3,10 @@
 import { ArrowLeft, PanelRight, Search, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { MacroMenu } from "@/components/inbox/library/macro-menu";
+import { openNextConversation } from "@/components/inbox/team/next-conversation";
+import { PresenceLine } from "@/components/inbox/team/presence-line";
+import { useSelectedIds } from "@/components/inbox/team/selected-store";
+import { TeamBar } from "@/components/inbox/team/team-bar";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -29,6 +33,7 @@ type Props = {
 export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) {
   const t = useTranslations("inbox.thread");
   const search = useTranslations("finding.search");
+  const selecting = useSelectedIds().size > 0;
   const numbers = usePhoneNumbers().data?.data;
   const number = numbers?.find(({ id }) => id === conversation?.phoneNumberId);
   const contact = conversation?.contact;
@@ -36,7 +41,7 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
     contact &&
     (contact.phone ?? (contact.waId ? `+${contact.waId}` : contact.username && `@${contact.username}`));
   return (
-    <header className="@container flex h-14 shrink-0 items-center gap-2.5 border-b px-2 pane:px-4">
+    <header className="@container flex h-14 shrink-0 items-center gap-1 border-b @lg:gap-2.5 px-2 pane:px-4">
       <Button variant="ghost" size="icon" onClick={onBack} aria-label={t("back")} className="pane:hidden">
         <ArrowLeft />
       </Button>
@@ -70,10 +75,28 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
           <Skeleton className="h-4 w-36" />
         </div>
       )}
-      {conversation && <MacroMenu conversationId={conversation.id} />}
+      {conversation && (
+        <>
+          <PresenceLine conversationId={conversation.id} />
+          <TeamBar
+            targets={[conversation]}
+            hotkeys={!selecting}
+            onClose={() => void (openNextConversation(conversation.id) || onBack())}
+          />
+          <span className="hidden @lg:contents">
+            <MacroMenu conversationId={conversation.id} />
+          </span>
+        </>
+      )}
       {contact && onSearch && (
         <Tooltip label={search("inConversation")} shortcut="f" side="bottom" align="end">
-          <Button variant="ghost" size="icon" onClick={onSearch} aria-label={search("inConversation")}>
+          <Button
+            variant="ghost"
+            size="icon"
+            onClick={onSearch}
+            aria-label={search("inConversation")}
+            className="hidden @lg:inline-flex"
+          >
             <Search />
           </Button>
         </Tooltip>

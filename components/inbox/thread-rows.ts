@@ -22,7 +22,7 @@ const groupGap = 3 * 60_000;
 /** Lines that stand in the middle and belong to nobody. */
 export const isSystemLine = (message: MessageView): boolean => systemLines.has(message.type);
 // The last three stand alone only when the message they speak of is not here.
-const systemLines = new Set(["system", "request_welcome", "reaction", "edit", "revoke"]);
+const systemLines = new Set(["event", "system", "request_welcome", "reaction", "edit", "revoke"]);
 
 function sameGroup(a: MessageView | undefined, b: MessageView | undefined): boolean {
   return (

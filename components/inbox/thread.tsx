@@ -94,6 +94,10 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
       (focused ?? last())?.querySelector<HTMLElement>("[data-react]")?.click();
     },
     Enter: () => composer.current?.focus(),
+    n: () => {
+      setMode("note");
+      requestAnimationFrame(() => composer.current?.focus());
+    },
     i: panels.toggleContact,
   });
 

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import type { ShellUser } from "@/components/shell/app-shell";
 import { sideButton } from "@/components/shell/side-button";
 import { useSignOut } from "@/components/shell/use-sign-out";
+import { AwaySwitch } from "@/components/inbox/team/away-switch";
 import { countUnsent } from "@/components/inbox/outbox-store";
 import { Avatar } from "@/components/ui/avatar";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -48,6 +49,7 @@ export function AccountMenu({ user, slim, large }: { user: ShellUser; slim: bool
             <span className="block truncate text-sm text-muted-foreground">{user.email}</span>
           </div>
           <DropdownMenuSeparator />
+          <AwaySwitch />
           <DropdownMenuItem asChild>
             <Link href={`/w/${slug}/settings`}>
               <UserRound />

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { announceChanges } from "@/lib/inbox/announce";
 import type { EventRef } from "@/lib/inbox/conversation-events";
+import { takeKey } from "@/lib/inbox/idempotency";
 import { timestampOf } from "@/lib/inbox/message-time";
 import { getMessage } from "@/lib/inbox/queries";
 import type { NoteInput } from "@/lib/inbox/schemas";
@@ -56,18 +57,24 @@ async function announceNote(workspaceId: string, messageId: string): Promise<voi
 
 /**
  * Writes what only colleagues read: a row of the thread that is never delivered, is nobody's last message and answers no
- * customer. Those it mentions find it among their mentions.
- * @throws AppError not_found for a conversation or member that is not the workspace's
+ * customer. Those it mentions find it among their mentions. With `idempotencyKey` the same request gives the same note.
+ * @throws AppError not_found for a conversation or member that is not the workspace's; conflict `idempotency_key_reused`
  */
 export async function addNote(
   scope: Scope,
   conversationId: string,
-  { text, mentions }: NoteInput,
-  now: Date,
+  input: NoteInput,
+  { idempotencyKey, now }: { idempotencyKey?: string; now: Date },
 ): Promise<MessageView> {
   const { workspaceId, actor } = scope;
+  const { text, mentions } = input;
   const id = newId();
-  await transaction(async (client) => {
+  const before = await transaction(async (client) => {
+    if (idempotencyKey !== undefined) {
+      const request = { ...input, conversationId, type: "note" };
+      const made = await takeKey(client, workspaceId, idempotencyKey, request, id);
+      if (made) return made;
+    }
     const { rows } = await client.query<Place>(
       `SELECT id AS "conversationId", phone_number_id AS "phoneNumberId", last_activity_at AS "lastActivityAt"
         FROM conversations WHERE workspace_id = $1 AND id = $2 FOR KEY SHARE`,
@@ -94,7 +101,9 @@ export async function addNote(
       ],
     );
     await writeMentions(client, scope, { id, conversationId }, mentioned);
+    return null;
   });
+  if (before) return getMessage(scope, before);
   await announceNote(workspaceId, id);
   return getMessage(scope, id);
 }

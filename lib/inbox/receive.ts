@@ -79,7 +79,8 @@ function comebacksOf(news: readonly News[]): NewEvent[] {
       workspaceId,
       conversationId,
       phoneNumberId,
-      at,
+      // When it came back, not when Meta says it was written: that may be before somebody closed it.
+      at: new Date(Math.max(at.getTime(), Date.now())),
       content: { event, why: "customer" },
     });
   }

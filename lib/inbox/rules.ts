@@ -2,6 +2,7 @@ import { describeFailure } from "@/lib/inbox/failures";
 import type { ConversationStatus, MessageFailure, MessageStatus, Priority } from "@/lib/inbox/views";
 import { windowIsOpen } from "@/lib/inbox/window";
 import { AppError } from "@/lib/platform/errors";
+import { addDays, dayIn, momentIn } from "@/lib/shared/dates";
 
 /** What has to be known to say whether a message may be sent. */
 export type SendFacts = {
@@ -144,4 +145,23 @@ export function arrange(before: Arrangement, change: ArrangementChange, now: Dat
     priority: change.priority ?? before.priority,
     labelIds: labelsAfter(before.labelIds, change),
   };
+}
+
+/**
+ * When a conversation is put off to, in the workspace's zone: in three hours while that is still today, tomorrow and next
+ * Monday at nine.
+ */
+export function snoozeTimes(
+  now: Date,
+  timeZone: string,
+): { name: "laterToday" | "tomorrow" | "nextMonday"; at: Date }[] {
+  const today = dayIn(timeZone, now);
+  const later = new Date(Math.ceil((now.getTime() + 3 * 3_600_000) / 900_000) * 900_000);
+  const weekday = new Date(`${today}T12:00:00Z`).getUTCDay();
+  const nineOn = (days: number) => momentIn(timeZone, `${addDays(today, days)}T09:00`);
+  return [
+    ...(dayIn(timeZone, later) === today ? [{ name: "laterToday" as const, at: later }] : []),
+    { name: "tomorrow", at: nineOn(1) },
+    { name: "nextMonday", at: nineOn(((7 - weekday) % 7) + 1) },
+  ];
 }

@@ -24,6 +24,14 @@ export async function wakeDueConversations(limit: number, now: Date): Promise<nu
           cv.last_activity_at AS "lastActivityAt"`,
       [limit, now.toISOString()],
     );
+    // What they last wrote is new again to everybody who has seen it.
+    await client.query(
+      `UPDATE conversation_reads rd SET read_at = least(rd.read_at, cv.last_inbound_at - interval '1 millisecond')
+        FROM conversations cv JOIN unnest($1::uuid[], $2::uuid[]) AS w(workspace_id, id)
+          ON cv.workspace_id = w.workspace_id AND cv.id = w.id
+        WHERE rd.workspace_id = cv.workspace_id AND rd.conversation_id = cv.id AND cv.last_inbound_at IS NOT NULL`,
+      [rows.map((row) => row.workspaceId), rows.map((row) => row.id)],
+    );
     const lines = await insertEvents(
       client,
       { type: "system" },

@@ -71,7 +71,9 @@ export const sandboxPresence = z.object({ open: z.boolean() });
 
 export const sandboxNumberParams = z.object({ phoneNumberId: z.uuid() });
 export const sandboxCustomerParams = sandboxNumberParams.extend({ customerId: id });
-export const sandboxMediaParams = sandboxNumberParams.extend({ phoneMediaId: z.string().regex(/^[\w-]{1,64}$/) });
+export const sandboxMediaParams = sandboxNumberParams.extend({
+  phoneMediaId: z.string().regex(/^[\w-]{1,64}$/),
+});
 export const sandboxThreadQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   before: z.coerce.number().int().optional(),

@@ -42,3 +42,46 @@ const dayFormats = new Map<string, Intl.DateTimeFormat>();
 /** Whole days from the calendar day `from` to `to` (both YYYY-MM-DD). */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
+
+/** How far a time zone is ahead of UTC at a moment, milliseconds. */
+function zoneOffset(timeZone: string, at: Date): number {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).formatToParts(at);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)!.value);
+  const local = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return local - Math.floor(at.getTime() / 1000) * 1000;
+}
+
+/**
+ * The moment when clocks in a time zone show this.
+ * @param local YYYY-MM-DDTHH:MM; an hour that a change of clocks leaves out becomes the one after it
+ * @param timeZone an unknown one counts as UTC
+ */
+export function momentIn(timeZone: string, local: string): Date {
+  const asUtc = new Date(`${local}:00Z`);
+  try {
+    const guess = new Date(asUtc.getTime() - zoneOffset(timeZone, asUtc));
+    return new Date(asUtc.getTime() - zoneOffset(timeZone, guess));
+  } catch {
+    return asUtc;
+  }
+}
+
+/** The calendar day `days` after a day, both YYYY-MM-DD. */
+export const addDays = (from: string, days: number): string =>
+  new Date(Date.parse(`${from}T00:00:00Z`) + days * day).toISOString().slice(0, 10);

@@ -121,6 +121,17 @@ test("a note cannot be quoted to the customer", async () => {
   expect(answer.status).toBe(404);
 });
 
+test("a note that is handed over twice with the same key is one note", async () => {
+  const { id } = await shop.conversation();
+  const headers = { ...shop.headers, "idempotency-key": "note-1" };
+  const [first, again] = [
+    await write(id, { text: "Once" }, headers),
+    await write(id, { text: "Once" }, headers),
+  ];
+  expect(again.body.id).toBe(first.body.id);
+  expect(await platformDb.message.count({ where: { conversationId: id } })).toBe(1);
+});
+
 test("colleagues see a note at once", async () => {
   const { id } = await shop.conversation();
   const live = await openLive(maria.headers);

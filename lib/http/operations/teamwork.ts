@@ -132,6 +132,7 @@ export const teamworkOperations: Operation[] = [
     summary: "Write a note only colleagues read",
     description:
       "It stands in the thread as a message of the direction `internal`; the customer never gets it.",
+    headers: { "Idempotency-Key": "Up to 200 printable characters; the same key gives the same note." },
     body: noteInput,
     example: note,
     status: 201,
