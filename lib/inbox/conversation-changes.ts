@@ -1,16 +1,11 @@
 import type pg from "pg";
 import { announceChanges } from "@/lib/inbox/announce";
-import {
-  insertEvents,
-  type ConversationEvent,
-  type EventRef,
-  type NewEvent,
-} from "@/lib/inbox/conversation-events";
+import { insertEvents, type NewEvent } from "@/lib/inbox/conversation-events";
 import { timestampOf } from "@/lib/inbox/message-time";
 import { getConversation } from "@/lib/inbox/queries";
 import { arrange, type Arrangement, type ArrangementChange } from "@/lib/inbox/rules";
 import type { ConversationChange } from "@/lib/inbox/schemas";
-import { priorities, type ConversationView } from "@/lib/inbox/views";
+import { priorities, type ConversationEvent, type ConversationView, type EventRef } from "@/lib/inbox/views";
 import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { overRows } from "@/lib/platform/sql";

@@ -1,28 +1,8 @@
 import type pg from "pg";
-import type { MessageSource } from "@/lib/inbox/views";
+import type { ConversationEvent, MessageSource } from "@/lib/inbox/views";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
 import type { Actor } from "@/lib/tenancy/scope";
-
-/** Somebody or something by its name of that moment: a label may be gone when the line is read. */
-export type EventRef = { id: string; name: string };
-
-/**
- * What happened to a conversation without anybody writing: the content of a message of the type `event`. Who did it
- * stands in its sender; nobody there means Parley itself.
- */
-export type ConversationEvent =
-  /** turn: the automatic assignment gave it; reply: the member answered it first. */
-  | { event: "assigned"; to: EventRef | null; from: EventRef | null; why?: "turn" | "reply" }
-  | { event: "team_assigned"; to: EventRef | null; from: EventRef | null }
-  | { event: "closed" }
-  /** customer: because the customer wrote. */
-  | { event: "reopened"; why: "member" | "customer" }
-  | { event: "snoozed"; until: string }
-  /** time: it was due; member: somebody did not wait for it; customer: because the customer wrote. */
-  | { event: "woke_up"; why: "time" | "member" | "customer" }
-  | { event: "priority_changed"; to: string; from: string }
-  | { event: "labels_changed"; added: EventRef[]; removed: EventRef[] };
 
 /** An event and the conversation to whose history it belongs. */
 export type NewEvent = {

@@ -1,25 +1,12 @@
 import type { z } from "zod";
-import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+import { toContactRef } from "@/lib/contacts/views";
 import { proveConversation } from "@/lib/inbox/queries";
 import { contactColumns, contactOf, type ContactColumns } from "@/lib/inbox/rows";
 import type { mentionListQuery, mentionsSeenInput } from "@/lib/inbox/schemas";
+import type { MentionView } from "@/lib/inbox/views";
 import { pool } from "@/lib/platform/db";
 import { cutPage, encodeTimeCursor, type Page } from "@/lib/shared/pagination";
 import type { Scope } from "@/lib/tenancy/scope";
-
-/** A note that names the person who asks. */
-export type MentionView = {
-  /** The note's id: where to go in the thread. */
-  messageId: string;
-  conversationId: string;
-  contact: ContactRef;
-  /** At most 200 characters of the note. */
-  text: string;
-  /** Who wrote it. */
-  byUserId: string | null;
-  createdAt: string;
-  seenAt: string | null;
-};
 
 type Row = ContactColumns &
   Pick<MentionView, "messageId" | "conversationId" | "text" | "byUserId"> & {

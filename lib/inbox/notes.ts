@@ -1,11 +1,10 @@
 import type pg from "pg";
 import { announceChanges } from "@/lib/inbox/announce";
-import type { EventRef } from "@/lib/inbox/conversation-events";
 import { takeKey } from "@/lib/inbox/idempotency";
 import { timestampOf } from "@/lib/inbox/message-time";
 import { getMessage } from "@/lib/inbox/queries";
 import type { NoteInput } from "@/lib/inbox/schemas";
-import type { MessageView } from "@/lib/inbox/views";
+import type { EventRef, MessageView } from "@/lib/inbox/views";
 import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { newId } from "@/lib/shared/id";

@@ -280,5 +280,37 @@ const pickLast = ({ id, direction, type, text, status, version }: LastMessageRow
   text: text && text.length > 160 ? text.slice(0, 160) : text,
   status,
 });
-export type { MentionView } from "@/lib/inbox/mentions";
-export type { ConversationEvent } from "@/lib/inbox/conversation-events";
+
+/** Somebody or something by its name of that moment: a label may be gone when the line is read. */
+export type EventRef = { id: string; name: string };
+
+/**
+ * What happened to a conversation without anybody writing: the content of a message of the type `event`. Who did it
+ * stands in its sender; nobody there means Parley itself.
+ */
+export type ConversationEvent =
+  /** turn: the automatic assignment gave it; reply: the member answered it first. */
+  | { event: "assigned"; to: EventRef | null; from: EventRef | null; why?: "turn" | "reply" }
+  | { event: "team_assigned"; to: EventRef | null; from: EventRef | null }
+  | { event: "closed" }
+  /** customer: because the customer wrote. */
+  | { event: "reopened"; why: "member" | "customer" }
+  | { event: "snoozed"; until: string }
+  /** time: it was due; member: somebody did not wait for it; customer: because the customer wrote. */
+  | { event: "woke_up"; why: "time" | "member" | "customer" }
+  | { event: "priority_changed"; to: string; from: string }
+  | { event: "labels_changed"; added: EventRef[]; removed: EventRef[] };
+
+/** A note that names the person who asks. */
+export type MentionView = {
+  /** The note's id: where to go in the thread. */
+  messageId: string;
+  conversationId: string;
+  contact: ContactRef;
+  /** At most 200 characters of the note. */
+  text: string;
+  /** Who wrote it. */
+  byUserId: string | null;
+  createdAt: string;
+  seenAt: string | null;
+};

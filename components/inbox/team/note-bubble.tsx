@@ -8,6 +8,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { putMessage } from "@/components/inbox/live-cache";
 import { MessageTrouble } from "@/components/inbox/message-trouble";
 import { mentionedIn, splitMentions } from "@/components/inbox/team/mention-text";
+import { useSeeMention } from "@/components/inbox/team/use-see-mention";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useTimes } from "@/components/inbox/use-times";
 import { useMembers } from "@/components/settings/use-library";
@@ -26,6 +27,7 @@ export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: bool
   const client = useQueryClient();
   const { message, unsent } = item;
   const members = useMembers().data?.data ?? [];
+  useSeeMention(message);
   const own = message.sentByUserId === userId;
   const author = own
     ? t("you")

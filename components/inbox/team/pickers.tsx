@@ -18,7 +18,7 @@ import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { LabelView } from "@/lib/contacts/views";
 import { snoozeTimes } from "@/lib/inbox/rules";
-import { priorities, type ConversationView } from "@/lib/inbox/views";
+import type { ConversationView, Priority } from "@/lib/inbox/views";
 import { momentIn } from "@/lib/shared/dates";
 import { hues } from "@/lib/shared/hues";
 
@@ -203,6 +203,8 @@ function SnoozePicker({ targets, onDone }: Props) {
   );
 }
 
+const mostUrgentFirst: Priority[] = ["urgent", "high", "medium", "low", "none"];
+
 function PriorityPicker({ targets, onDone }: Props) {
   const t = useTranslations("teamwork.priority");
   const done = useTranslations("teamwork.done");
@@ -210,7 +212,7 @@ function PriorityPicker({ targets, onDone }: Props) {
   return (
     <Picker label={t("label")} search={t("label")} empty="">
       <PickerGroup>
-        {priorities.toReversed().map((priority) => (
+        {mostUrgentFirst.map((priority) => (
           <PickerItem
             key={priority}
             value={priority}

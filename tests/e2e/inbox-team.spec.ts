@@ -1,0 +1,144 @@
+import type { Browser, Page } from "@playwright/test";
+import { platformDb } from "@/lib/platform/db";
+import { addConversation, addMessage } from "../support/conversation";
+import { composer, message } from "../support/inbox-page";
+import { addMember, makeWorkspace, type Member } from "../support/workspace";
+import { expect, test } from "../support/browser";
+import { signInAs } from "../support/signed-in";
+
+/** A shop with customers who wrote, its owner, and the colleague Zoe. */
+async function openOffice(names: string[] = ["Ana"]) {
+  const shop = await makeWorkspace();
+  const workspaceId = shop.workspace.id;
+  const zoe = await addMember(shop.workspace, "agent");
+  await platformDb.user.update({ where: { id: shop.user.id }, data: { name: "Olga Owner" } });
+  await platformDb.user.update({ where: { id: zoe.user.id }, data: { name: "Zoe Agent" } });
+  const conversations: Awaited<ReturnType<typeof addConversation>>[] = [];
+  for (const name of names) {
+    const conversation = await addConversation(
+      { workspaceId, phoneNumberId: shop.phoneNumber.id },
+      { contact: { name }, waitingSince: new Date() },
+    );
+    await addMessage(conversation, { text: `Hello from ${name}` });
+    conversations.push(conversation);
+  }
+  const address = (index = 0) => `/w/${shop.workspace.slug}/inbox?conversation=${conversations[index]!.id}`;
+  const rowOf = (index = 0) =>
+    platformDb.conversation.findFirstOrThrow({ where: { workspaceId, id: conversations[index]!.id } });
+  return { shop, zoe, conversations, address, rowOf };
+}
+
+async function open(page: Page, member: Member, address: string, first = "Hello from Ana"): Promise<void> {
+  await signInAs(page, member);
+  await page.goto(address);
+  await expect(message(page, first)).toBeVisible();
+}
+
+async function another(browser: Browser): Promise<Page> {
+  return (await browser.newContext({ baseURL: test.info().project.use.baseURL })).newPage();
+}
+
+test("a colleague sees at once who took the conversation over, and undo gives it back", async ({
+  page,
+  browser,
+}) => {
+  const office = await openOffice();
+  const theirs = await another(browser);
+  await open(page, office.shop, office.address());
+  await open(theirs, office.zoe, office.address());
+  await page.getByRole("log").focus();
+  await page.keyboard.press("a");
+  await page.getByRole("option", { name: "Take over" }).click();
+  await expect(theirs.getByText("Olga Owner took this over")).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "Assigned to Olga Owner" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(theirs.getByText("Olga Owner unassigned Olga Owner")).toBeVisible();
+  expect((await office.rowOf()).assigneeId).toBeNull();
+  await theirs.context().close();
+});
+
+test("before two answers go out one is asked, and may send all the same", async ({ page, browser }) => {
+  const office = await openOffice();
+  const theirs = await another(browser);
+  await open(page, office.shop, office.address());
+  await open(theirs, office.zoe, office.address());
+  await composer(page, "Ana").pressSequentially("Mine");
+  await composer(theirs, "Ana").pressSequentially("Theirs");
+  await expect(
+    page.getByRole("banner").or(page.locator("header")).getByText("Zoe Agent is typing a reply").first(),
+  ).toBeAttached();
+  await composer(page, "Ana").press("Enter");
+  const question = page.getByRole("dialog", { name: "Zoe Agent is typing a reply" });
+  await expect(question).toBeVisible();
+  await question.getByRole("button", { name: "Keep writing" }).click();
+  await expect(composer(page, "Ana")).toHaveValue("Mine");
+  const sent = () =>
+    platformDb.message.count({ where: { text: "Mine", conversationId: office.conversations[0]!.id } });
+  expect(await sent()).toBe(0);
+  await composer(theirs, "Ana").fill("");
+  await composer(theirs, "Ana").pressSequentially("Theirs");
+  await expect(page.locator("header").getByText("Zoe Agent is typing a reply").first()).toBeAttached();
+  await composer(page, "Ana").press("Enter");
+  await question.getByRole("button", { name: "Send anyway" }).click();
+  await expect.poll(sent).toBe(1);
+  await theirs.context().close();
+});
+
+test("a note names a colleague, and only colleagues read it", async ({ page, browser }) => {
+  const office = await openOffice();
+  const theirs = await another(browser);
+  await open(page, office.shop, office.address());
+  await open(theirs, office.zoe, office.address());
+  await page.getByRole("log").focus();
+  await page.keyboard.press("n");
+  await page.keyboard.type("Look please @Zo");
+  await page.getByRole("option", { name: "Zoe Agent" }).click();
+  await page.keyboard.press("Enter");
+  await expect(theirs.getByRole("article", { name: "Note by Olga Owner" })).toContainText("@Zoe Agent");
+  await expect
+    .poll(() => platformDb.mention.count({ where: { userId: office.zoe.user.id, seenAt: { not: null } } }))
+    .toBe(1);
+  expect(
+    await platformDb.message.count({
+      where: { conversationId: office.conversations[0]!.id, direction: "outbound" },
+    }),
+  ).toBe(0);
+  await theirs.context().close();
+});
+
+test("what sleeps wakes up by itself and says so", async ({ page }) => {
+  const office = await openOffice();
+  await open(page, office.shop, office.address());
+  await page.getByRole("log").focus();
+  await page.keyboard.press("s");
+  await page.getByRole("button", { name: /Tomorrow morning/ }).click();
+  await expect(page.getByText(/You snoozed this until/)).toBeVisible();
+  await platformDb.conversation.update({
+    where: { workspaceId_id: { workspaceId: office.shop.workspace.id, id: office.conversations[0]!.id } },
+    data: { snoozedUntil: new Date(Date.now() - 1_000) },
+  });
+  await expect(page.getByText("The snooze is over")).toBeVisible({ timeout: 20_000 });
+  expect((await office.rowOf()).status).toBe("open");
+});
+
+test("with the keyboard alone one closes, the next one opens, and several are closed at once", async ({
+  page,
+}) => {
+  const office = await openOffice(["Ana", "Ben", "Cem"]);
+  await open(page, office.shop, office.address(2), "Hello from Cem");
+  await page.getByRole("log").focus();
+  await page.keyboard.press("e");
+  await expect.poll(async () => (await office.rowOf(2)).status).toBe("closed");
+  await expect(page.getByRole("heading", { name: "Ben", level: 2 })).toBeVisible();
+  await page.keyboard.press("x");
+  await page.keyboard.press("k");
+  await page.keyboard.press("j");
+  await page.getByRole("link", { name: /Ana/ }).click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("region", { name: "Selected conversations" });
+  await expect(bar).toContainText("2 selected");
+  await page.keyboard.press("e");
+  await expect
+    .poll(async () => [(await office.rowOf(0)).status, (await office.rowOf(1)).status])
+    .toEqual(["closed", "closed"]);
+  await expect(bar).toBeHidden();
+});
