@@ -9,9 +9,14 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 import type { MessageView } from "@/lib/inbox/views";
 import { contentOf } from "@/lib/whatsapp/incoming";
 import { readableText } from "@/lib/whatsapp/reading";
-import compose from "@/messages/en/compose.json";
-import inbox from "@/messages/en/inbox.json";
 
+const catalogues = path.resolve(__dirname, "../../messages/en");
+const messages = Object.fromEntries(
+  readdirSync(catalogues).map((file) => [
+    path.basename(file, ".json"),
+    JSON.parse(readFileSync(path.join(catalogues, file), "utf8")) as Record<string, unknown>,
+  ]),
+);
 const folder = path.resolve(__dirname, "../fixtures/webhook-samples");
 type Raw = Record<string, unknown> & { type?: string };
 type Body = {
@@ -79,7 +84,7 @@ const draw = (message: MessageView): string =>
     <NextIntlClientProvider
       locale="en"
       timeZone="UTC"
-      messages={{ compose, inbox, common: { copy: "Copy", copied: "Copied" } }}
+      messages={messages}
       onError={({ message: problem }) => problems.push(problem)}
     >
       <TooltipProvider>
