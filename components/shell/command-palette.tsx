@@ -2,11 +2,13 @@
 
 import { useDeferredValue, useState } from "react";
 import { Command } from "cmdk";
-import { Building2, Keyboard, Search } from "lucide-react";
+import { Building2, Keyboard, ListFilter, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
+import { useSavedViews } from "@/components/inbox/find/use-views";
+import { builtInViews, type BuiltInView } from "@/components/inbox/find/views";
 import { leaveFor } from "@/components/shell/leave";
 import { navItems } from "@/components/shell/nav-items";
 import { themes } from "@/components/shell/theme-menu";
@@ -17,6 +19,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { filterToParams, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import type { Page } from "@/lib/shared/pagination";
 import type { OwnWorkspaceView } from "@/lib/tenancy/views";
@@ -62,15 +65,25 @@ function Palette({
   const { slug } = useWorkspace();
   const { setTheme } = useTheme();
   const hasSandbox = useHasSandbox();
+  const find = useTranslations("finding");
+  const saved = useSavedViews();
   const [query, setQuery] = useState("");
   const asked = useDeferredValue(query.trim());
   const found = useApiQuery<Page<ConversationView>>(
-    `/conversations?limit=8${asked ? `&q=${encodeURIComponent(asked)}` : ""}`,
+    `/conversations?status=all&limit=8${asked ? `&q=${encodeURIComponent(asked)}` : ""}`,
     { key: ["palette", asked], staleTime: 10_000, placeholderData: (previous) => previous },
   );
   // What the server found must not be filtered again, so the few entries of ours are filtered here.
   const matches = (name: string) => name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase());
   const pages = navItems(hasSandbox).filter((page) => matches(t(`nav.${page.label}`)));
+  const views: { id: string; name: string; filter: ConversationFilter }[] = [
+    ...(Object.keys(builtInViews) as BuiltInView[]).map((name) => ({
+      id: `view-${name}`,
+      name: find(`views.${name}`),
+      filter: builtInViews[name],
+    })),
+    ...saved,
+  ].filter(({ name }) => query.trim() !== "" && matches(name));
   const themed = themes.filter(({ value }) => matches(t("palette.theme", { theme: value })));
   const others = workspaces.filter(
     (workspace) => workspace.slug !== slug && matches(t("palette.switchTo", { name: workspace.name })),
@@ -80,6 +93,7 @@ function Palette({
   const conversations = found.data?.data ?? [];
   const values = [
     ...pages.map((page) => page.page),
+    ...views.map(({ id }) => id),
     ...conversations.map(({ id }) => id),
     ...themed.map(({ value }) => value),
     ...(listShortcuts ? ["shortcuts"] : []),
@@ -123,6 +137,23 @@ function Palette({
                     <Kbd key={key}>{key}</Kbd>
                   ))}
                 </span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {views.length > 0 && (
+          <Command.Group heading={find("palette.views")} className={group}>
+            {views.map(({ id, name, filter }) => (
+              <Command.Item
+                key={id}
+                value={id}
+                onSelect={run(() =>
+                  router.push(`/w/${slug}/inbox?${new URLSearchParams(filterToParams(filter))}`),
+                )}
+                className={item}
+              >
+                <ListFilter />
+                <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
               </Command.Item>
             ))}
           </Command.Group>
