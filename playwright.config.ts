@@ -20,6 +20,8 @@ export default defineConfig({
     baseURL: process.env.APP_URL,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
+    // It would answer before the routes of a test are asked; a test of it allows it for itself.
+    serviceWorkers: "block",
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { firstLoadBytes, inboxRoute, mostFirstLoadBytes } from "./first-load";
 import { lastLines, root, start } from "./processes";
-import { Problem } from "./terminal";
+import { dim, Problem, say, warn } from "./terminal";
 
 /** Everything the web build reads. What is missing counts as empty. */
 const sources = [
@@ -121,6 +122,16 @@ async function buildNow(distDir: string, log: string): Promise<boolean> {
       `The build failed. The end of ${path.relative(root, log)}:\n${lastLines(builder.printed(), 40)}`,
     );
   }
+  sayFirstLoad(distDir);
   writeFileSync(stampOf(distDir), made);
   return true;
+}
+
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`;
+
+function sayFirstLoad(distDir: string): void {
+  const bytes = firstLoadBytes(distDir, inboxRoute);
+  const words = `first visit of the inbox: ${kilobytes(bytes)} of JavaScript`;
+  if (bytes <= mostFirstLoadBytes) say(`  ${dim(words)}`);
+  else warn(`${words}, more than the ${kilobytes(mostFirstLoadBytes)} it should be.`);
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { ArrowLeft, PanelRight, Search, Smartphone } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { MacroMenu } from "@/components/inbox/library/macro-menu";
 import { openNextConversation } from "@/components/inbox/team/next-conversation";
 import { PresenceLine } from "@/components/inbox/team/presence-line";
 import { useSelectedIds } from "@/components/inbox/team/selected-store";
@@ -15,6 +15,13 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
+
+const MacroMenu = dynamic(
+  () => import("@/components/inbox/library/macro-menu").then((file) => file.MacroMenu),
+  {
+    ssr: false,
+  },
+);
 
 type Props = {
   conversation: ConversationView | undefined;

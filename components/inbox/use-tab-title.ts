@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { useTranslations } from "next-intl";
+import { useIconDot } from "@/components/inbox/use-icon-dot";
 import { useUnread } from "@/components/shell/use-shell-facts";
 import { useWorkspace } from "@/hooks/use-workspace";
 
@@ -11,6 +12,7 @@ type Badged = { setAppBadge?: (count: number) => Promise<void>; clearAppBadge?: 
 export function useTabTitle(name: string | null): void {
   const t = useTranslations("shell.nav");
   const unread = useUnread();
+  useIconDot(unread > 0);
   const workspace = useWorkspace().name;
   const title = `${unread > 0 ? `(${unread > 99 ? "99+" : unread}) ` : ""}${name ?? t("inbox")} · ${workspace}`;
   useEffect(() => {

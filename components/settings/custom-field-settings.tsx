@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -40,6 +40,17 @@ function useReorder() {
   });
 }
 
+const moverId = (fieldId: string, way: "up" | "down"): string => `move-${fieldId}-${way}`;
+
+/** A row that moves takes the focus out of itself; it is given back, so that one can press again. */
+function useKeptFocus(order: string): (id: string) => void {
+  const [kept, setKept] = useState<string | null>(null);
+  useEffect(() => {
+    if (kept && document.activeElement === document.body) document.getElementById(kept)?.focus();
+  }, [order, kept]);
+  return setKept;
+}
+
 function Movers({
   field,
   index,
@@ -58,6 +69,7 @@ function Movers({
         variant="ghost"
         size="icon-sm"
         className="h-5 pointer-coarse:h-10"
+        id={moverId(field.id, "up")}
         aria-label={t("moveUp", { name: field.name })}
         aria-disabled={index === 0}
         onClick={() => index > 0 && onMove(index - 1)}
@@ -68,6 +80,7 @@ function Movers({
         variant="ghost"
         size="icon-sm"
         className="h-5 pointer-coarse:h-10"
+        id={moverId(field.id, "down")}
         aria-label={t("moveDown", { name: field.name })}
         aria-disabled={index === count - 1}
         onClick={() => index < count - 1 && onMove(index + 1)}
@@ -87,10 +100,12 @@ export function CustomFieldSettings() {
   const [editing, setEditing] = useState<CustomFieldView | "new" | null>(null);
   const [deleting, setDeleting] = useState<CustomFieldView | null>(null);
   const [moved, setMoved] = useState("");
+  const keepFocus = useKeptFocus((fields.data?.data ?? []).map(({ id }) => id).join());
   const move = (entries: CustomFieldView[], from: number, to: number) => {
     const next = [...entries];
     const [field] = next.splice(from, 1);
     next.splice(to, 0, field!);
+    keepFocus(moverId(field!.id, to < from ? "up" : "down"));
     reorder.mutate(next);
     setMoved(t("moved", { name: field!.name, place: to + 1, count: next.length }));
   };
