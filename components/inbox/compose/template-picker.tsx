@@ -147,6 +147,9 @@ function ChooseTemplate(props: { onChoose: (template: TemplateView) => void; onC
 const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
 const categoryOf = ({ category }: TemplateView) => categories.find((known) => known === category) ?? "OTHER";
 
+const isFile = ({ kind }: TemplateSlot): boolean =>
+  kind === "image" || kind === "video" || kind === "document";
+
 function FillTemplate(props: { template: TemplateView; onBack: () => void; onClose: () => void }) {
   const { template, onBack, onClose } = props;
   const t = useTranslations("compose.template");
@@ -213,13 +216,9 @@ function FillTemplate(props: { template: TemplateView; onBack: () => void; onClo
             label={labelOf(slot)}
             autoFocus={index === 0}
             value={values[slot.key] ?? ""}
-            placeholder={slot.kind === "text" ? undefined : slot.kind === "code" ? "SAVE20" : "https://"}
+            placeholder={isFile(slot) ? "https://" : undefined}
             onChange={(value) => setValues({ ...values, [slot.key]: value })}
-            help={
-              slot.kind === "image" || slot.kind === "video" || slot.kind === "document"
-                ? t("fileHelp")
-                : null
-            }
+            help={isFile(slot) ? t("fileHelp") : null}
             error={tried && problems[index] ? t(`problem.${problems[index]}`) : null}
           />
           {slot.kind === "text" && !values[slot.key] && (
