@@ -14,6 +14,7 @@ import type { MacroAction } from "@/lib/inbox/macro-actions";
 export const actionTypes: MacroAction["type"][] = [
   "send_text",
   "send_canned_reply",
+  "note",
   "assign",
   "assign_team",
   "add_labels",
@@ -28,6 +29,7 @@ export const actionTypes: MacroAction["type"][] = [
 export function newAction(type: MacroAction["type"]): MacroAction {
   switch (type) {
     case "send_text":
+    case "note":
       return { type, text: "" };
     case "send_canned_reply":
       return { type, cannedReplyId: "" };
@@ -87,6 +89,7 @@ function Details({ action, onChange }: Props) {
     rows.map(({ id, name }) => ({ value: id, label: name }));
   switch (action.type) {
     case "send_text":
+    case "note":
       return (
         <VariableText
           label={t("message")}

@@ -12,6 +12,8 @@ export const macroAction = z.discriminatedUnion(
   "type",
   [
     z.strictObject({ type: z.literal("send_text"), text: words }),
+    /** Only colleagues read it. */
+    z.strictObject({ type: z.literal("note"), text: words }),
     z.strictObject({ type: z.literal("send_canned_reply"), cannedReplyId: anId }),
     /** `me` is whoever runs it; null is nobody. */
     z.strictObject({ type: z.literal("assign"), to: z.union([z.literal("me"), anId]).nullable() }),

@@ -3,6 +3,7 @@ import { findPlace } from "@/lib/inbox/addressing";
 import { sendMessage } from "@/lib/inbox/commands";
 import { changeConversations, proveNames } from "@/lib/inbox/conversation-changes";
 import type { MacroAction } from "@/lib/inbox/macro-actions";
+import { addNote } from "@/lib/inbox/notes";
 import { getMacro } from "@/lib/inbox/macros";
 import { getConversation } from "@/lib/inbox/queries";
 import { whyNotSend, type ArrangementChange } from "@/lib/inbox/rules";
@@ -24,7 +25,7 @@ export type MacroRunView = {
   conversation: ConversationView;
 };
 
-type Plan = { sends: string[]; change: ArrangementChange };
+type Plan = { sends: string[]; notes: string[]; change: ArrangementChange };
 
 const hourMs = 60 * 60 * 1000;
 
@@ -68,7 +69,7 @@ async function textsOf(scope: Scope, actions: readonly MacroAction[]): Promise<M
   });
   const texts = new Map<MacroAction, string>();
   for (const action of actions) {
-    if (action.type === "send_text") texts.set(action, action.text);
+    if (action.type === "send_text" || action.type === "note") texts.set(action, action.text);
     if (action.type !== "send_canned_reply") continue;
     const reply = replies.find(({ id }) => id === action.cannedReplyId);
     if (!reply) {
@@ -106,8 +107,10 @@ async function planOf(
 ): Promise<Plan> {
   const facts = await readVariableFacts(scope, conversationId);
   const texts = await textsOf(scope, actions);
+  const ready = [...texts].map(([{ type }, text]) => ({ type, text: filled(text, facts) }));
   return {
-    sends: [...texts.values()].map((text) => filled(text, facts)),
+    sends: ready.filter(({ type }) => type !== "note").map(({ text }) => text),
+    notes: ready.filter(({ type }) => type === "note").map(({ text }) => text),
     change: arrangementOf(scope, actions, now),
   };
 }
@@ -134,7 +137,7 @@ async function prove(scope: Scope, conversationId: string, plan: Plan, now: Date
 }
 
 /**
- * Runs a macro in a conversation: first the messages, then the change of the conversation. Everything is
+ * Runs a macro in a conversation: first the messages, then the notes, then the change of the conversation. Everything is
  * checked before anything is done; what fails all the same leaves what came before it, which the thread shows.
  * @param idempotencyKey the same key sends each message once, however often it is asked
  * @throws AppError not_found; conflict when a message may not be sent now, or what the macro speaks of is gone
@@ -158,6 +161,11 @@ export async function runMacro(
       { now, ...(idempotencyKey ? { idempotencyKey: `${idempotencyKey}:${place}` } : {}) },
     );
     messageIds.push(message.id);
+  }
+  for (const [place, text] of plan.notes.entries()) {
+    const key = idempotencyKey ? { idempotencyKey: `${idempotencyKey}:note:${place}` } : {};
+    const note = await addNote(scope, conversationId, { text, mentions: [] }, { now, ...key });
+    messageIds.push(note.id);
   }
   const changed = Object.keys(plan.change).length > 0;
   if (changed) await changeConversations(scope, [conversationId], plan.change, now);

@@ -2,6 +2,7 @@ import { createTranslator } from "next-intl";
 import { toContactRef } from "@/lib/contacts/views";
 import { pool } from "@/lib/platform/db";
 import { redis } from "@/lib/platform/redis";
+import { listOnline } from "@/lib/realtime/online";
 import { cleanName } from "@/lib/shared/clean-name";
 import { occasionOf, waysToTell, type News } from "@/lib/team/notification-rules";
 import { sendPush, type PushPayload, type PushTarget, type Reach } from "@/lib/team/push";
@@ -112,17 +113,16 @@ function payloadOf(row: Row, occasion: Occasion, hideContent: boolean): PushPayl
 /**
  * Tells members whose browser is closed what happened: one notification to a conversation, of the newest thing, as each
  * of them wishes. Best effort: who was not reached finds everything in the inbox.
- * @param isHere the members who have Parley open, who are told there
+ * @param options whoIsHere: members who have Parley open are told there
  */
 export async function tellMembers(
   { workspaceId, messageIds }: { workspaceId: string; messageIds: string[] },
-  options: { isHere?: (workspaceId: string, userIds: string[]) => Promise<Set<string>>; reach?: Reach } = {},
+  options: { whoIsHere?: (workspaceId: string) => Promise<string[]>; reach?: Reach } = {},
 ): Promise<void> {
   const rows = await claim(await readNews(workspaceId, messageIds));
   if (rows.length === 0) return;
   const subscribers = await readSubscribers(workspaceId);
-  const userIds = [...new Set(subscribers.map(({ userId }) => userId))];
-  const here = (await options.isHere?.(workspaceId, userIds)) ?? new Set();
+  const here = new Set(await (options.whoIsHere ?? listOnline)(workspaceId));
   const now = new Date();
   for (const subscriber of subscribers.filter(({ userId }) => !here.has(userId))) {
     const settings = readNotificationSettings(subscriber.notifications);

@@ -60,6 +60,7 @@ test("one click answers, labels, assigns and closes", async () => {
   const { id } = await macro([
     { type: "send_text", text: "Thank you, {{contact.custom.plan|friend}}." },
     { type: "send_canned_reply", cannedReplyId: reply.id },
+    { type: "note", text: "Said goodbye to {{contact.custom.plan|friend}}" },
     { type: "add_labels", labelIds: [label.id] },
     { type: "assign", to: "me" },
     { type: "set_priority", priority: "high" },
@@ -75,6 +76,8 @@ test("one click answers, labels, assigns and closes", async () => {
     { text: "Thank you, friend.", sentByUserId: agent.user.id },
     { text: "Goodbye from Maria", sentByUserId: agent.user.id },
   ]);
+  const note = await platformDb.message.findFirst({ where: { conversationId, type: "note" } });
+  expect(note).toMatchObject({ text: "Said goodbye to friend", direction: "internal" });
 });
 
 test("when a message may not be sent now, nothing else is done either", async () => {

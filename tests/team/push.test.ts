@@ -293,7 +293,7 @@ describe("waking members", () => {
 
   test("who has Parley open is told there, not here", async () => {
     const { shop, browser, job } = await scene();
-    await tellMembers(job, { reach: here, isHere: async () => new Set([shop.user.id]) });
+    await tellMembers(job, { reach: here, whoIsHere: async () => [shop.user.id] });
     expect(postsTo(browser.path)).toEqual([]);
   });
 
