@@ -1,4 +1,3 @@
-import { newId } from "@/lib/shared/id";
 import { platformDb } from "@/lib/platform/db";
 import { addConversation, addMessage } from "./conversation";
 import { addFile } from "./files";

@@ -151,7 +151,8 @@ export default function Lightbox({ message, stored, onClose }: Props) {
                   style={{ width: `${factor * 100}%`, height: `${factor * 100}%` }}
                   onClick={() => setZoom(zoom === 0 ? 2 : 0)}
                   className={cn(
-                    "mx-auto max-w-none object-contain px-2",
+                    "mx-auto max-w-none px-2",
+                    zoom === 0 ? "object-scale-down" : "object-contain",
                     zoom === 0 ? "cursor-zoom-in" : "cursor-zoom-out",
                   )}
                 />
