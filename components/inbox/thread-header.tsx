@@ -61,7 +61,7 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
                 <bdi>{contact.name}</bdi>
               </h2>
               {number?.isSandbox && (
-                <Badge tone="outline" className="hidden @xs:inline-flex">
+                <Badge tone="outline" className="hidden @xl:inline-flex">
                   {t("sandbox")}
                 </Badge>
               )}
@@ -90,7 +90,7 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
             hotkeys={!selecting}
             onClose={() => void (openNextConversation(conversation.id) || onBack())}
           />
-          <span className="hidden @lg:contents">
+          <span className="contents max-pane:hidden">
             <MacroMenu conversationId={conversation.id} />
           </span>
         </>
@@ -102,7 +102,7 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
             size="icon"
             onClick={onSearch}
             aria-label={search("inConversation")}
-            className="hidden @lg:inline-flex"
+            className="max-pane:hidden"
           >
             <Search />
           </Button>
@@ -114,10 +114,13 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
             variant="outline"
             onClick={panels.togglePhone}
             aria-pressed={panels.phone}
-            className={cn("max-pane:w-10 max-pane:px-0", panels.phone && "bg-primary-soft text-primary-text")}
+            className={cn(
+              "w-8 px-0 max-pane:w-10 @2xl:w-auto @2xl:px-3",
+              panels.phone && "bg-primary-soft text-primary-text",
+            )}
           >
             <Smartphone />
-            <span className="max-pane:sr-only">{t("phone")}</span>
+            <span className="sr-only @2xl:not-sr-only">{t("phone")}</span>
           </Button>
         </Tooltip>
       )}
