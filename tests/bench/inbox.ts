@@ -72,6 +72,12 @@ function kindsOf(facts: Facts, phoneNumberIds: string[]): Kind[] {
     },
     { name: "conversations, unread", path: () => "/conversations?unread=true" },
     { name: "conversations, open", path: () => "/conversations?status=open" },
+    { name: "conversations, nobody's", path: () => "/conversations?assignee=none" },
+    { name: "conversations, mine", path: () => "/conversations?assignee=me" },
+    { name: "conversations, urgent", path: () => "/conversations?priority=urgent" },
+    { name: "conversations, window open", path: () => "/conversations?window=open&status=all" },
+    { name: "conversations, waiting an hour", path: () => "/conversations?waitingMinutes=60" },
+    { name: "counts of all views", path: () => "/conversation-counts" },
     {
       name: "conversations, of a number",
       path: () => `/conversations?phoneNumberId=${pick(phoneNumberIds)}`,

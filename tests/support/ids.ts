@@ -54,7 +54,15 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
       auth: "x",
     },
   });
+  const contactNote = await platformDb.contactNote.create({
+    data: { workspaceId, contactId: conversation.contactId, text: "Calls after five." },
+  });
+  const contactMerge = await platformDb.contactMerge.create({
+    data: { workspaceId, contactId: newId(), mergedId: newId(), before: {} },
+  });
   return {
+    contactNoteId: contactNote.id,
+    contactMergeId: contactMerge.id,
     pushSubscriptionId: pushSubscription.id,
     macroId: macro.id,
     labelId: label.id,
