@@ -1,4 +1,5 @@
 import { platformDb } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/id";
 import { addConversation, addMessage } from "./conversation";
 import { addFile } from "./files";
 import { addApiKey, type TestWorkspace } from "./workspace";
