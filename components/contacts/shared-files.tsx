@@ -48,7 +48,6 @@ export function SharedFiles({ conversationId }: { conversationId: string }) {
                 className="grid aspect-square place-items-center overflow-hidden rounded-md bg-muted"
               >
                 {message.type === "image" && message.media?.state === "ready" ? (
-                  // eslint-disable-next-line @next/next/no-img-element -- customers' media never goes through next/image
                   <img src={source(message.media)} alt="" loading="lazy" className="size-full object-cover" />
                 ) : (
                   <Play className="size-5 text-muted-foreground" aria-hidden="true" />

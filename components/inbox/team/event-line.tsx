@@ -30,7 +30,7 @@ export function useEventWords(): (message: MessageView) => string {
         if (!event.to) return t("unassigned", { who, from: event.from?.name ?? "" });
         const to = event.to.name;
         const mine = event.to.id === userId;
-        if (event.why === "reply") return t("replied", { who });
+        if (event.why === "reply") return mine ? t("youReplied") : t("replied", { who });
         if (event.why === "turn") return mine ? t("turnYou") : t("turn", { to });
         if (event.to.id === by) return mine ? t("youTook") : t("took", { who });
         return mine ? t("assignedToYou", { who }) : t("assigned", { who, to });
