@@ -6,8 +6,7 @@ import { useTranslations } from "next-intl";
 import { ConversationList } from "@/components/inbox/conversation-list";
 import { PaneHandle, usePaneWidth } from "@/components/inbox/pane-width";
 import { useSelection, type Selection } from "@/components/inbox/selection";
-import { ContactSkeleton, InboxSkeleton } from "@/components/inbox/skeletons";
-import { Thread } from "@/components/inbox/thread";
+import { ContactSkeleton, InboxSkeleton, ThreadSkeleton } from "@/components/inbox/skeletons";
 import { useConversation } from "@/components/inbox/use-conversations";
 import { useTabTitle } from "@/components/inbox/use-tab-title";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
@@ -18,6 +17,9 @@ import { useMedia, useWide } from "@/hooks/use-media";
 import { useStored } from "@/hooks/use-stored";
 import { cn } from "@/lib/shared/cn";
 
+// Half of the inbox's code: the list is there before it, and it is there before anybody has chosen from the list.
+const loadThread = () => import("@/components/inbox/thread").then((file) => file.Thread);
+const Thread = dynamic(loadThread, { loading: () => <ThreadSkeleton /> });
 const ContactPanel = dynamic(
   () => import("@/components/inbox/contact-panel").then((file) => file.ContactPanel),
   { ssr: false, loading: () => <ContactSkeleton /> },
@@ -49,6 +51,7 @@ function Panes() {
     const target = conversationId ? "[role=log]" : `[data-conversation="${left}"]`;
     document.querySelector<HTMLElement>(target)?.focus({ preventScroll: true });
   }, [conversationId]);
+  useEffect(() => void loadThread(), []);
   const list = usePaneWidth("parley:list-width", { least: 280, most: 440, first: 340 });
   return (
     <div className="flex h-full min-h-0">

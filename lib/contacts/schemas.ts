@@ -14,25 +14,27 @@ export const contactListQuery = z.object({
 export type ContactListQuery = z.output<typeof contactListQuery>;
 
 /** PATCH /contacts/{id}. An empty name takes ours away again, and the person's own is shown. What is left out stays. */
-export const contactInput = z.strictObject({
-  name: z
-    .string("Must be text, or null.")
-    .max(500, "At most 100 characters.")
-    .transform(cleanName)
-    .refine((name) => name.length <= 100, "At most 100 characters.")
-    .nullable()
-    .transform((name) => name || null)
-    .optional(),
-  /** Values of custom fields by their key; null takes one away, those not named stay. */
-  custom: z
-    .record(
-      z.string().max(40),
-      z.union([z.string().max(2_000, "At most 2,000 characters."), z.number(), z.boolean(), z.null()]),
-    )
-    .optional(),
-  /** All labels they shall have. */
-  labelIds: z.array(z.uuid("Is not an id.")).max(50, "At most 50 labels.").optional(),
-});
+export const contactInput = z
+  .strictObject({
+    name: z
+      .string("Must be text, or null.")
+      .max(500, "At most 100 characters.")
+      .transform(cleanName)
+      .refine((name) => name.length <= 100, "At most 100 characters.")
+      .nullable()
+      .transform((name) => name || null)
+      .optional(),
+    /** Values of custom fields by their key; null takes one away, those not named stay. */
+    custom: z
+      .record(
+        z.string().max(40),
+        z.union([z.string().max(2_000, "At most 2,000 characters."), z.number(), z.boolean(), z.null()]),
+      )
+      .optional(),
+    /** All labels they shall have. */
+    labelIds: z.array(z.uuid("Is not an id.")).max(50, "At most 50 labels.").optional(),
+  })
+  .refine((input) => Object.keys(input).length > 0, { path: ["name"], message: "Say what to change." });
 export type ContactInput = z.output<typeof contactInput>;
 
 export const contactNoteParams = z.object({ contactId: z.uuid(), contactNoteId: z.uuid() });

@@ -20,7 +20,10 @@ function seed(part?: string): Promise<{ code: number | null; stdout: string; std
 async function inbox() {
   const rows = await platformDb.conversation.findMany({
     where: { workspace: { slug: "demo" } },
-    include: { contact: true, messages: { orderBy: [{ timestamp: "asc" }, { id: "asc" }] } },
+    include: {
+      contact: true,
+      messages: { where: { direction: { not: "internal" } }, orderBy: [{ timestamp: "asc" }, { id: "asc" }] },
+    },
   });
   return new Map(
     rows.map((row) => [
