@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useCannedPopup } from "@/components/inbox/compose/canned-popup";
@@ -72,9 +72,13 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
   const tooLong = length > longestText;
   const attachments = useAttachments(composition.conversationId);
   const [recording, setRecording] = useState(false);
+  const [waiting, setWaiting] = useState(false);
   const files = !notes && attachments.list.length > 0;
-  const complete = files ? attachments.ready : text.trim() !== "";
-  const ready = open && !tooLong && complete && conversation !== undefined;
+  // Files still on their way are waited for: who presses Enter has said all they want to say.
+  const complete = files
+    ? attachments.list.every(({ state }) => state === "ready" || state === "uploading")
+    : text.trim() !== "";
+  const ready = open && !tooLong && complete && conversation !== undefined && !waiting;
   const takesVoice = open && !notes;
   const takesFiles = open && !notes && !recording && conversation !== undefined;
   const over = useFileDrop(takesFiles, (dropped) => {
@@ -85,7 +89,13 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
   const sendText = () => {
     if (!ready) return;
     if (notes) hand();
-    else collision.guard(hand);
+    else if (files && !attachments.ready) {
+      setWaiting(true);
+      void attachments.settled().then((through) => {
+        setWaiting(false);
+        if (through) newest.current();
+      });
+    } else collision.guard(hand);
   };
   const hand = () => {
     const words = text.trim();
@@ -99,6 +109,11 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
     setText("");
     field.current?.focus();
   };
+  // What is written while files are waited for goes with them.
+  const newest = useRef(sendText);
+  useEffect(() => {
+    newest.current = () => collision.guard(hand);
+  });
   return (
     <>
       {collision.shown}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -45,7 +45,8 @@ const moverId = (fieldId: string, way: "up" | "down"): string => `move-${fieldId
 /** A row that moves takes the focus out of itself; it is given back, so that one can press again. */
 function useKeptFocus(order: string): (id: string) => void {
   const [kept, setKept] = useState<string | null>(null);
-  useEffect(() => {
+  // Before the next key can come.
+  useLayoutEffect(() => {
     if (kept && document.activeElement === document.body) document.getElementById(kept)?.focus();
   }, [order, kept]);
   return setKept;
@@ -60,7 +61,7 @@ function Movers({
   field: CustomFieldView;
   index: number;
   count: number;
-  onMove: (to: number) => void;
+  onMove: (by: 1 | -1) => void;
 }) {
   const t = useTranslations("library.customFields");
   return (
@@ -72,7 +73,7 @@ function Movers({
         id={moverId(field.id, "up")}
         aria-label={t("moveUp", { name: field.name })}
         aria-disabled={index === 0}
-        onClick={() => index > 0 && onMove(index - 1)}
+        onClick={() => index > 0 && onMove(-1)}
       >
         <ArrowUp className="size-3.5" />
       </Button>
@@ -83,7 +84,7 @@ function Movers({
         id={moverId(field.id, "down")}
         aria-label={t("moveDown", { name: field.name })}
         aria-disabled={index === count - 1}
-        onClick={() => index < count - 1 && onMove(index + 1)}
+        onClick={() => index < count - 1 && onMove(1)}
       >
         <ArrowDown className="size-3.5" />
       </Button>
@@ -101,8 +102,14 @@ export function CustomFieldSettings() {
   const [deleting, setDeleting] = useState<CustomFieldView | null>(null);
   const [moved, setMoved] = useState("");
   const keepFocus = useKeptFocus((fields.data?.data ?? []).map(({ id }) => id).join());
-  const move = (entries: CustomFieldView[], from: number, to: number) => {
-    const next = [...entries];
+  const { slug } = useWorkspace();
+  const client = useQueryClient();
+  const move = (id: string, by: 1 | -1) => {
+    // As it stands now: a second key may come before the first is on the screen.
+    const next = [...(client.getQueryData<Whole>(keys.library(slug, "custom-fields"))?.data ?? [])];
+    const from = next.findIndex((one) => one.id === id);
+    const to = from + by;
+    if (from === -1 || to < 0 || to >= next.length) return;
     const [field] = next.splice(from, 1);
     next.splice(to, 0, field!);
     keepFocus(moverId(field!.id, to < from ? "up" : "down"));
@@ -131,7 +138,7 @@ export function CustomFieldSettings() {
                       field={field}
                       index={index}
                       count={entries.length}
-                      onMove={(to) => move(entries, index, to)}
+                      onMove={(by) => move(field.id, by)}
                     />
                   )}
                   <div className="flex min-w-0 flex-1 flex-col gap-0.5 pl-1">

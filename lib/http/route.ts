@@ -132,7 +132,12 @@ export async function readBytes(request: NextRequest, max: number): Promise<Buff
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+  // Who hangs up in the middle of a request is nobody's fault here, and reads no answer.
+  const read = () =>
+    reader?.read().catch(() => {
+      throw new AppError("invalid", "incomplete", "The request ended before all of it had arrived.");
+    });
+  for (let part = await read(); part && !part.done; part = await read()) {
     size += part.value.length;
     if (size <= max) chunks.push(part.value);
     else if (size > max + patienceBytes) {

@@ -114,6 +114,8 @@ export type Attachments = {
   list: readonly Attachment[];
   /** Nothing stands between the files and the customer. */
   ready: boolean;
+  /** Whether all of them got through, as soon as none is on its way any more. */
+  settled: () => Promise<boolean>;
   add: (files: readonly File[]) => void;
   remove: (id: string) => void;
   retry: (id: string) => void;
@@ -136,6 +138,17 @@ export function useAttachments(conversationId: string): Attachments {
     () => ({
       list,
       ready: list.length > 0 && list.every(({ state }) => state === "ready"),
+      settled: () =>
+        new Promise((resolve) => {
+          const look = () => {
+            const now = read(conversationId);
+            if (now.some(({ state }) => state === "uploading")) return;
+            listeners.delete(look);
+            resolve(now.length > 0 && now.every(({ state }) => state === "ready"));
+          };
+          listeners.add(look);
+          look();
+        }),
       add: (files) => {
         const room = mostFiles - read(conversationId).length;
         write(conversationId, [...read(conversationId), ...files.slice(0, room).map(newAttachment)]);
