@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ConversationList } from "@/components/inbox/conversation-list";
 import { PaneHandle, usePaneWidth } from "@/components/inbox/pane-width";
+import type { Thread as ThreadView } from "@/components/inbox/thread";
 import { useSelection, type Selection } from "@/components/inbox/selection";
 import { ContactSkeleton, InboxSkeleton, ThreadSkeleton } from "@/components/inbox/skeletons";
 import { useConversation } from "@/components/inbox/use-conversations";
@@ -18,8 +19,9 @@ import { useStored } from "@/hooks/use-stored";
 import { cn } from "@/lib/shared/cn";
 
 // Half of the inbox's code: the list is there before it, and it is there before anybody has chosen from the list.
-const loadThread = () => import("@/components/inbox/thread").then((file) => file.Thread);
-const Thread = dynamic(loadThread, { loading: () => <ThreadSkeleton /> });
+let loadedThread: typeof ThreadView | undefined;
+const loadThread = () => import("@/components/inbox/thread").then((file) => (loadedThread = file.Thread));
+const LateThread = dynamic(loadThread, { loading: () => <ThreadSkeleton /> });
 const ContactPanel = dynamic(
   () => import("@/components/inbox/contact-panel").then((file) => file.ContactPanel),
   { ssr: false, loading: () => <ContactSkeleton /> },
@@ -79,6 +81,8 @@ function Panes() {
 
 function Open({ selection, conversationId }: { selection: Selection; conversationId: string }) {
   const t = useTranslations("inbox");
+  // Once it is there, without the detour that waits for it. The same one for as long as this conversation is open.
+  const [Thread] = useState(() => loadedThread ?? LateThread);
   const wide = useWide();
   const roomForPhone = useMedia("(width >= 84rem)", true);
   const roomForBoth = useMedia("(width >= 108rem)");
