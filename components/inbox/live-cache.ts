@@ -22,7 +22,7 @@ export const keys = {
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
   presence: (slug: string, conversationId: string) => [slug, "presence", conversationId] as const,
   mentions: (slug: string) => [slug, "mentions"] as const,
-  library: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
+  shared: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
 
 type Pages<T> = InfiniteData<Page<T>, unknown>;
@@ -323,7 +323,7 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
     case "library.changed":
-      return void client.invalidateQueries({ queryKey: keys.library(slug, event.data.what) });
+      return void client.invalidateQueries({ queryKey: keys.shared(slug, event.data.what) });
     case "reset":
       return askAgain(client, slug);
   }

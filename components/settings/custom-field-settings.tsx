@@ -25,7 +25,7 @@ function useReorder() {
   const api = useApi();
   const client = useQueryClient();
   const { slug } = useWorkspace();
-  const queryKey = keys.library(slug, "custom-fields");
+  const queryKey = keys.shared(slug, "custom-fields");
   return useMutation<Whole, ApiError, CustomFieldView[], Whole | undefined>({
     mutationFn: (fields) => api.put<Whole>("/custom-fields/order", { ids: fields.map(({ id }) => id) }),
     onMutate: (fields) => {
@@ -106,7 +106,7 @@ export function CustomFieldSettings() {
   const client = useQueryClient();
   const move = (id: string, by: 1 | -1) => {
     // As it stands now: a second key may come before the first is on the screen.
-    const next = [...(client.getQueryData<Whole>(keys.library(slug, "custom-fields"))?.data ?? [])];
+    const next = [...(client.getQueryData<Whole>(keys.shared(slug, "custom-fields"))?.data ?? [])];
     const from = next.findIndex((one) => one.id === id);
     const to = from + by;
     if (from === -1 || to < 0 || to >= next.length) return;

@@ -88,7 +88,7 @@ function NumberForm({ phoneNumberId, saved }: { phoneNumberId: string; saved: In
     (api) => api.put<InboxSettings>(`/phone-numbers/${phoneNumberId}/inbox-settings`, draft),
     {
       onSuccess: (now) => {
-        client.setQueryData([...keys.library(slug, "inbox-settings"), phoneNumberId], now);
+        client.setQueryData([...keys.shared(slug, "inbox-settings"), phoneNumberId], now);
         setDraft(now);
         toast.success(t("saved"));
       },

@@ -17,7 +17,7 @@ export function useLibraryWrites<T extends { id: string }, Input extends object>
   const api = useApi();
   const client = useQueryClient();
   const { slug } = useWorkspace();
-  const queryKey = keys.library(slug, part);
+  const queryKey = keys.shared(slug, part);
   const again = () => void client.invalidateQueries({ queryKey });
   const save = useMutation<T, ApiError, { id?: string; input: Input }>({
     mutationFn: ({ id, input }) =>

@@ -52,7 +52,7 @@ export function useMembers(): UseQueryResult<Whole<MemberView>, ApiError> {
   const api = useApi();
   const { slug } = useWorkspace();
   return useQuery<Whole<MemberView>, ApiError>({
-    queryKey: keys.library(slug, "members"),
+    queryKey: keys.shared(slug, "members"),
     queryFn: ({ signal }) => readMembers(api, signal),
     staleTime: 5 * 60_000,
   });

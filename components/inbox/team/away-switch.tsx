@@ -20,7 +20,7 @@ export function AwaySwitch() {
   const change = useApiMutation(
     (api, wish: boolean) => api.put<AvailabilityView>("/availability", { away: wish }),
     {
-      onSuccess: (view) => client.setQueryData(keys.library(slug, "availability"), view),
+      onSuccess: (view) => client.setQueryData(keys.shared(slug, "availability"), view),
       onError: (error) => toast.error(t("failed", { message: error.message })),
     },
   );
