@@ -14,6 +14,7 @@ import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { useHydrated } from "@/hooks/use-hydrated";
 import { useMedia, useWide } from "@/hooks/use-media";
 import { useStored } from "@/hooks/use-stored";
 import { cn } from "@/lib/shared/cn";
@@ -81,8 +82,10 @@ function Panes() {
 
 function Open({ selection, conversationId }: { selection: Selection; conversationId: string }) {
   const t = useTranslations("inbox");
-  // Once it is there, without the detour that waits for it. The same one for as long as this conversation is open.
-  const [Thread] = useState(() => loadedThread ?? LateThread);
+  // Once it is there, without the detour that waits for it. The same one for as long as this conversation is open, and
+  // on a page that is just taken over the one the server drew.
+  const stands = useHydrated();
+  const [Thread] = useState(() => (stands && loadedThread) || LateThread);
   const wide = useWide();
   const roomForPhone = useMedia("(width >= 84rem)", true);
   const roomForBoth = useMedia("(width >= 108rem)");
