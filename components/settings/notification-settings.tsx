@@ -25,8 +25,10 @@ function useSaved(loaded: NotificationSettings) {
   const { slug } = useWorkspace();
   const queryKey = [slug, ...notificationSettingsKey];
   const [settings, setSettings] = useState(loaded);
-  const save = useApiMutation((api, next: NotificationSettings) =>
-    api.put<NotificationSettings>("/notification-settings", next),
+  const save = useApiMutation(
+    (api, next: NotificationSettings) => api.put<NotificationSettings>("/notification-settings", next),
+    // One after the other: of two at once the older could be the last to be written.
+    { scope: { id: "notification-settings" } },
   );
   const change = (part: Partial<NotificationSettings>) => {
     const before = settings;
