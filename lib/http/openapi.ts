@@ -3,7 +3,7 @@ import { composingOperations } from "@/lib/http/operations/composing";
 import { contactOperations } from "@/lib/http/operations/contacts";
 import { findingOperations } from "@/lib/http/operations/finding";
 import { inboxOperations } from "@/lib/http/operations/inbox";
-import { libraryOperations } from "@/lib/http/operations/library";
+import { sharedListOperations } from "@/lib/http/operations/library";
 import { mediaOperations } from "@/lib/http/operations/media";
 import { notificationOperations } from "@/lib/http/operations/notifications";
 import { numberOperations } from "@/lib/http/operations/numbers";
@@ -18,7 +18,7 @@ import { errorStatus } from "@/lib/platform/errors";
 export const operations: readonly Operation[] = [
   ...inboxOperations,
   ...composingOperations,
-  ...libraryOperations,
+  ...sharedListOperations,
   ...notificationOperations,
   ...findingOperations,
   ...contactOperations,

@@ -73,7 +73,7 @@ const reading = { ...shared, method: "GET", access: { role: "viewer" } } as cons
 const agents = { ...shared, access: { role: "agent" } } as const;
 const admins = { ...shared, access: { role: "admin" } } as const;
 
-export const libraryOperations: Operation[] = [
+export const sharedListOperations: Operation[] = [
   { ...reading, path: "/labels", summary: "List labels", answer: whole(label) },
   {
     ...agents,
