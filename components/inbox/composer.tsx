@@ -91,9 +91,10 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
     if (notes) hand();
     else if (files && !attachments.ready) {
       setWaiting(true);
+      const words = text.trim();
       void attachments.settled().then((through) => {
         setWaiting(false);
-        if (through) newest.current();
+        if (through) sendHeld.current(words);
       });
     } else collision.guard(hand);
   };
@@ -109,10 +110,12 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
     setText("");
     field.current?.focus();
   };
-  // What is written while files are waited for goes with them.
-  const newest = useRef(sendText);
+  // Only what stood there when Enter was pressed: words changed meanwhile, or meant for a note, wait for another Enter.
+  const sendHeld = useRef<(words: string) => void>(() => undefined);
   useEffect(() => {
-    newest.current = () => collision.guard(hand);
+    sendHeld.current = (words) => {
+      if (open && !notes && text.trim() === words) collision.guard(hand);
+    };
   });
   return (
     <>

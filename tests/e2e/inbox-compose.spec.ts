@@ -30,7 +30,7 @@ const more = async (page: Page, what: string) => {
   await page.getByRole("menuitem", { name: what }).click();
 };
 
-test("an agent's reaction reaches the phone and is taken back by the same click, a customer's shows on the bubble", async ({
+test("an agent's reaction reaches the phone and is taken back by the same click, and any emoji is found by the keyboard", async ({
   page,
 }) => {
   const { name } = await openAt(page);
