@@ -1,22 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { NextIntlClientProvider } from "next-intl";
-import { renderToStaticMarkup } from "react-dom/server";
 import { MessageBody } from "@/components/inbox/message-body";
 import { ReferralCard } from "@/components/inbox/referral-card";
 import { referralOf } from "@/components/inbox/content";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import type { MessageView } from "@/lib/inbox/views";
 import { contentOf } from "@/lib/whatsapp/incoming";
 import { readableText } from "@/lib/whatsapp/reading";
+import { drawn, missingWords, readOut } from "@/tests/support/drawn";
 
-const catalogues = path.resolve(__dirname, "../../messages/en");
-const messages = Object.fromEntries(
-  readdirSync(catalogues).map((file) => [
-    path.basename(file, ".json"),
-    JSON.parse(readFileSync(path.join(catalogues, file), "utf8")) as Record<string, unknown>,
-  ]),
-);
 const folder = path.resolve(__dirname, "../fixtures/webhook-samples");
 type Raw = Record<string, unknown> & { type?: string };
 type Body = {
@@ -78,30 +69,15 @@ function view(raw: Raw, change: Partial<MessageView> = {}): MessageView {
   };
 }
 
-const problems: string[] = [];
 const draw = (message: MessageView): string =>
-  renderToStaticMarkup(
-    <NextIntlClientProvider
-      locale="en"
-      timeZone="UTC"
-      messages={messages}
-      onError={({ message: problem }) => problems.push(problem)}
-    >
-      <TooltipProvider>
-        <MessageBody message={message} />
-        {referralOf(message.content.referral) && (
-          <ReferralCard referral={referralOf(message.content.referral)!} />
-        )}
-      </TooltipProvider>
-    </NextIntlClientProvider>,
+  drawn(
+    <>
+      <MessageBody message={message} />
+      {referralOf(message.content.referral) && (
+        <ReferralCard referral={referralOf(message.content.referral)!} />
+      )}
+    </>,
   );
-
-/** What a person reads of it. */
-const words = (html: string): string =>
-  html
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
 
 // These two stand in the thread as a line of their own, not as a bubble.
 const lines = new Set(["system", "request_welcome", "edit", "revoke"]);
@@ -125,7 +101,7 @@ describe("every message of Meta's samples can be read", () => {
 
   test.each(samples.filter(([, raw]) => !lines.has(raw.type!)))("%s", (_, raw) => {
     const html = draw(view(raw));
-    expect(words(html)).not.toBe("");
+    expect(readOut(html)).not.toBe("");
     expect(html).not.toMatch(/undefined|\[object|NaN|a type that Parley does not show/);
     // Nothing of a customer's may run, load or be followed by itself.
     expect(html).not.toMatch(/<script|<iframe|<img|javascript:|\son\w+=/i);
@@ -134,7 +110,7 @@ describe("every message of Meta's samples can be read", () => {
 
 describe("what we offered is shown as the customer sees it", () => {
   const offer = (interactive: Record<string, unknown>): string =>
-    words(
+    readOut(
       draw(
         view(
           { type: "interactive", interactive },
@@ -179,7 +155,7 @@ describe("what happened to a message stays readable", () => {
       view({ type: "text", text: { body: "My card is 4111" } }, { revokedAt: "2026-11-20T10:01:00.000Z" }),
     );
     expect(html).toContain("<del");
-    expect(words(html)).toBe("The customer deleted this message My card is 4111");
+    expect(readOut(html)).toBe("The customer deleted this message My card is 4111");
   });
   test("the answers of a form stand in a table", () => {
     const response_json = JSON.stringify({
@@ -190,13 +166,13 @@ describe("what happened to a message stays readable", () => {
     });
     const interactive = { type: "nfm_reply", nfm_reply: { name: "flow", body: "Sent", response_json } };
     const html = draw(view({ type: "interactive", interactive }));
-    expect(words(html)).toBe("Filled in the form Sent First name Ana toppings Olives, Basil guests 3");
+    expect(readOut(html)).toBe("Filled in the form Sent First name Ana toppings Olives, Basil guests 3");
     expect(html).not.toContain("secret");
   });
   test.each(["{", "null", "[]", '"x"', "{}"])("a form with the answers %s does no harm", (response_json) => {
     const interactive = { type: "nfm_reply", nfm_reply: { body: "Sent", response_json } };
-    expect(words(draw(view({ type: "interactive", interactive })))).toContain("Sent");
+    expect(readOut(draw(view({ type: "interactive", interactive })))).toContain("Sent");
   });
 });
 
-test("every word has its place in the catalogue", () => expect(problems).toEqual([]));
+test("every word has its place in the catalogue", () => expect(missingWords).toEqual([]));
