@@ -75,6 +75,7 @@ const zones = [
       "lib/inbox/window.ts*",
       // Pure as well: what a text with variables becomes, and who is told of what.
       "lib/inbox/variables.ts*",
+      "lib/inbox/recurrence.ts*",
       "lib/inbox/macro-actions.ts*",
       "lib/team/notification-rules.ts*",
       // The limits of each message, shown while it is written.

@@ -43,42 +43,65 @@ const dayFormats = new Map<string, Intl.DateTimeFormat>();
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
 
-/** How far a time zone is ahead of UTC at a moment, milliseconds. */
-function zoneOffset(timeZone: string, at: Date): number {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((one) => one.type === type)!.value);
-  const local = Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
-  return local - Math.floor(at.getTime() / 1000) * 1000;
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws RangeError for a zone the runtime does not know */
+function clockFormat(timeZone: string): Intl.DateTimeFormat {
+  let format = clockFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      calendar: "iso8601",
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    clockFormats.set(timeZone, format);
+  }
+  return format;
 }
 
+/** What clocks in a time zone show at a moment, as if it were UTC: milliseconds, whole seconds. */
+function shownIn(timeZone: string, ms: number): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of clockFormat(timeZone).formatToParts(ms)) parts[type] = Number(value);
+  return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second);
+}
+
+/** How far a time zone is ahead of UTC at a moment, milliseconds. */
+const zoneOffset = (timeZone: string, ms: number): number =>
+  shownIn(timeZone, ms) - Math.floor(ms / 1000) * 1000;
+
 /**
- * The moment when clocks in a time zone show this.
- * @param local YYYY-MM-DDTHH:MM; an hour that a change of clocks leaves out becomes the one after it
+ * The moment when clocks in a time zone show this. A time that a change of clocks leaves out becomes as much later as the
+ * clocks are put forward (02:30 becomes 03:30); of a time that comes twice it is the first.
+ * @param local YYYY-MM-DDTHH:MM or with seconds
  * @param timeZone an unknown one counts as UTC
  */
 export function momentIn(timeZone: string, local: string): Date {
-  const asUtc = new Date(`${local}:00Z`);
+  const asUtc = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`);
+  if (Number.isNaN(asUtc)) return new Date(NaN);
   try {
-    const guess = new Date(asUtc.getTime() - zoneOffset(timeZone, asUtc));
-    return new Date(asUtc.getTime() - zoneOffset(timeZone, guess));
+    // No zone is more than 14 hours from UTC, and none changes its clocks twice in two days.
+    const before = zoneOffset(timeZone, asUtc - day);
+    const after = zoneOffset(timeZone, asUtc + day);
+    const exact = [asUtc - before, asUtc - after].filter((ms) => shownIn(timeZone, ms) === asUtc);
+    return new Date(exact.length > 0 ? Math.min(...exact) : asUtc - before);
   } catch {
-    return asUtc;
+    return new Date(asUtc);
+  }
+}
+
+/** What clocks in a time zone show at a moment: YYYY-MM-DDTHH:MM:SS; an unknown zone counts as UTC. */
+export function localTimeIn(timeZone: string, at: Date): string {
+  try {
+    return new Date(shownIn(timeZone, at.getTime())).toISOString().slice(0, 19);
+  } catch {
+    return at.toISOString().slice(0, 19);
   }
 }
 
