@@ -6,6 +6,7 @@ import { conversationKey, openConversations } from "@/lib/inbox/conversation-row
 import type { SendFacts } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
 import { AppError, notFound } from "@/lib/platform/errors";
+import { overRows } from "@/lib/platform/sql";
 
 /** The conversation a message is to be written in, with all that decides whether it may. */
 export type Place = Omit<SendFacts, "type"> & {
@@ -25,21 +26,36 @@ type PlaceRow = Omit<Place, "contact"> & {
   username: string | null;
 };
 
-/** Reads the conversation and locks it until the transaction ends, so that messages get their order here. */
-async function readPlace(client: pg.PoolClient, workspaceId: string, conversationId: string): Promise<Place> {
+/**
+ * Reads conversations and locks them until the transaction ends, so that messages get their order here. What is not
+ * there is left out.
+ * @returns places by conversation id
+ */
+export async function readPlaces(
+  client: pg.PoolClient,
+  conversations: readonly { workspaceId: string; conversationId: string }[],
+): Promise<Map<string, Place>> {
   const { rows } = await client.query<PlaceRow>(
-    `SELECT cv.id AS "conversationId", cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
-        cv.assignee_id AS "assigneeId", cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState", ct.id AS "contactId", ct.name,
-        ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username
-      FROM conversations cv
-      JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
-      JOIN phone_numbers pn ON pn.workspace_id = cv.workspace_id AND pn.id = cv.phone_number_id
-      WHERE cv.workspace_id = $1 AND cv.id = $2 FOR NO KEY UPDATE OF cv`,
-    [workspaceId, conversationId],
+    overRows(
+      "inbox.places",
+      conversations,
+      { workspace_id: ["uuid", (c) => c.workspaceId], id: ["uuid", (c) => c.conversationId] },
+      (
+        from,
+      ) => `SELECT cv.id AS "conversationId", cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
+          cv.assignee_id AS "assigneeId", cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState",
+          ct.id AS "contactId", ct.name, ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid,
+          ct.username
+        FROM conversations cv
+        JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+        JOIN phone_numbers pn ON pn.workspace_id = cv.workspace_id AND pn.id = cv.phone_number_id
+        WHERE (cv.workspace_id, cv.id) IN (SELECT workspace_id, id FROM ${from})
+        ORDER BY cv.id FOR NO KEY UPDATE OF cv`,
+    ),
   );
-  const row = rows[0];
-  if (!row) throw notFound("conversation");
-  return { ...row, contact: toContactRef({ ...row, id: row.contactId }) };
+  return new Map(
+    rows.map((row) => [row.conversationId, { ...row, contact: toContactRef({ ...row, id: row.contactId }) }]),
+  );
 }
 
 /** The number to send from: the one named, or the only one there is. */
@@ -94,5 +110,7 @@ export async function findPlace(
   now: Date,
 ): Promise<Place> {
   const id = input.conversationId ?? (await open(client, workspaceId, input, now));
-  return readPlace(client, workspaceId, id);
+  const place = (await readPlaces(client, [{ workspaceId, conversationId: id }])).get(id);
+  if (!place) throw notFound("conversation");
+  return place;
 }

@@ -7,12 +7,13 @@ import { takeKey } from "@/lib/inbox/idempotency";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { timestampOf } from "@/lib/inbox/message-time";
 import { getMessage } from "@/lib/inbox/queries";
+import { queueMessages, type NewMessage } from "@/lib/inbox/queueing";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import { whyNotSend } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
 import { takeByReply } from "@/lib/inbox/taking";
 import { applyActs } from "@/lib/inbox/targets";
-import type { MessageSource, MessageView } from "@/lib/inbox/views";
+import type { MessageView } from "@/lib/inbox/views";
 import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
@@ -20,14 +21,21 @@ import { newId } from "@/lib/shared/id";
 import { wordsOfTemplate } from "@/lib/templates/queries";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
-import { sentText } from "@/lib/whatsapp/rules";
 
 /** Smaller goes first: a person who types, then programs, then campaigns with 10. */
 const priorities: Record<"agent" | "api" | "automation", number> = { agent: 0, api: 5, automation: 5 };
 
-function sourceOf({ actor }: Scope): Extract<MessageSource, keyof typeof priorities> {
-  if (actor.type === "user") return "agent";
-  return actor.type === "api_key" ? "api" : "automation";
+/** Who writes, and how soon it is their turn. */
+function sender({
+  actor,
+}: Scope): Pick<NewMessage, "source" | "priority" | "sentByUserId" | "sentByApiKeyId"> {
+  const source = actor.type === "user" ? "agent" : actor.type === "api_key" ? "api" : "automation";
+  return {
+    source,
+    priority: priorities[source],
+    sentByUserId: actor.type === "user" ? actor.userId : null,
+    sentByApiKeyId: actor.type === "api_key" ? actor.apiKeyId : null,
+  };
 }
 
 type Target = { id: string; wamid: string | null; type: string; direction: "inbound" | "outbound" };
@@ -74,58 +82,6 @@ function contentOf(input: SendMessageInput, target: Target | null): Record<strin
       return content;
     }
   }
-}
-
-async function insert(
-  client: pg.PoolClient,
-  scope: Scope,
-  place: Place,
-  message: {
-    id: string;
-    type: string;
-    content: Record<string, unknown>;
-    /** What a person reads of it, when the content does not say. */
-    text: string | null;
-    mediaId: string | null;
-    target: Target | null;
-    at: Date;
-  },
-): Promise<void> {
-  const { workspaceId, actor } = scope;
-  const { id, type, content, mediaId, target, at } = message;
-  const source = sourceOf(scope);
-  await client.query({
-    name: "messages.queue",
-    text: `INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text, content,
-        status, timestamp, priority, reply_to_id, reply_to_wamid, sent_by_user_id, sent_by_api_key_id, media_id)
-      VALUES ($1, $2, $3, $4, 'outbound', $5, $6, $7, $8, 'queued', $9, $10, $11, $12, $13, $14, $15)`,
-    values: [
-      id,
-      workspaceId,
-      place.conversationId,
-      place.phoneNumberId,
-      source,
-      type,
-      message.text ?? sentText(type, content),
-      JSON.stringify(content),
-      at.toISOString(),
-      priorities[source],
-      target?.id ?? null,
-      target?.wamid ?? null,
-      actor.type === "user" ? actor.userId : null,
-      actor.type === "api_key" ? actor.apiKeyId : null,
-      mediaId,
-    ],
-  });
-  // A reaction is shown on its target, so it is no line of its own in the list.
-  await client.query({
-    name: "conversations.wrote",
-    text: `UPDATE conversations SET last_message_id = CASE WHEN $4 THEN last_message_id ELSE $3 END,
-        last_activity_at = CASE WHEN $4 THEN last_activity_at ELSE greatest(last_activity_at, $5) END,
-        waiting_since = CASE WHEN $4 THEN waiting_since END
-      WHERE workspace_id = $1 AND id = $2`,
-    values: [workspaceId, place.conversationId, id, type === "reaction", at.toISOString()],
-  });
 }
 
 /** Of two requests that meet the same new contact one has to look again. */
@@ -187,7 +143,16 @@ export async function sendMessage(
     const content = clean(contentOf(input, target));
     const mediaId = await takeFile(client, workspaceId, input);
     const at = timestampOf(place, now);
-    await insert(client, scope, place, { id, type: input.type, content, text, mediaId, target, at });
+    await queueMessages(client, [
+      {
+        ...{ id, workspaceId, type: input.type, content, text, mediaId, target, at },
+        conversationId: place.conversationId,
+        phoneNumberId: place.phoneNumberId,
+        ...sender(scope),
+        context: null,
+        scheduled: null,
+      },
+    ]);
     if (input.type === "reaction") {
       const by = { id, direction: "outbound" as const, type: "reaction", text: null, content, at };
       await applyActs(client, [{ workspaceId, targetId: target!.id, by }]);
