@@ -123,3 +123,21 @@ export async function noteSightings(
   }
   return [...profiles.keys()];
 }
+
+/** Names from an address book, for contacts that nobody in the workspace has named yet. */
+export async function nameFromAddressBook(
+  client: pg.PoolClient,
+  names: readonly { workspaceId: string; contactId: string; name: string }[],
+): Promise<void> {
+  if (names.length === 0) return;
+  const byContact = new Map(names.map(({ contactId, name }) => [contactId, name]));
+  const profiles = await lockProfiles(
+    client,
+    names.map(({ workspaceId, contactId }) => ({ workspaceId, id: contactId })),
+  );
+  const nameless = profiles.filter(({ name }) => name === null);
+  await writeProfiles(
+    client,
+    nameless.map((profile) => ({ ...profile, name: byContact.get(profile.id)! })),
+  );
+}

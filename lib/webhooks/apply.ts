@@ -1,8 +1,9 @@
 import type pg from "pg";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
+import { recordConsents } from "@/lib/contacts/consent";
 import { enrol } from "@/lib/contacts/identities";
 import { learnBsuids } from "@/lib/contacts/learning";
-import { nameFromAddressBook, noteMarketingWishes } from "@/lib/contacts/preferences";
+import { nameFromAddressBook } from "@/lib/contacts/profiles";
 import type { Stored } from "@/lib/inbox/arrivals";
 import { noteCalls } from "@/lib/inbox/calls";
 import { receiveMessages } from "@/lib/inbox/receive";
@@ -144,12 +145,14 @@ async function applyPreferences(
     client,
     preferences.map(({ said, number }) => ({ workspaceId: number.workspaceId, person: said.person })),
   );
-  await noteMarketingWishes(
+  await recordConsents(
     client,
     preferences.map(({ work, said, number }, i) => ({
       workspaceId: number.workspaceId,
       contactId: contacts[i]!,
-      stopped: said.stopped,
+      category: "marketing",
+      granted: !said.stopped,
+      source: "whatsapp",
       at: said.at ?? work.receivedAt,
     })),
   );
@@ -237,11 +240,21 @@ async function applyAllStatuses(
         : [],
     ),
   );
-  await noteMarketingWishes(
+  await recordConsents(
     client,
-    ours.flatMap(({ head: { workspaceId, contactId }, said: { status }, work }) =>
+    ours.flatMap(({ head: { workspaceId, contactId, id }, said: { status }, work }) =>
       status.failure?.code === optedOut
-        ? [{ workspaceId, contactId, stopped: true, at: status.at ?? work.receivedAt }]
+        ? [
+            {
+              workspaceId,
+              contactId,
+              category: "marketing" as const,
+              granted: false,
+              source: "meta" as const,
+              at: status.at ?? work.receivedAt,
+              messageId: id,
+            },
+          ]
         : [],
     ),
   );
