@@ -23,6 +23,8 @@ const events: readonly LiveEvent["type"][] = [
   "conversation.changed",
   "conversation.read",
   "phone_number.changed",
+  "campaign.changed",
+  "campaign.deleted",
   "library.changed",
   "presence.changed",
   "reset",

@@ -1,3 +1,4 @@
+import type { CampaignView } from "@/lib/campaigns/views";
 import type { PresenceView } from "@/lib/team/views";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
@@ -21,6 +22,9 @@ export type LiveEvent =
   /** A member has seen a conversation up to a time; their own screens follow. */
   | { type: "conversation.read"; data: { conversationId: string; userId: string; seenAt: string | null } }
   | { type: "phone_number.changed"; data: PhoneNumberView }
+  /** While one runs, at most once a second. */
+  | { type: "campaign.changed"; data: CampaignView }
+  | { type: "campaign.deleted"; data: { id: string } }
   /** A list changed: whoever shows it asks for it again. */
   | { type: "library.changed"; data: { what: LibraryPart } }
   /** Who looks at a conversation or types in it, all of them; said only to those who listen now. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { campaignOperations } from "@/lib/http/operations/campaigns";
 import { composingOperations } from "@/lib/http/operations/composing";
 import { contactOperations } from "@/lib/http/operations/contacts";
 import { findingOperations } from "@/lib/http/operations/finding";
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...notificationOperations,
   ...findingOperations,
   ...contactOperations,
+  ...campaignOperations,
   ...mediaOperations,
   ...numberOperations,
   ...teamworkOperations,

@@ -61,7 +61,11 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const contactMerge = await platformDb.contactMerge.create({
     data: { workspaceId, contactId: newId(), mergedId: newId(), before: {} },
   });
+  const campaign = await platformDb.campaign.create({
+    data: { workspaceId, phoneNumberId: shop.phoneNumber.id, name: "Spring sale", updatedAt: new Date() },
+  });
   return {
+    campaignId: campaign.id,
     contactNoteId: contactNote.id,
     contactMergeId: contactMerge.id,
     pushSubscriptionId: pushSubscription.id,

@@ -1,0 +1,88 @@
+import type { CampaignState, CampaignTotals } from "@/lib/campaigns/views";
+
+/** What may happen to a campaign. The first ones are done by people, the others by the worker. */
+export type CampaignAct =
+  | "edit"
+  | "launch"
+  | "schedule"
+  | "unschedule"
+  | "pause"
+  | "resume"
+  | "cancel"
+  | "begin"
+  | "freeze"
+  | "complete";
+
+const table: Record<CampaignAct, Partial<Record<CampaignState, CampaignState>>> = {
+  edit: { draft: "draft" },
+  launch: { draft: "freezing", scheduled: "freezing" },
+  schedule: { draft: "scheduled", scheduled: "scheduled" },
+  unschedule: { scheduled: "draft" },
+  /** The time has come. */
+  begin: { scheduled: "freezing" },
+  /** Everybody is written down. */
+  freeze: { freezing: "running" },
+  pause: { freezing: "paused", running: "paused" },
+  /** Who was not written down to the end goes on with that. */
+  resume: { paused: "running" },
+  cancel: { scheduled: "cancelled", freezing: "cancelled", running: "cancelled", paused: "cancelled" },
+  complete: { running: "completed" },
+};
+
+/**
+ * What a campaign becomes by an act, or null when it cannot be done. Pure; the database is asked with the same states in
+ * the condition of its UPDATE, so of several at once exactly one has an effect.
+ * @param frozen whether all recipients are written down
+ */
+export function after(
+  state: CampaignState,
+  act: CampaignAct,
+  { frozen }: { frozen: boolean },
+): CampaignState | null {
+  const next = table[act][state] ?? null;
+  return act === "resume" && next && !frozen ? "freezing" : next;
+}
+
+/** States in which an act is possible, for the condition of its UPDATE. */
+export const statesFor = (act: CampaignAct): CampaignState[] => Object.keys(table[act]) as CampaignState[];
+
+/** The end: nothing is sent any more. */
+export const isOver = (state: CampaignState): boolean => state === "completed" || state === "cancelled";
+
+/** Whether the worker has something to do with it, now or later. */
+export const isUnderWay = (state: CampaignState): boolean =>
+  state === "scheduled" || state === "freezing" || state === "running";
+
+export const noTotals: CampaignTotals = {
+  audience: 0,
+  pending: 0,
+  queued: 0,
+  sending: 0,
+  accepted: 0,
+  sent: 0,
+  delivered: 0,
+  read: 0,
+  failed: 0,
+  uncertain: 0,
+  skipped: 0,
+  cancelled: 0,
+  erased: 0,
+};
+
+const parts = Object.keys(noTotals).filter((part) => part !== "audience") as Exclude<
+  keyof CampaignTotals,
+  "audience"
+>[];
+
+/** Each recipient is in exactly one part: together they are the audience, at every moment. */
+export const sumOfParts = (totals: CampaignTotals): number =>
+  parts.reduce((sum, part) => sum + totals[part], 0);
+
+/** Recipients who are meant to get a message: everybody but those left out. */
+export const meant = ({ audience, skipped }: CampaignTotals): number => audience - skipped;
+
+/** Recipients of whom the campaign knows what became, from 0 to 1. */
+export function progress(totals: CampaignTotals): number {
+  const all = meant(totals);
+  return all === 0 ? 1 : (all - totals.pending - totals.queued - totals.sending) / all;
+}

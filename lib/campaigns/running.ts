@@ -1,0 +1,209 @@
+import type pg from "pg";
+import { changedMeanwhile } from "@/lib/campaigns/commands";
+import { countEnds } from "@/lib/campaigns/ends";
+import { announceCampaign, getCampaign } from "@/lib/campaigns/queries";
+import { isOver, statesFor, type CampaignAct } from "@/lib/campaigns/rules";
+import type { CampaignLaunchInput } from "@/lib/campaigns/schemas";
+import { cancelRest, takeBack } from "@/lib/campaigns/taking-back";
+import type { CampaignView } from "@/lib/campaigns/views";
+import { transaction } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
+import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import type { Scope } from "@/lib/tenancy/scope";
+
+type Ids = { workspaceId: string; campaignId: string };
+
+/**
+ * One step of the state machine: an UPDATE with the states from which it is possible in its condition, so that of several
+ * at once (a double click, two tabs, an API's retry) exactly one has an effect.
+ * @param set what else changes, with `$3` for the states and parameters from `$4`
+ * @returns whether this call was the one
+ */
+async function step(
+  client: pg.PoolClient,
+  { workspaceId, campaignId }: Ids,
+  act: CampaignAct,
+  set: string,
+  values: readonly unknown[] = [],
+  where = "true",
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE campaigns SET ${set}, version = version + 1, updated_at = now()
+      WHERE workspace_id = $1 AND id = $2 AND state = ANY($3::campaign_state[]) AND ${where}`,
+    [workspaceId, campaignId, statesFor(act), ...values],
+  );
+  return rowCount === 1;
+}
+
+async function afterStep(
+  scope: Scope,
+  campaignId: string,
+  action: string,
+  call: AuditCall | undefined,
+): Promise<CampaignView> {
+  await recordAudit({ scope, action, target: { type: "campaign", id: campaignId }, call });
+  return announceCampaign(scope, campaignId);
+}
+
+const over = (): AppError =>
+  new AppError("conflict", "campaign_over", "This campaign is over. Make a copy of it to send it again.");
+
+/**
+ * Launches a draft now or for a time to come; one that is scheduled gets the new time. What was launched already answers
+ * as it is: launching twice is launching once.
+ * @throws AppError not_found; invalid for a time in the past; conflict `changed_meanwhile`, `campaign_over`
+ */
+export async function launchCampaign(
+  scope: Scope,
+  campaignId: string,
+  { version, scheduledAt }: CampaignLaunchInput,
+  { now, call }: { now: Date; call?: AuditCall },
+): Promise<CampaignView> {
+  const before = await getCampaign(scope, campaignId);
+  if (isOver(before.state)) throw over();
+  if (before.state !== "draft" && before.state !== "scheduled") return before;
+  if (scheduledAt && scheduledAt <= now) {
+    throw new AppError("invalid", "time_in_the_past", "scheduledAt: This time is over.", {
+      fields: { scheduledAt: "This time is over." },
+    });
+  }
+  if (before.version !== version) throw changedMeanwhile(before.version);
+  const { workspaceId, actor } = scope;
+  const done = await transaction((client) =>
+    step(
+      client,
+      { workspaceId, campaignId },
+      scheduledAt ? "schedule" : "launch",
+      `state = $5, scheduled_at = $6, due_at = coalesce($6, now()), launched_at = now(), launched_by_id = $7,
+        categories = ARRAY(SELECT t.category FROM campaign_variants v
+          JOIN templates t ON t.workspace_id = v.workspace_id AND t.id = v.template_id
+          WHERE v.workspace_id = $1 AND v.campaign_id = $2 ORDER BY v.number)`,
+      [
+        version,
+        scheduledAt ? "scheduled" : "freezing",
+        scheduledAt?.toISOString() ?? null,
+        actor.type === "user" ? actor.userId : null,
+      ],
+      "version = $4",
+    ),
+  );
+  if (done) {
+    return afterStep(scope, campaignId, scheduledAt ? "campaign.scheduled" : "campaign.launched", call);
+  }
+  const after = await getCampaign(scope, campaignId);
+  // The other of two who launched it at the same moment.
+  if (after.state !== "draft") return after;
+  throw changedMeanwhile(after.version);
+}
+
+const refuse = (view: CampaignView, unless: readonly CampaignView["state"][], why: () => AppError) => {
+  if (!unless.includes(view.state)) throw isOver(view.state) ? over() : why();
+  return view;
+};
+
+/** Makes a draft of a scheduled campaign again. @throws AppError not_found; conflict `already_begun`, `campaign_over` */
+export async function unscheduleCampaign(
+  scope: Scope,
+  campaignId: string,
+  call?: AuditCall,
+): Promise<CampaignView> {
+  const { workspaceId } = scope;
+  const done = await transaction((client) =>
+    step(
+      client,
+      { workspaceId, campaignId },
+      "unschedule",
+      `state = 'draft', scheduled_at = NULL, due_at = NULL, launched_at = NULL, launched_by_id = NULL`,
+    ),
+  );
+  if (done) return afterStep(scope, campaignId, "campaign.unscheduled", call);
+  return refuse(
+    await getCampaign(scope, campaignId),
+    ["draft"],
+    () => new AppError("conflict", "already_begun", "This campaign has begun. Pause or cancel it instead."),
+  );
+}
+
+/**
+ * Pauses a campaign. When this returns nothing more of it is taken up for sending; what WhatsApp is being asked at this
+ * moment comes to its end.
+ * @throws AppError not_found; conflict `not_running`, `campaign_over`
+ */
+export async function pauseCampaign(
+  scope: Scope,
+  campaignId: string,
+  call?: AuditCall,
+): Promise<CampaignView> {
+  const { workspaceId } = scope;
+  const ids = { workspaceId, campaignId };
+  const done = await transaction(async (client) => {
+    const stopped = await step(
+      client,
+      ids,
+      "pause",
+      `state = 'paused', paused_at = now(), pause_reason = 'member', pause_info = NULL, due_at = NULL,
+        wait_reason = NULL, wait_until = NULL, lease_token = NULL, lease_until = NULL`,
+    );
+    if (stopped) await takeBack(client, ids, "pending");
+    return stopped;
+  });
+  if (done) return afterStep(scope, campaignId, "campaign.paused", call);
+  return refuse(await getCampaign(scope, campaignId), ["paused"], notRunning);
+}
+
+const notRunning = (): AppError => new AppError("conflict", "not_running", "This campaign is not running.");
+
+/** Goes on where a campaign was paused. @throws AppError not_found; conflict `not_running`, `campaign_over` */
+export async function resumeCampaign(
+  scope: Scope,
+  campaignId: string,
+  call?: AuditCall,
+): Promise<CampaignView> {
+  const { workspaceId } = scope;
+  const done = await transaction(async (client) =>
+    step(
+      client,
+      { workspaceId, campaignId },
+      "resume",
+      `state = CASE WHEN started_at IS NULL THEN 'freezing' ELSE 'running' END::campaign_state, due_at = now(),
+        paused_at = NULL, pause_reason = NULL, pause_info = NULL, resumed_at = now(), baseline = $4`,
+      // What made it stop must not stop it again at once: a person has seen it.
+      [JSON.stringify(await countEnds(client, campaignId))],
+    ),
+  );
+  if (done) return afterStep(scope, campaignId, "campaign.resumed", call);
+  return refuse(await getCampaign(scope, campaignId), ["freezing", "running"], notRunning);
+}
+
+/**
+ * Ends a campaign for good. Who has not got it by now will not.
+ * @throws AppError not_found; conflict `not_launched`, `campaign_over` for one that is completed
+ */
+export async function cancelCampaign(
+  scope: Scope,
+  campaignId: string,
+  call?: AuditCall,
+): Promise<CampaignView> {
+  const { workspaceId } = scope;
+  const ids = { workspaceId, campaignId };
+  const done = await transaction(async (client) => {
+    const ended = await step(
+      client,
+      ids,
+      "cancel",
+      `state = 'cancelled', finished_at = now(), due_at = now(), wait_reason = NULL, wait_until = NULL,
+        lease_token = NULL, lease_until = NULL`,
+    );
+    if (ended) {
+      await takeBack(client, ids, "cancelled");
+      await cancelRest(client, ids);
+    }
+    return ended;
+  });
+  if (done) return afterStep(scope, campaignId, "campaign.cancelled", call);
+  return refuse(
+    await getCampaign(scope, campaignId),
+    ["cancelled"],
+    () => new AppError("conflict", "not_launched", "A draft cannot be cancelled. Delete it instead."),
+  );
+}

@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import {
+  after,
+  isOver,
+  isUnderWay,
+  meant,
+  noTotals,
+  progress,
+  statesFor,
+  sumOfParts,
+  type CampaignAct,
+} from "@/lib/campaigns/rules";
+import { campaignStates } from "@/lib/campaigns/schemas";
+import type { CampaignState, CampaignTotals } from "@/lib/campaigns/views";
+
+const acts: CampaignAct[] = [
+  "edit",
+  "launch",
+  "schedule",
+  "unschedule",
+  "begin",
+  "freeze",
+  "pause",
+  "resume",
+  "cancel",
+  "complete",
+];
+const anAct = fc.constantFrom(...acts);
+const aState = fc.constantFrom(...campaignStates);
+
+/** Plays acts one after the other, as the database would: what is not possible changes nothing. */
+function play(sequence: readonly CampaignAct[]): CampaignState[] {
+  let state: CampaignState = "draft";
+  let frozen = false;
+  return sequence.map((act) => {
+    const next = after(state, act, { frozen });
+    if (next !== null) {
+      state = next;
+      if (act === "freeze") frozen = true;
+      if (act === "launch" || act === "begin") frozen = false;
+    }
+    return state;
+  });
+}
+
+test("what is over stays over, whatever anybody does", () => {
+  fc.assert(
+    fc.property(fc.array(anAct, { maxLength: 40 }), (sequence) => {
+      const states = play(sequence);
+      const end = states.findIndex(isOver);
+      if (end >= 0) expect(new Set(states.slice(end)).size).toBe(1);
+    }),
+  );
+});
+
+test("nothing is sent before everybody is written down", () => {
+  fc.assert(
+    fc.property(fc.array(anAct, { maxLength: 40 }), (sequence) => {
+      const states = play(sequence);
+      const running = states.indexOf("running");
+      if (running >= 0) expect(sequence.slice(0, running + 1)).toContain("freeze");
+    }),
+  );
+});
+
+test("the same act twice does no more than once", () => {
+  fc.assert(
+    fc.property(aState, anAct, fc.boolean(), (state, act, frozen) => {
+      const once = after(state, act, { frozen });
+      if (once === null) return;
+      expect([once, null]).toContain(after(once, act, { frozen }));
+    }),
+  );
+});
+
+test("an act is possible in exactly the states its UPDATE asks for", () => {
+  for (const act of acts) {
+    for (const state of campaignStates) {
+      expect(after(state, act, { frozen: true }) !== null).toBe(statesFor(act).includes(state));
+    }
+  }
+});
+
+test("a campaign that was launched is never edited or deleted by way of a draft, except from its schedule", () => {
+  fc.assert(
+    fc.property(fc.array(anAct, { maxLength: 40 }), (sequence) => {
+      const states = play(sequence);
+      states.forEach((state, i) => {
+        if (state === "draft" && i > 0 && states[i - 1] !== "draft") expect(states[i - 1]).toBe("scheduled");
+      });
+    }),
+  );
+});
+
+test("every campaign that is not over can still be ended", () => {
+  for (const state of campaignStates.filter((one) => !isOver(one) && one !== "draft")) {
+    expect(after(state, "cancel", { frozen: true })).toBe("cancelled");
+  }
+});
+
+test("a campaign paused while it was written down goes on with that", () => {
+  expect(after("paused", "resume", { frozen: false })).toBe("freezing");
+  expect(after("paused", "resume", { frozen: true })).toBe("running");
+});
+
+test("the worker looks at what moves by itself, and at nothing else", () => {
+  expect(campaignStates.filter(isUnderWay)).toEqual(["scheduled", "freezing", "running"]);
+});
+
+describe("totals", () => {
+  const aCount = fc.nat({ max: 1_000_000 });
+  const someTotals = fc
+    .record({
+      pending: aCount,
+      queued: aCount,
+      sending: aCount,
+      accepted: aCount,
+      sent: aCount,
+      delivered: aCount,
+      read: aCount,
+      failed: aCount,
+      uncertain: aCount,
+      skipped: aCount,
+      cancelled: aCount,
+      erased: aCount,
+    })
+    .map((parts): CampaignTotals => ({
+      ...parts,
+      audience: Object.values(parts).reduce((a, b) => a + b, 0),
+    }));
+
+  test("every part counts in the sum, once", () => {
+    fc.assert(fc.property(someTotals, (totals) => expect(sumOfParts(totals)).toBe(totals.audience)));
+  });
+
+  test("progress is between nothing and all, and all only when nobody waits", () => {
+    fc.assert(
+      fc.property(someTotals, (totals) => {
+        const part = progress(totals);
+        expect(part).toBeGreaterThanOrEqual(0);
+        expect(part).toBeLessThanOrEqual(1);
+        const waits = totals.pending + totals.queued + totals.sending;
+        expect(part === 1).toBe(waits === 0);
+      }),
+    );
+  });
+
+  test("a campaign nobody is left of has nothing to do", () => {
+    expect(progress({ ...noTotals, audience: 3, skipped: 3 })).toBe(1);
+    expect(meant({ ...noTotals, audience: 3, skipped: 3 })).toBe(0);
+  });
+});
