@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { BottomBar } from "@/components/shell/bottom-bar";
+import { navItems } from "@/components/shell/nav-items";
 import { LiveBar } from "@/components/shell/live-bar";
 import { LiveUpdates } from "@/components/shell/live-updates";
 import { Sidebar } from "@/components/shell/sidebar";
@@ -40,10 +41,7 @@ export function AppShell({ user, workspaces, initiallySlim, children }: Props) {
     "Mod+k": () => setPalette((open) => !open),
     "?": () => setShortcuts(true),
     "[": toggleSlim,
-    "g i": () => go("inbox"),
-    "g n": () => go("phone-numbers"),
-    "g p": () => go("sandbox"),
-    "g s": () => go("settings"),
+    ...Object.fromEntries(navItems(true).map(({ shortcut, page }) => [shortcut, () => go(page)])),
   });
 
   const shared = { user, workspaces, onPalette: () => setPalette(true) };

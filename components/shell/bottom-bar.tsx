@@ -22,6 +22,9 @@ import type { OwnWorkspaceView } from "@/lib/tenancy/views";
 const tab =
   "relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] text-muted-foreground [&_svg]:size-5";
 
+const line =
+  "flex h-10 items-center gap-2.5 rounded-md px-2.5 text-base text-muted-foreground hover:bg-accent [&_svg]:size-4";
+
 function Tab({ item, count }: { item: NavItem; count: number }) {
   const t = useTranslations("shell.nav");
   const { slug } = useWorkspace();
@@ -47,6 +50,7 @@ export function BottomBar({ user, workspaces, onPalette }: Props) {
   const [more, setMore] = useState(false);
   const items = navItems(useHasSandbox());
   const unread = useUnread();
+  const { slug } = useWorkspace();
   const inConversation = useSearchParams().has("conversation");
   if (inConversation) return null;
   return (
@@ -54,9 +58,11 @@ export function BottomBar({ user, workspaces, onPalette }: Props) {
       aria-label={t("nav.label")}
       className="flex shrink-0 border-t bg-sidebar pb-[env(safe-area-inset-bottom)] pane:hidden"
     >
-      {items.map((item) => (
-        <Tab key={item.page} item={item} count={item.page === "inbox" ? unread : 0} />
-      ))}
+      {items
+        .filter(({ tab }) => tab)
+        .map((item) => (
+          <Tab key={item.page} item={item} count={item.page === "inbox" ? unread : 0} />
+        ))}
       <button type="button" className={tab} onClick={() => setMore(true)}>
         <Ellipsis />
         {t("nav.more")}
@@ -65,9 +71,22 @@ export function BottomBar({ user, workspaces, onPalette }: Props) {
         <SheetContent side="bottom" title={t("nav.more")} titleHidden>
           <div className="flex flex-col gap-1 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
             <WorkspaceSwitcher workspaces={workspaces} slim={false} />
+            {items
+              .filter(({ tab }) => !tab)
+              .map((item) => (
+                <Link
+                  key={item.page}
+                  href={`/w/${slug}/${item.page}`}
+                  onClick={() => setMore(false)}
+                  className={line}
+                >
+                  <item.icon />
+                  {t(`nav.${item.label}`)}
+                </Link>
+              ))}
             <button
               type="button"
-              className="flex h-10 items-center gap-2.5 rounded-md px-2.5 text-base text-muted-foreground hover:bg-accent [&_svg]:size-4"
+              className={line}
               onClick={() => {
                 setMore(false);
                 onPalette();

@@ -1,18 +1,32 @@
-import { Hash, Inbox, Settings2, Smartphone, type LucideIcon } from "lucide-react";
+import {
+  FileText,
+  Hash,
+  Inbox,
+  Megaphone,
+  Settings2,
+  Smartphone,
+  Users,
+  type LucideIcon,
+} from "lucide-react";
 
 export type NavItem = {
   /** Below /w/[workspace]/. */
-  page: "inbox" | "phone-numbers" | "sandbox" | "settings";
-  label: "inbox" | "numbers" | "sandbox" | "settings";
+  page: "inbox" | "contacts" | "campaigns" | "templates" | "phone-numbers" | "sandbox" | "settings";
+  label: "inbox" | "contacts" | "campaigns" | "templates" | "numbers" | "sandbox" | "settings";
   icon: LucideIcon;
   /** Keys that go there. */
-  shortcut?: string;
+  shortcut: string;
+  /** Has a place of its own in the bar of a small screen; the others stand under "More". */
+  tab?: boolean;
 };
 
 const items: NavItem[] = [
-  { page: "inbox", label: "inbox", icon: Inbox, shortcut: "g i" },
+  { page: "inbox", label: "inbox", icon: Inbox, shortcut: "g i", tab: true },
+  { page: "contacts", label: "contacts", icon: Users, shortcut: "g c", tab: true },
+  { page: "campaigns", label: "campaigns", icon: Megaphone, shortcut: "g m", tab: true },
+  { page: "templates", label: "templates", icon: FileText, shortcut: "g t" },
   { page: "phone-numbers", label: "numbers", icon: Hash, shortcut: "g n" },
-  { page: "sandbox", label: "sandbox", icon: Smartphone, shortcut: "g p" },
+  { page: "sandbox", label: "sandbox", icon: Smartphone, shortcut: "g p", tab: true },
   { page: "settings", label: "settings", icon: Settings2, shortcut: "g s" },
 ];
 

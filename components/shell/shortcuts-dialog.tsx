@@ -8,6 +8,9 @@ const groups = {
   anywhere: [
     ["palette", "Ctrl K"],
     ["goInbox", "g i"],
+    ["goContacts", "g c"],
+    ["goCampaigns", "g m"],
+    ["goTemplates", "g t"],
     ["goNumbers", "g n"],
     ["goSettings", "g s"],
     ["navigation", "["],
