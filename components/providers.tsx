@@ -3,8 +3,9 @@
 import { useState, type ReactNode } from "react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
-import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
+import { useIdleFetching, useLate } from "@/components/ui/late";
+import { toasterPart } from "@/components/ui/toast";
+import { TooltipBox } from "@/components/ui/tooltip";
 import { ApiError } from "@/hooks/use-api";
 
 const makeQueryClient = () =>
@@ -24,6 +25,7 @@ const makeQueryClient = () =>
 /** What every page stands on: theme, query cache, tooltips, toasts. `nonce` lets the theme script run before paint. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce: string | undefined }) {
   const [client] = useState(makeQueryClient);
+  useIdleFetching();
   return (
     <ThemeProvider
       attribute="class"
@@ -33,9 +35,16 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce: str
       nonce={nonce}
     >
       <QueryClientProvider client={client}>
-        <TooltipProvider>{children}</TooltipProvider>
-        <Toaster />
+        {children}
+        <TooltipBox />
+        <Toasts />
       </QueryClientProvider>
     </ThemeProvider>
   );
+}
+
+/** Comes with the first thing there is to say, or when there is time. */
+function Toasts() {
+  const part = useLate(toasterPart, false);
+  return part && <part.Toaster />;
 }

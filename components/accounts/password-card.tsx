@@ -2,12 +2,12 @@
 
 import { useRef } from "react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { Notice } from "@/components/accounts/notice";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
 import { Field, Form } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import type { MeView } from "@/lib/accounts/views";
 

@@ -3,7 +3,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { PasswordCard } from "@/components/accounts/password-card";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { Badge } from "@/components/ui/badge";
@@ -13,6 +12,7 @@ import { Field, Form } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { MeView } from "@/lib/accounts/views";

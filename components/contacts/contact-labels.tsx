@@ -2,7 +2,6 @@
 
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { useChangeContact } from "@/components/contacts/use-change-contact";
 import { LabelChip, LabelDot } from "@/components/inbox/library/label-chip";
 import { useLabels } from "@/components/settings/use-library";
@@ -12,6 +11,7 @@ import {
   DropdownMenuContent,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";
 

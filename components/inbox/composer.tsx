@@ -25,10 +25,14 @@ import { useSayTyping } from "@/components/inbox/team/use-presence";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useComposerState, type ComposerState } from "@/components/inbox/use-composer-state";
 import { WindowCountdown } from "@/components/inbox/window-countdown";
+import { whenIdle } from "@/components/ui/late";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
-const VoiceRecorder = dynamic(() => import("@/components/inbox/media/voice-recorder"), { ssr: false });
+const VoiceRecorder = dynamic(
+  whenIdle(() => import("@/components/inbox/media/voice-recorder")),
+  { ssr: false },
+);
 
 type Props = {
   /** The field, for whoever wants to lead the writer there. */

@@ -1,7 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef } from "react";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "next-intl";
 import { BulkBar } from "@/components/inbox/team/bulk-bar";
 import { ConversationRow } from "@/components/inbox/conversation-row";
@@ -9,6 +8,7 @@ import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
 import { ListHeader } from "@/components/inbox/list-header";
 import type { Selection } from "@/components/inbox/selection";
 import { useConversations } from "@/components/inbox/use-conversations";
+import { useFixedRows } from "@/components/inbox/use-fixed-rows";
 import { useMarkRead } from "@/components/inbox/use-mark-read";
 import { useSteadyList } from "@/components/inbox/use-steady-list";
 import { NoConversations } from "@/components/inbox/no-conversations";
@@ -40,18 +40,14 @@ export function ConversationList({ selection }: { selection: Selection }) {
   // Said only where it is not the first number: on most rows it would be noise.
   const unsaid = filter.phoneNumberId ?? numbers?.[0]?.id;
 
-  // eslint-disable-next-line react-hooks/incompatible-library -- the React Compiler is not used here
-  const virtual = useVirtualizer({
+  const rows = useFixedRows(scroller, {
     count: conversations.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => conversations[index]!.id,
-    paddingStart: 4,
-    paddingEnd: 8,
-    overscan: 8,
+    rowHeight,
+    before: 4,
+    after: 8,
+    spare: 8,
   });
-  const rows = virtual.getVirtualItems();
-  const lastShown = rows.at(-1)?.index ?? 0;
+  const lastShown = rows.indexes.at(-1) ?? 0;
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   useEffect(() => {
     if (
@@ -64,23 +60,20 @@ export function ConversationList({ selection }: { selection: Selection }) {
     }
   }, [lastShown, conversations.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
-  const move = useCallback(
-    (by: 1 | -1) => {
-      const from = latest();
-      const at = conversations.findIndex(({ id }) => id === from);
-      const next = at === -1 ? (by === 1 ? 0 : -1) : at + by;
-      const target = conversations[next];
-      if (!target) return;
-      open(target.id, from !== null);
-      virtual.scrollToIndex(next, { align: "auto" });
-      if (scroller.current?.contains(document.activeElement)) {
-        requestAnimationFrame(() =>
-          scroller.current?.querySelector<HTMLElement>(`[data-conversation="${target.id}"]`)?.focus(),
-        );
-      }
-    },
-    [conversations, latest, open, virtual],
-  );
+  const move = (by: 1 | -1) => {
+    const from = latest();
+    const at = conversations.findIndex(({ id }) => id === from);
+    const next = at === -1 ? (by === 1 ? 0 : -1) : at + by;
+    const target = conversations[next];
+    if (!target) return;
+    open(target.id, from !== null);
+    rows.reveal(next);
+    if (scroller.current?.contains(document.activeElement)) {
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-conversation="${target.id}"]`)?.focus(),
+      );
+    }
+  };
   useHotkeys({ j: () => move(1), k: () => move(-1) });
 
   return (
@@ -111,16 +104,16 @@ export function ConversationList({ selection }: { selection: Selection }) {
         ) : conversations.length === 0 ? (
           <NoConversations selection={selection} numbers={numbers} />
         ) : (
-          <ul aria-label={t("label")} className="relative" style={{ height: virtual.getTotalSize() }}>
-            {rows.map((row) => {
-              const conversation = conversations[row.index]!;
+          <ul aria-label={t("label")} className="relative" style={{ height: rows.height }}>
+            {rows.indexes.map((index) => {
+              const conversation = conversations[index]!;
               return (
                 <li
-                  key={row.key}
-                  aria-posinset={row.index + 1}
+                  key={conversation.id}
+                  aria-posinset={index + 1}
                   aria-setsize={list.data?.complete ? conversations.length : -1}
                   className="absolute inset-x-0 top-0 py-px"
-                  style={{ height: row.size, transform: `translateY(${row.start}px)` }}
+                  style={{ height: rowHeight, transform: `translateY(${rows.top(index)}px)` }}
                 >
                   <ConversationRow
                     conversation={conversation}

@@ -3,7 +3,6 @@
 import { memo } from "react";
 import { Check, CheckCheck, ExternalLink, Link2, ListChecks } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { useDraft } from "@/components/inbox/drafts";
 import { plainLine } from "@/components/inbox/formatting";
 import { MessagePreview } from "@/components/inbox/preview";
@@ -20,6 +19,7 @@ import {
   ContextMenuTrigger,
 } from "@/components/ui/context-menu";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
 import { unseenCount } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
@@ -44,7 +44,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   const unread = unreadCount > 0;
   return (
     <ContextMenu>
-      <ContextMenuTrigger asChild>
+      <ContextMenuTrigger>
         <a
           href={href}
           aria-current={selected ? "true" : undefined}

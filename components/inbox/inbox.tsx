@@ -13,6 +13,7 @@ import { useTabTitle } from "@/components/inbox/use-tab-title";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
+import { whenIdle } from "@/components/ui/late";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { useHydrated } from "@/hooks/use-hydrated";
 import { useMedia, useWide } from "@/hooks/use-media";
@@ -24,7 +25,7 @@ let loadedThread: typeof ThreadView | undefined;
 const loadThread = () => import("@/components/inbox/thread").then((file) => (loadedThread = file.Thread));
 const LateThread = dynamic(loadThread, { loading: () => <ThreadSkeleton /> });
 const ContactPanel = dynamic(
-  () => import("@/components/inbox/contact-panel").then((file) => file.ContactPanel),
+  whenIdle(() => import("@/components/inbox/contact-panel").then((file) => file.ContactPanel)),
   { ssr: false, loading: () => <ContactSkeleton /> },
 );
 const PhonePanel = dynamic(

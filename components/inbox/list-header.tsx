@@ -11,6 +11,7 @@ import { builtInViews, viewPart } from "@/components/inbox/find/views";
 import type { Selection } from "@/components/inbox/selection";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { whenIdle } from "@/components/ui/late";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Segmented } from "@/components/ui/segmented";
 import { useHotkeys } from "@/hooks/use-hotkeys";
@@ -18,8 +19,14 @@ import { filterToParams, sameFilter } from "@/lib/inbox/filter-rules";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import { cn } from "@/lib/shared/cn";
 
-const FilterBuilder = dynamic(() => import("@/components/inbox/find/filter-builder"), { ssr: false });
-const SearchOverlay = dynamic(() => import("@/components/inbox/find/search-overlay"), { ssr: false });
+const FilterBuilder = dynamic(
+  whenIdle(() => import("@/components/inbox/find/filter-builder")),
+  { ssr: false },
+);
+const SearchOverlay = dynamic(
+  whenIdle(() => import("@/components/inbox/find/search-overlay")),
+  { ssr: false },
+);
 
 const typingPause = 180;
 const tabs = ["mine", "unassigned", "all"] as const;

@@ -4,7 +4,6 @@ import { useRef, useState, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import { Copy, Info, Plus, Reply, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { ownReaction, quickReactions, useMayReact, useReact } from "@/components/inbox/compose/reactions";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useMessageWrites } from "@/components/inbox/use-message-writes";
@@ -18,12 +17,20 @@ import {
   ContextMenuTrigger,
 } from "@/components/ui/context-menu";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { whenIdle } from "@/components/ui/late";
+import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
-const EmojiPicker = dynamic(() => import("@/components/inbox/compose/emoji-picker"), { ssr: false });
-const MessageDetails = dynamic(() => import("@/components/inbox/message-details"), { ssr: false });
+const EmojiPicker = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/emoji-picker")),
+  { ssr: false },
+);
+const MessageDetails = dynamic(
+  whenIdle(() => import("@/components/inbox/message-details")),
+  { ssr: false },
+);
 
 type Props = { item: ThreadMessage; onReply: (message: MessageView) => void; children: ReactNode };
 
@@ -50,7 +57,7 @@ export function MessageActions({ item, onReply, children }: Props) {
   return (
     <>
       <ContextMenu>
-        <ContextMenuTrigger asChild>{children}</ContextMenuTrigger>
+        <ContextMenuTrigger>{children}</ContextMenuTrigger>
         <ContextMenuContent
           onCloseAutoFocus={(event) => {
             if (!answering.current) return;

@@ -2,7 +2,6 @@
 
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { addToDraft } from "@/components/inbox/drafts";
 import { putMessage, putReaction } from "@/components/inbox/live-cache";
 import { startOutbox, type Outbox } from "@/components/inbox/outbox-sender";
@@ -14,6 +13,7 @@ import {
   type OutboxOwner,
 } from "@/components/inbox/outbox-store";
 import { ConnectionContext } from "@/components/shell/connection";
+import { toast } from "@/components/ui/toast";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { newId } from "@/lib/shared/id";
 

@@ -11,13 +11,14 @@ import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { whenIdle } from "@/components/ui/late";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
 const MacroMenu = dynamic(
-  () => import("@/components/inbox/library/macro-menu").then((file) => file.MacroMenu),
+  whenIdle(() => import("@/components/inbox/library/macro-menu").then((file) => file.MacroMenu)),
   {
     ssr: false,
   },

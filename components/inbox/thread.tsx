@@ -2,6 +2,7 @@
 
 import { useCallback, useRef, useState } from "react";
 import dynamic from "next/dynamic";
+import { flushSync } from "react-dom";
 import { useTranslations } from "next-intl";
 import { Composer } from "@/components/inbox/composer";
 import { useDraftMode, useDraftQuote } from "@/components/inbox/drafts";
@@ -17,11 +18,15 @@ import { useThread } from "@/components/inbox/use-thread";
 import { useWriters } from "@/components/inbox/use-writers";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { whenIdle } from "@/components/ui/late";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import { unseenCount } from "@/lib/inbox/filter-rules";
 import type { MessageView } from "@/lib/inbox/views";
 
-const SearchOverlay = dynamic(() => import("@/components/inbox/find/search-overlay"), { ssr: false });
+const SearchOverlay = dynamic(
+  whenIdle(() => import("@/components/inbox/find/search-overlay")),
+  { ssr: false },
+);
 
 type Props = {
   conversationId: string;
@@ -65,14 +70,18 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
   const unread = opened?.beforeId ? { beforeId: opened.beforeId, count: opened.count } : null;
   useReading(data, atEnd || opened === null);
 
+  // At once, with the field drawn for it: the next key already belongs into it.
+  const write = useCallback((prepare: () => void) => {
+    flushSync(prepare);
+    composer.current?.focus();
+  }, []);
   const reply = useCallback(
-    (message: MessageView) => {
-      quote(message.id);
-      setMode("reply");
-      // The menu gives the focus back to the message first.
-      requestAnimationFrame(() => composer.current?.focus());
-    },
-    [quote, setMode],
+    (message: MessageView) =>
+      write(() => {
+        quote(message.id);
+        setMode("reply");
+      }),
+    [write, quote, setMode],
   );
   useHotkeys({
     u: () => {
@@ -94,10 +103,7 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
       (focused ?? last())?.querySelector<HTMLElement>("[data-react]")?.click();
     },
     Enter: () => composer.current?.focus(),
-    n: () => {
-      setMode("note");
-      requestAnimationFrame(() => composer.current?.focus());
-    },
+    n: () => write(() => setMode("note")),
     i: panels.toggleContact,
   });
 

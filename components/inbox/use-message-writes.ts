@@ -1,8 +1,8 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { putMessage } from "@/components/inbox/live-cache";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
 import { MoreHorizontal, Plus } from "lucide-react";
-import { toast } from "sonner";
 import {
   AddAppDialog,
   RemoveAppDialog,
@@ -22,6 +21,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { WebhookConnectionView } from "@/lib/phone-numbers/views";

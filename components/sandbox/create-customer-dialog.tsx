@@ -38,7 +38,7 @@ export function CreateCustomerDialog({ phoneNumberId, onCreated }: Props) {
         if (next) create.reset();
       }}
     >
-      <DialogTrigger asChild>
+      <DialogTrigger>
         <Button variant="outline">
           <UserPlus />
           {t("newCustomer")}

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import type { usePhoneActions } from "@/components/sandbox/use-phones";
 import { Segmented } from "@/components/ui/segmented";
 import { Switch } from "@/components/ui/switch";
+import { toast } from "@/components/ui/toast";
 import type { SandboxThread } from "@/lib/sandbox/views";
 
 type Presence = "open" | "pocket" | "off";

@@ -2,7 +2,6 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useNow, useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { PhoneBubble, type Tap } from "@/components/sandbox/phone-bubble";
 import { PhoneComposer } from "@/components/sandbox/phone-composer";
 import { PhonePresence } from "@/components/sandbox/phone-presence";
@@ -11,6 +10,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
 import type { PhoneMessage, SandboxThread } from "@/lib/sandbox/views";
 

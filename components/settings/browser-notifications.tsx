@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import {
   ownSubscription,
   pushIsPossible,
@@ -10,6 +9,7 @@ import {
   switchPushOn,
 } from "@/components/shell/push-browser";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { useApi, useApiQuery } from "@/hooks/use-api";
 import type { PushSubscriptionsView } from "@/lib/team/views";
 

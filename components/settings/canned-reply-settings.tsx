@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { LibraryPage, RowActions } from "@/components/settings/library-page";
 import { useCannedReplies } from "@/components/settings/use-library";
 import { useLibraryWrites } from "@/components/settings/use-library-writes";
@@ -12,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field, Form } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
 import type { CannedReplyView } from "@/lib/inbox/views";
 

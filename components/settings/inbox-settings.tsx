@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { Notice } from "@/components/accounts/notice";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { keys } from "@/components/inbox/live-cache";
@@ -19,6 +18,7 @@ import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select, SelectItem } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { InboxSettings, PhoneNumberView } from "@/lib/phone-numbers/views";

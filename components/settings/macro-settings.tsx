@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { Notice } from "@/components/accounts/notice";
 import { LibraryPage, RowActions } from "@/components/settings/library-page";
 import { MacroActionRow, newAction } from "@/components/settings/macro-action-row";
@@ -16,6 +15,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field, Form } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
 import type { MacroAction, MacroView } from "@/lib/inbox/macro-actions";
 import { newId } from "@/lib/shared/id";

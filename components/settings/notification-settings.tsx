@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { BrowserNotifications } from "@/components/settings/browser-notifications";
 import { SwitchRow } from "@/components/settings/switch-row";
@@ -14,6 +13,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { notificationSettingsKey, useNotificationSettings } from "@/hooks/use-notification-settings";
 import { useWorkspace } from "@/hooks/use-workspace";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { keys } from "@/components/inbox/live-cache";
+import { toast } from "@/components/ui/toast";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { LibraryPart } from "@/types/live";

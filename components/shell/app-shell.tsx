@@ -9,13 +9,20 @@ import { navItems } from "@/components/shell/nav-items";
 import { LiveBar } from "@/components/shell/live-bar";
 import { LiveUpdates } from "@/components/shell/live-updates";
 import { Sidebar } from "@/components/shell/sidebar";
+import { whenIdle } from "@/components/ui/late";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import { useWide } from "@/hooks/use-media";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { OwnWorkspaceView } from "@/lib/tenancy/views";
 
-const CommandPalette = dynamic(() => import("@/components/shell/command-palette"), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("@/components/shell/shortcuts-dialog"), { ssr: false });
+const CommandPalette = dynamic(
+  whenIdle(() => import("@/components/shell/command-palette")),
+  { ssr: false },
+);
+const ShortcutsDialog = dynamic(
+  whenIdle(() => import("@/components/shell/shortcuts-dialog")),
+  { ssr: false },
+);
 
 export type ShellUser = { id: string; name: string; email: string };
 

@@ -14,7 +14,7 @@ import { navItems } from "@/components/shell/nav-items";
 import { themes } from "@/components/shell/theme-menu";
 import { useHasSandbox } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
-import { Overlay } from "@/components/ui/dialog";
+import { Overlay } from "@/components/ui/dialog-parts";
 import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useApiQuery } from "@/hooks/use-api";

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { leaveFor } from "@/components/shell/leave";
+import { toast } from "@/components/ui/toast";
 import { callApi } from "@/hooks/use-api";
 import { forgetStored, writingPrefix } from "@/hooks/use-stored";
 

@@ -1,33 +1,71 @@
 "use client";
 
-import type { ComponentProps } from "react";
-import { ContextMenu as Radix } from "radix-ui";
+import { useEffect, useRef, type ComponentProps, type ReactNode } from "react";
+import { Slot } from "radix-ui";
+import { FloatingRoot, latePiece, useFloating, useWasOpen } from "@/components/ui/floating";
+import { useLate } from "@/components/ui/late";
 import { menuClasses } from "@/components/ui/menu-classes";
+import { menuParts, type MenuContentProps } from "@/components/ui/menu-late";
 import { cn } from "@/lib/shared/cn";
 
-export const ContextMenu = Radix.Root;
-export const ContextMenuTrigger = Radix.Trigger;
-export const ContextMenuGroup = Radix.Group;
+export const ContextMenu = FloatingRoot;
 
-export function ContextMenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
+const longTouchMs = 700;
+
+/** By right click, long touch, or the menu key on its child. */
+export function ContextMenuTrigger({ children }: { children: ReactNode }) {
+  const { open, setOpen, setTrigger, setAnchor, toggle } = useFloating();
+  const touch = useRef(0);
+  const byKey = useRef(false);
+  useEffect(() => () => window.clearTimeout(touch.current), []);
+  const openAt = (element: HTMLElement, x: number, y: number) => {
+    const point = DOMRect.fromRect({ x, y });
+    setTrigger(element);
+    setAnchor({ getBoundingClientRect: () => point });
+    toggle(true, byKey.current);
+    byKey.current = false;
+  };
+  const letGo = () => window.clearTimeout(touch.current);
   return (
-    <Radix.Portal>
-      <Radix.Content collisionPadding={8} className={cn(menuClasses.content, className)} {...props} />
-    </Radix.Portal>
+    <Slot.Root
+      data-state={open ? "open" : "closed"}
+      style={{ WebkitTouchCallout: "none" }}
+      onKeyDown={(event) => {
+        byKey.current = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+      }}
+      onContextMenu={(event) => {
+        letGo();
+        event.preventDefault();
+        openAt(event.currentTarget, event.clientX, event.clientY);
+      }}
+      onPointerDown={(event) => {
+        byKey.current = false;
+        if (event.pointerType === "mouse") return;
+        letGo();
+        if (open) setOpen(false);
+        const { currentTarget, clientX, clientY } = event;
+        touch.current = window.setTimeout(() => openAt(currentTarget, clientX, clientY), longTouchMs);
+      }}
+      onPointerMove={letGo}
+      onPointerCancel={letGo}
+      onPointerUp={letGo}
+    >
+      {children}
+    </Slot.Root>
   );
 }
 
-export function ContextMenuItem({
-  className,
-  danger,
-  ...props
-}: ComponentProps<typeof Radix.Item> & { danger?: boolean }) {
-  return <Radix.Item className={cn(menuClasses.item, danger && menuClasses.danger, className)} {...props} />;
+export function ContextMenuContent(props: MenuContentProps) {
+  const floating = useFloating();
+  const wanted = useWasOpen(floating.open);
+  const parts = useLate(menuParts, wanted);
+  if (!wanted || !parts) return null;
+  return <parts.MenuSurface side="right" sideOffset={2} align="start" floating={floating} {...props} />;
 }
 
-export function ContextMenuSeparator({ className, ...props }: ComponentProps<typeof Radix.Separator>) {
-  return <Radix.Separator className={cn(menuClasses.separator, className)} {...props} />;
-}
+export const ContextMenuGroup = latePiece(menuParts, "MenuGroup");
+export const ContextMenuItem = latePiece(menuParts, "MenuItem");
+export const ContextMenuSeparator = latePiece(menuParts, "MenuSeparator");
 
 /** The keys of an item, at its right. */
 export function ContextMenuShortcut({ className, ...props }: ComponentProps<"span">) {

@@ -3,8 +3,8 @@
 import { useEffect, useState } from "react";
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 
 /** Copies `text`; without `label` it is an icon with a tooltip. */

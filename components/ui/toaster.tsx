@@ -1,9 +1,11 @@
 "use client";
 
 import { useTheme } from "next-themes";
-import { Toaster as Sonner } from "sonner";
+import { Toaster as Sonner, toast as sonner } from "sonner";
 
-/** Say something with `import { toast } from "sonner"`; put an undo into its `action`. */
+export { sonner };
+
+/** Where toasts appear. Say something with `components/ui/toast.ts`. */
 export function Toaster() {
   const { resolvedTheme } = useTheme();
   return (

@@ -67,8 +67,12 @@ async function signedIn(shop: TestWorkspace): Promise<BrowserContext> {
   return context;
 }
 
-/** Bytes over the wire of the scripts a first visit loads. */
-async function firstLoad(page: Page, cdp: CDPSession, address: string): Promise<number> {
+/** Bytes over the wire of the scripts a first visit loads: until the list stands, and with what comes at leisure. */
+async function firstLoad(
+  page: Page,
+  cdp: CDPSession,
+  address: string,
+): Promise<{ list: number; all: number }> {
   const scripts = new Set<string>();
   let bytes = 0;
   await cdp.send("Network.enable");
@@ -81,8 +85,9 @@ async function firstLoad(page: Page, cdp: CDPSession, address: string): Promise<
   });
   await page.goto(address);
   await page.getByRole("list", { name: "Conversations" }).getByRole("listitem").first().waitFor();
+  const list = bytes;
   await page.waitForLoadState("networkidle");
-  return bytes;
+  return { list, all: bytes };
 }
 
 /** From the key to the frame in which the other conversation's messages are painted, in ms. */
@@ -159,7 +164,9 @@ export async function run(): Promise<void> {
   const inbox = `/w/${shop.workspace.slug}/inbox`;
   const cdp = await context.newCDPSession(page);
   const bytes = await firstLoad(page, cdp, inbox);
-  say(row("first load, JavaScript", `${(bytes / 1024).toFixed(0)} KB`, "over the wire (goal: ≤ 250 KB)"));
+  const wire = (count: number) => `${(count / 1024).toFixed(0)} KB`;
+  say(row("JavaScript until the list stands", wire(bytes.list), " over the wire (goal: ≤ 250 KB)"));
+  say(row("with what is fetched at leisure", wire(bytes.all)));
 
   await page.keyboard.press("j");
   await page.getByRole("log", { name: "Messages" }).waitFor();
@@ -178,7 +185,7 @@ export async function run(): Promise<void> {
   const switching = spread(cached);
   say();
   say(row("", "p50", "p95", "p99"));
-  say(row("to another conversation, from cache", ...spreadCells(switching), "(goal: p95 ≤ 100 ms)"));
+  say(row("to another conversation, from cache", ...spreadCells(switching), " (goal: p95 ≤ 100 ms)"));
 
   await page.goto(`${inbox}?conversation=${long}`);
   await page.getByRole("log", { name: "Messages" }).getByText("Message 1.").waitFor();

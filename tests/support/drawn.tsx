@@ -3,7 +3,6 @@ import path from "node:path";
 import type { ReactNode } from "react";
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
-import { TooltipProvider } from "@/components/ui/tooltip";
 
 const catalogues = path.resolve(__dirname, "../../messages/en");
 const messages = Object.fromEntries(
@@ -25,7 +24,7 @@ export const drawn = (node: ReactNode): string =>
       messages={messages}
       onError={({ message }) => missingWords.push(message)}
     >
-      <TooltipProvider>{node}</TooltipProvider>
+      {node}
     </NextIntlClientProvider>,
   );
 

@@ -6,9 +6,13 @@ import { Smile } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useComposition } from "@/components/inbox/compose/composition";
 import { Button } from "@/components/ui/button";
+import { whenIdle } from "@/components/ui/late";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 
-const EmojiPicker = dynamic(() => import("@/components/inbox/compose/emoji-picker"), { ssr: false });
+const EmojiPicker = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/emoji-picker")),
+  { ssr: false },
+);
 
 /** An emoji into the words, where the cursor stands. */
 export function EmojiButton() {

@@ -20,13 +20,26 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { whenIdle } from "@/components/ui/late";
 
-const LocationBuilder = dynamic(() => import("@/components/inbox/compose/location-builder"), { ssr: false });
-const ContactBuilder = dynamic(() => import("@/components/inbox/compose/contact-builder"), { ssr: false });
-const InteractiveBuilder = dynamic(() => import("@/components/inbox/compose/interactive-builder"), {
-  ssr: false,
-});
-const TemplatePicker = dynamic(() => import("@/components/inbox/compose/template-picker"), { ssr: false });
+const LocationBuilder = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/location-builder")),
+  { ssr: false },
+);
+const ContactBuilder = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/contact-builder")),
+  { ssr: false },
+);
+const InteractiveBuilder = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/interactive-builder")),
+  {
+    ssr: false,
+  },
+);
+const TemplatePicker = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/template-picker")),
+  { ssr: false },
+);
 
 const parts = [
   ["location", MapPin],

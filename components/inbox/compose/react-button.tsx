@@ -6,11 +6,15 @@ import { Plus, SmilePlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ownReaction, quickReactions, useReact } from "@/components/inbox/compose/reactions";
 import { Button } from "@/components/ui/button";
+import { whenIdle } from "@/components/ui/late";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import type { MessageView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
-const EmojiPicker = dynamic(() => import("@/components/inbox/compose/emoji-picker"), { ssr: false });
+const EmojiPicker = dynamic(
+  whenIdle(() => import("@/components/inbox/compose/emoji-picker")),
+  { ssr: false },
+);
 
 /** Beside a bubble: the six usual reactions, and behind them all others. */
 export function ReactButton({ message, className }: { message: MessageView; className?: string }) {

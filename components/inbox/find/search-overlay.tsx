@@ -7,7 +7,7 @@ import { useInfiniteQuery, keepPreviousData } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import { Avatar } from "@/components/ui/avatar";
-import { Overlay } from "@/components/ui/dialog";
+import { Overlay } from "@/components/ui/dialog-parts";
 import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useApi, useApiQuery, type ApiError } from "@/hooks/use-api";

@@ -3,8 +3,8 @@
 import { useCallback } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { putConversation } from "@/components/inbox/live-cache";
+import { toast } from "@/components/ui/toast";
 import { useApi } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView } from "@/lib/inbox/views";

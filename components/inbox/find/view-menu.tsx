@@ -19,7 +19,6 @@ import {
 import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { builtInViews, currentView, type BuiltInView } from "@/components/inbox/find/views";
 import { useCounts, useSavedViews } from "@/components/inbox/find/use-views";
 import { LabelDot } from "@/components/inbox/library/label-chip";
@@ -37,6 +36,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { everyOpen, type SavedViewView } from "@/lib/inbox/filter-rules";

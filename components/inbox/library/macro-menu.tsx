@@ -4,7 +4,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Zap } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { putConversation } from "@/components/inbox/live-cache";
 import { useMacros } from "@/components/settings/use-library";
 import { Button } from "@/components/ui/button";
@@ -16,6 +15,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { toast } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useApiMutation } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";

@@ -7,7 +7,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useTranslations } from "next-intl";
 import { useMediaSource } from "@/components/inbox/media/source";
 import { useTimes } from "@/components/inbox/use-times";
-import { Dialog, Overlay, Window } from "@/components/ui/dialog";
+import { Overlay, Window } from "@/components/ui/dialog-parts";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";
@@ -74,7 +74,7 @@ export default function Lightbox({ message, stored, onClose }: Props) {
   const factor = zooms[zoom]!;
   const who = shown.direction === "outbound" ? t("you") : shown.contact.name;
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Overlay className="bg-stage" />
         <Window
@@ -191,6 +191,6 @@ export default function Lightbox({ message, stored, onClose }: Props) {
           )}
         </Window>
       </Radix.Portal>
-    </Dialog>
+    </Radix.Root>
   );
 }

@@ -5,11 +5,15 @@ import dynamic from "next/dynamic";
 import { Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMediaSource } from "@/components/inbox/media/source";
+import { whenIdle } from "@/components/ui/late";
 import type { MessageView } from "@/lib/inbox/views";
 import type { MediaView } from "@/lib/media/views";
 import { cn } from "@/lib/shared/cn";
 
-const Lightbox = dynamic(() => import("@/components/inbox/media/lightbox"), { ssr: false });
+const Lightbox = dynamic(
+  whenIdle(() => import("@/components/inbox/media/lightbox")),
+  { ssr: false },
+);
 
 const widest = 320;
 const tallest = 360;

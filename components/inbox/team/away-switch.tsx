@@ -2,10 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { keys } from "@/components/inbox/live-cache";
 import { useAvailability } from "@/components/inbox/team/use-availability";
 import { DropdownMenuCheckboxItem } from "@/components/ui/dropdown-menu";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { AvailabilityView } from "@/lib/team/views";

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { useQueryClient } from "@tanstack/react-query";
 import { putMessage } from "@/components/inbox/live-cache";
 import { MessageTrouble } from "@/components/inbox/message-trouble";
@@ -14,6 +13,7 @@ import { useTimes } from "@/components/inbox/use-times";
 import { useMembers } from "@/components/settings/use-library";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
+import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { AlarmClock, Plus, UserPlus, UserX, Users } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { LabelDot } from "@/components/inbox/library/label-chip";
 import { Picker, PickerGroup, PickerItem } from "@/components/inbox/team/picker";
 import { PriorityMark } from "@/components/inbox/team/priority-mark";
@@ -14,6 +13,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
+import { toast } from "@/components/ui/toast";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { LabelView } from "@/lib/contacts/views";

@@ -16,6 +16,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { whenIdle } from "@/components/ui/late";
 import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -24,16 +25,19 @@ import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
-const Pickers = dynamic(() => import("@/components/inbox/team/pickers"), {
-  ssr: false,
-  loading: () => (
-    <div aria-hidden="true" className="flex flex-col gap-2 p-3">
-      <Skeleton className="h-6 w-full" />
-      <Skeleton className="h-6 w-4/5" />
-      <Skeleton className="h-6 w-3/5" />
-    </div>
-  ),
-});
+const Pickers = dynamic(
+  whenIdle(() => import("@/components/inbox/team/pickers")),
+  {
+    ssr: false,
+    loading: () => (
+      <div aria-hidden="true" className="flex flex-col gap-2 p-3">
+        <Skeleton className="h-6 w-full" />
+        <Skeleton className="h-6 w-4/5" />
+        <Skeleton className="h-6 w-3/5" />
+      </div>
+    ),
+  },
+);
 
 type Props = {
   /** One conversation, or those that are selected. */
@@ -90,7 +94,7 @@ export function TeamBar({ targets, onClose, hotkeys, whole }: Props) {
   );
   return (
     <Popover open={picker !== null} onOpenChange={(wanted) => !wanted && setPicker(null)}>
-      <PopoverAnchor asChild>
+      <PopoverAnchor>
         <div role="group" aria-label={t("label")} className="flex shrink-0 items-center gap-0.5">
           <AssignButton targets={targets} open={picker === "assign"} onOpen={open("assign")} />
           {snoozed ? (

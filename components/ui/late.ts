@@ -1,0 +1,91 @@
+"use client";
+
+import { useEffect, useSyncExternalStore } from "react";
+
+/** Code that the first paint does not need. It is fetched when the browser has time, or when somebody reaches for it. */
+export type Late<T> = {
+  /** Fetches it, once. @throws when the network does; asking again tries again */
+  load: () => Promise<T>;
+  /** null until it is there. */
+  loaded: () => T | null;
+  /** Calls back when it has come. @returns what stops that */
+  onLoaded: (notify: () => void) => () => void;
+};
+
+/** Not asked for yet, in the order in which they were named. */
+const waiting = new Set<() => Promise<unknown>>();
+/** Whether the page stands, and time may be spent on what may be needed next. */
+let fetching: "not yet" | "at rest" | "busy" = "not yet";
+
+function soon(run: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(run, { timeout: 4_000 });
+  else setTimeout(run, 300);
+}
+
+function fetchNext(): void {
+  const [load] = waiting;
+  fetching = load ? "busy" : "at rest";
+  if (!load) return;
+  waiting.delete(load);
+  const next = () => soon(fetchNext);
+  load().then(next, next);
+}
+
+/** Says that `load` may run when the browser has nothing better to do. @returns `load` itself, for `next/dynamic` */
+export function whenIdle<T>(load: () => Promise<T>): () => Promise<T> {
+  waiting.add(load);
+  if (fetching === "at rest") {
+    fetching = "busy";
+    soon(fetchNext);
+  }
+  return load;
+}
+
+/** A part that comes late, and is fetched beforehand when there is time. */
+export function late<T>(fetch: () => Promise<T>): Late<T> {
+  let value: T | null = null;
+  let coming: Promise<T> | null = null;
+  const listeners = new Set<() => void>();
+  const load = () =>
+    (coming ??= fetch().then(
+      (loaded) => {
+        value = loaded;
+        listeners.forEach((notify) => notify());
+        return loaded;
+      },
+      (error: unknown) => {
+        coming = null;
+        throw error;
+      },
+    ));
+  whenIdle(load);
+  return {
+    load,
+    loaded: () => value,
+    onLoaded: (notify) => {
+      listeners.add(notify);
+      return () => void listeners.delete(notify);
+    },
+  };
+}
+
+const never = () => null;
+
+/** The part, once it is there; it is asked for as soon as it is wanted. */
+export function useLate<T>(part: Late<T>, wanted: boolean): T | null {
+  const value = useSyncExternalStore(part.onLoaded, part.loaded, never);
+  useEffect(() => {
+    if (wanted) part.load().catch(() => undefined);
+  }, [part, wanted]);
+  return value;
+}
+
+/** Fetches all that waits, one after the other, each when the browser is idle. Not for who saves data. */
+export function useIdleFetching(): void {
+  useEffect(() => {
+    const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+    if (connection?.saveData || fetching !== "not yet") return;
+    fetching = "busy";
+    soon(fetchNext);
+  }, []);
+}
