@@ -8,6 +8,7 @@ import { closeRedis } from "@/lib/platform/redis";
 import { beginStop } from "@/lib/platform/stopping";
 import { startSweeps } from "@/lib/platform/sweep";
 import { sweepAccounts } from "@/lib/accounts/sweep";
+import { checkRateCards } from "@/lib/billing/rate-cards";
 import { sweepMails } from "@/lib/platform/mail-delivery";
 import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
 import { sweepFiles } from "@/lib/inbox/files";
@@ -19,6 +20,7 @@ import { sweepWebhooks } from "@/lib/webhooks/sweep";
 
 function main(): void {
   exitOnBadEnv();
+  checkRateCards();
   const stopWorkers = startWorkers(jobs, { inbound: 1, outbound: 32, background: 4 });
   // Each works without Redis: what a bell did not tell is found in the rows.
   const stopSweeps = startSweeps([

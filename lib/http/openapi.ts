@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { billingOperations } from "@/lib/http/operations/billing";
 import { campaignOperations } from "@/lib/http/operations/campaigns";
 import { composingOperations } from "@/lib/http/operations/composing";
 import { contactOperations } from "@/lib/http/operations/contacts";
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
   ...webhookOperations,
   ...peopleOperations,
   ...sandboxOperations,
+  ...billingOperations,
   {
     method: "GET",
     path: "/openapi.json",

@@ -73,6 +73,7 @@ export const envSchema = z.object({
   S3_PATH_STYLE: optional(z.enum(["0", "1"]).transform((value) => value === "1")),
   FFMPEG_PATH: optional(z.string()),
   DATA_DIR: withDefault(z.string(), ".data"),
+  RATE_CARDS_DIR: optional(z.string()),
   LOG_LEVEL: withDefault(z.enum(["trace", "debug", "info", "warn", "error", "silent"]), "info"),
   /** Shows the local mail outbox and other aids at /dev. Never in production with real customers. */
   DEV_TOOLS: withDefault(z.enum(["0", "1"]), "0").transform((value) => value === "1"),

@@ -3,6 +3,7 @@ import pg from "pg";
 import { fetch } from "undici";
 import { migrationStatus } from "../migrations";
 import type { Command } from "./command";
+import { rateCardsDirectory, readRateCards } from "@/lib/billing/rate-cards";
 import { decryptSecret, encryptSecret } from "@/lib/platform/crypto";
 import { envSchema, readEnv } from "@/lib/platform/env";
 import { queueCounts } from "@/lib/platform/queue";
@@ -40,6 +41,18 @@ function checkEncryption(): Finding {
   } catch (error) {
     return bad("encryption", `Secrets cannot be kept: ${reason(error)}. Check ENCRYPTION_KEYS.`);
   }
+}
+
+/** Every mistake in a file of the operator's, or which currencies there are prices in. */
+function checkRateCards(): Finding[] {
+  if ("mistakes" in readEnv(process.env)) {
+    return [bad("rate cards", "Not looked at: the environment is not complete.")];
+  }
+  const { cards, mistakes } = readRateCards(rateCardsDirectory());
+  if (mistakes.length > 0)
+    return mistakes.map((mistake) => bad("rate cards", `${mistake} See docs/rate-cards.md.`));
+  const list = cards.map(({ currency, effective }) => `${currency} from ${effective}`).join(", ");
+  return [good("rate cards", `Prices are known in ${list}.`)];
 }
 
 /** Sweeps run every few seconds to minutes; one that is silent for so long has stopped. */
@@ -244,6 +257,7 @@ export async function examine(): Promise<Finding[]> {
   const findings = await Promise.all([
     checkEnvironment(),
     checkEncryption(),
+    ...checkRateCards(),
     checkDatabase(),
     checkRedis(),
     checkQueues(),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { newDatabase } from "@/tests/support/servers";
 import { runCliJson } from "@/tests/support/cli";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
@@ -56,6 +59,7 @@ test("a healthy installation is said to be so, part by part", async () => {
   expect(checks.map(({ name }) => name)).toEqual([
     "environment",
     "encryption",
+    "rate cards",
     "database",
     "migrations",
     "sweep webhooks",
@@ -80,6 +84,16 @@ test("every mistake of the environment is named at once", async () => {
   expect(mistakes).toHaveLength(3);
   expect(mistakes.join("\n")).toMatch(/NEXTAUTH_SECRET[^]*ENCRYPTION_KEYS[^]*META_GRAPH_VERSION|openssl/);
   expect(wrong.map(({ name }) => name)).toContain("encryption");
+});
+
+test("a rate card with a mistake is named with its file and place", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "rate-cards-"));
+  const file = path.join(folder, "eur.json");
+  writeFileSync(file, JSON.stringify({ title: "Ours", currency: "euro" }));
+  const { wrong } = await examine({ RATE_CARDS_DIR: folder });
+  rmSync(folder, { recursive: true });
+  expect(new Set(wrong.map(({ name }) => name))).toEqual(new Set(["rate cards"]));
+  expect(wrong[0]!.message).toContain(`${file}: currency: Must be a currency like USD.`);
 });
 
 test("a database that does not answer", async () => {
