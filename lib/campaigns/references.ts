@@ -1,4 +1,5 @@
 import type { AudienceSource, CampaignInput } from "@/lib/campaigns/schemas";
+import { refuseUnknownMentions } from "@/lib/contacts/prepared-filter";
 import { pool } from "@/lib/platform/db";
 import { AppError, type FieldErrors } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -8,6 +9,7 @@ type Named = { table: string; ids: string[]; path: string; problem: string };
 function namedBy(source: AudienceSource, path: string): Named[] {
   switch (source.kind) {
     case "everyone":
+    case "filter":
       return [];
     case "segment":
       return [
@@ -88,11 +90,18 @@ function namedIn({ phoneNumberId, audience, variants }: Partial<CampaignInput>):
 
 /**
  * Refuses a campaign that names what its workspace does not have.
- * @throws AppError invalid `unknown_reference` with the path of each
+ * @throws AppError invalid `unknown_reference`, `filter_mentions_unknown` with the path of each
  */
 export async function refuseUnknown(scope: Scope, campaign: Partial<CampaignInput>): Promise<void> {
   const fields: FieldErrors = {};
   const named = namedIn(campaign);
+  for (const part of ["include", "exclude"] as const) {
+    for (const [i, source] of (campaign.audience?.[part] ?? []).entries()) {
+      if (source.kind === "filter") {
+        await refuseUnknownMentions(scope, source.filter, `audience.${part}.${i}.filter`);
+      }
+    }
+  }
   await Promise.all(
     [...new Set(named.map(({ table }) => table))].map(async (table) => {
       const mentions = named.filter((one) => one.table === table);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contactFilter } from "@/lib/contacts/filters";
 import { cleanName } from "@/lib/shared/clean-name";
 import { decodeCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 import { isId } from "@/lib/shared/id";
@@ -28,6 +29,8 @@ export const skipReasons = [
   "recently_messaged",
   /** A gap of the template has neither a value nor a fallback for them. */
   "missing_value",
+  /** The contact was deleted after the launch. */
+  "erased",
 ] as const;
 
 const id = z.uuid("Is not an id.");
@@ -41,6 +44,7 @@ const ids = (most: number) =>
 export const audienceSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("everyone") }),
   z.strictObject({ kind: z.literal("segment"), segmentId: id }),
+  z.strictObject({ kind: z.literal("filter"), filter: contactFilter }),
   /** Contacts with at least one of these labels. */
   z.strictObject({ kind: z.literal("labels"), labelIds: ids(50) }),
   z.strictObject({ kind: z.literal("contacts"), contactIds: ids(5_000) }),

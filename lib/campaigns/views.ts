@@ -39,6 +39,8 @@ export type CampaignTotals = {
 export const pauseReasons = [
   /** A member. */
   "member",
+  /** A segment or file of its audience was deleted before everybody was written down. */
+  "audience",
   "template_paused",
   "template_disabled",
   /** Meta moved the template to another category, which has another price. */

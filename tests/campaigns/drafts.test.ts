@@ -5,6 +5,7 @@ import { PUT as CANCEL } from "@/app/api/v1/campaigns/[campaignId]/cancellation/
 import { DELETE as UNSCHEDULE, PUT as LAUNCH } from "@/app/api/v1/campaigns/[campaignId]/launch/route";
 import { DELETE as RESUME, PUT as PAUSE } from "@/app/api/v1/campaigns/[campaignId]/pause/route";
 import { platformDb } from "@/lib/platform/db";
+import type { Page } from "@/lib/shared/pagination";
 import { newId } from "@/lib/shared/id";
 import { addTemplate, draft } from "../support/campaigns";
 import { ask } from "../support/handler";
@@ -170,11 +171,11 @@ test("the list is paged, newest first, and found by state and name", async () =>
   const names: unknown[] = [];
   let cursor: string | null = null;
   do {
-    const { body }: Awaited<ReturnType<typeof ask>> = await ask(LIST, own.headers, {
+    const page: { body: Page<{ name: string }> } = await ask(LIST, own.headers, {
       query: { limit: "2", ...(cursor ? { cursor } : {}) },
     });
-    names.push(...(body.data as { name: string }[]).map(({ name }) => name));
-    cursor = body.nextCursor as string | null;
+    names.push(...page.body.data.map(({ name }) => name));
+    cursor = page.body.nextCursor;
   } while (cursor);
   expect(names).toEqual(["Alpha two", "Gamma", "100% off", "Alpha"]);
   const found = async (query: Record<string, string>) =>
@@ -187,7 +188,11 @@ test("the list is paged, newest first, and found by state and name", async () =>
 
 describe("the steps of a campaign", () => {
   const step = (handler: typeof PAUSE, method: string, campaign: { id: string }, body?: object) =>
-    ask(handler, shop.headers, { ...on(campaign), method, ...(body ? { body } : {}) });
+    ask<Record<string, unknown>>(handler, shop.headers, {
+      ...on(campaign),
+      method,
+      ...(body ? { body } : {}),
+    });
   const set = (campaign: { id: string }, state: "running" | "paused" | "completed") =>
     platformDb.campaign.update({
       where: { workspaceId_id: { workspaceId: shop.workspace.id, id: campaign.id } },
