@@ -76,6 +76,10 @@ const zones = [
       // Pure as well: what a text with variables becomes, and who is told of what.
       "lib/inbox/variables.ts*",
       "lib/inbox/recurrence.ts*",
+      "lib/contacts/facts.ts*",
+      // What a template is made of, how its gaps are filled, and what Meta would say of it.
+      "lib/templates/{components,languages,slots,filling,wording}.ts*",
+      "lib/templates/coach*.ts*",
       "lib/inbox/macro-actions.ts*",
       "lib/team/notification-rules.ts*",
       // The limits of each message, shown while it is written.

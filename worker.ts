@@ -16,6 +16,7 @@ import { sweepAssignments } from "@/lib/inbox/assignment";
 import { wakeDueConversations } from "@/lib/inbox/waking";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
 import { writeSearchWords } from "@/lib/inbox/search-index";
+import { sweepTemplates } from "@/lib/templates/sweep";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
 
 function main(): void {
@@ -32,6 +33,7 @@ function main(): void {
     { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },
     { name: "assignments", everySeconds: 5, run: sweepAssignments },
     { name: "mails", everySeconds: 20, run: sweepMails },
+    { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
     { name: "accounts", everySeconds: 3600, run: sweepAccounts },
   ]);

@@ -25,6 +25,7 @@ const events: readonly LiveEvent["type"][] = [
   "phone_number.changed",
   "campaign.changed",
   "campaign.deleted",
+  "template.changed",
   "library.changed",
   "presence.changed",
   "reset",

@@ -12,6 +12,8 @@ import { checkPhoneNumber, resumePhoneNumber, unsubscribeWaba } from "@/lib/phon
 import { ensureSandboxNumber } from "@/lib/phone-numbers/sandbox";
 import { connectSandbox } from "@/lib/tenancy/jobs";
 import { scopeFromJob } from "@/lib/tenancy/scope";
+import { syncTemplates } from "@/lib/templates/jobs";
+import { syncQuietly } from "@/lib/templates/sync";
 import { sendMails } from "@/lib/platform/mail";
 import { deliverMails } from "@/lib/platform/mail-delivery";
 import { drainPending } from "@/lib/webhooks/drain";
@@ -29,5 +31,6 @@ export const jobs: JobTable = [
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),
+  on(syncTemplates, (job) => syncQuietly(job)),
   on(unsubscribeWaba, (job) => unsubscribeIfUnused(scopeFromJob(job), job.wabaId)),
 ];

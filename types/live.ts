@@ -2,6 +2,7 @@ import type { CampaignView } from "@/lib/campaigns/views";
 import type { PresenceView } from "@/lib/team/views";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
+import type { TemplateView } from "@/lib/templates/views";
 
 /** Lists of a workspace that open browsers keep whole; also their paths in the API. */
 export type LibraryPart =
@@ -13,7 +14,8 @@ export type LibraryPart =
   | "macros"
   | "views"
   | "inbox-settings"
-  | "availability";
+  | "availability"
+  | "templates";
 
 /** Everything the live stream may say; the only list of event names. */
 export type LiveEvent =
@@ -25,6 +27,7 @@ export type LiveEvent =
   /** While one runs, at most once a second. */
   | { type: "campaign.changed"; data: CampaignView }
   | { type: "campaign.deleted"; data: { id: string } }
+  | { type: "template.changed"; data: TemplateView }
   /** A list changed: whoever shows it asks for it again. */
   | { type: "library.changed"; data: { what: LibraryPart } }
   /** Who looks at a conversation or types in it, all of them; said only to those who listen now. */

@@ -22,6 +22,7 @@ export const keys = {
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
   presence: (slug: string, conversationId: string) => [slug, "presence", conversationId] as const,
   mentions: (slug: string) => [slug, "mentions"] as const,
+  templates: (slug: string) => [slug, "templates"] as const,
   shared: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
 
@@ -322,7 +323,12 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putPresence(client, slug, event.data);
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
+    case "template.changed":
+      return void client.invalidateQueries({ queryKey: keys.templates(slug) });
     case "library.changed":
+      if (event.data.what === "templates") {
+        void client.invalidateQueries({ queryKey: keys.templates(slug) });
+      }
       return void client.invalidateQueries({ queryKey: keys.shared(slug, event.data.what) });
     case "reset":
       return askAgain(client, slug);

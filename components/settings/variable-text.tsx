@@ -16,7 +16,8 @@ import {
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { useWorkspace } from "@/hooks/use-workspace";
-import { fillVariables, variableNames, type VariableFacts } from "@/lib/inbox/variables";
+import { variableNames, type VariableFacts } from "@/lib/contacts/facts";
+import { fillVariables } from "@/lib/inbox/variables";
 
 /** What the preview is filled with: a customer everybody knows from the examples. */
 function useSampleFacts(): VariableFacts {

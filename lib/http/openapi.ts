@@ -13,6 +13,7 @@ import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
 import { sandboxOperations } from "@/lib/http/operations/sandbox";
 import { teamworkOperations } from "@/lib/http/operations/teamwork";
+import { templateOperations } from "@/lib/http/operations/templates";
 import { webhookOperations } from "@/lib/http/operations/webhooks";
 import { errorStatus } from "@/lib/platform/errors";
 
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   ...findingOperations,
   ...contactOperations,
   ...campaignOperations,
+  ...templateOperations,
   ...mediaOperations,
   ...numberOperations,
   ...teamworkOperations,

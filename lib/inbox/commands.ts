@@ -18,7 +18,7 @@ import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
-import { wordsOfTemplate } from "@/lib/templates/queries";
+import { wordsOfTemplate } from "@/lib/templates/known";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 

@@ -1,5 +1,5 @@
+import { personName, type VariableFacts } from "@/lib/contacts/facts";
 import { toContactRef, contactRefSelect } from "@/lib/contacts/views";
-import { personName, type VariableFacts } from "@/lib/inbox/variables";
 import { db, platformDb } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";

@@ -83,6 +83,8 @@ async function write(tx: Tx, scope: Scope, binding: Binding, call?: AuditCall): 
       tokenCheckedAt: now,
       tokenExpiresAt: binding.tokenExpiresAt,
       webhookConnectionId: binding.webhookConnectionId,
+      // Its templates are read with this token as soon as the worker sees it.
+      templatesDueAt: now,
       ...(binding.graphUrl === undefined ? {} : { graphUrl: binding.graphUrl }),
       ...(binding.waba?.name ? { name: binding.waba.name } : {}),
       ...(binding.waba?.portfolioId ? { portfolioId: binding.waba.portfolioId } : {}),

@@ -1,163 +1,158 @@
-import { z } from "zod";
-import { graphUrlOf, openAccessToken } from "@/lib/phone-numbers/credentials";
 import { db, pool } from "@/lib/platform/db";
-import { AppError, notFound } from "@/lib/platform/errors";
+import { notFound } from "@/lib/platform/errors";
 import { cutPage, encodeCursor, type Page } from "@/lib/shared/pagination";
-import { readTemplate, templateText, valuesIn } from "@/lib/templates/rules";
+import { editingOf } from "@/lib/templates/rules";
 import type { TemplateListQuery } from "@/lib/templates/schemas";
-import type { TemplateView } from "@/lib/templates/views";
+import { ensureSynced } from "@/lib/templates/sync";
+import {
+  templateSelect,
+  toTemplateView,
+  type TemplateDetail,
+  type TemplateEventView,
+  type TemplateRow,
+  type TemplateSyncView,
+  type TemplateView,
+} from "@/lib/templates/views";
 import type { Scope } from "@/lib/tenancy/scope";
-import { callGraph, type GraphFailure, type GraphTarget } from "@/lib/whatsapp/client";
-import { brokenCredential } from "@/lib/whatsapp/outcome";
 
-/** How long a list of Meta's is believed. A refusal is forgotten sooner: somebody may be mending it. */
-const believedMs = 60_000;
-const refusalMs = 5_000;
-/** Business accounts of which this process remembers templates. */
-const mostAccounts = 100;
-/** Meta allows 6,000 templates per account at most. Source: Meta, "Templates", limits. */
-const pageSize = 100;
-const mostPages = 60;
+/** The columns of TemplateRow, of the table `t`. */
+export const templateColumns = `t.id, t.waba_id AS "wabaId", t.meta_id AS "metaId", t.name, t.language, t.category,
+  t.status, t.parameter_format AS "parameterFormat", t.components, t.samples, t.draft, t.quality, t.reason,
+  t.reason_info AS "reasonInfo", t.notice, t.ttl_seconds AS "ttlSeconds", t.submitted_at AS "submittedAt",
+  t.status_at AS "statusAt", t.synced_at AS "syncedAt", t.deleted_at AS "deletedAt", t.created_at AS "createdAt",
+  t.updated_at AS "updatedAt"`;
 
-const listed = z.looseObject({
-  data: z.array(z.unknown()),
-  paging: z
-    .looseObject({
-      cursors: z.looseObject({ after: z.string().optional() }).optional(),
-      next: z.string().optional(),
-    })
-    .optional(),
-});
-
-type Kept = { until: number; sealedToken: string; templates: Promise<TemplateView[]> };
-const kept = new Map<string, Kept>();
-
-function whyNot(failure: GraphFailure): AppError {
-  const credential = brokenCredential(failure.error);
-  if (credential === "invalid") {
-    return new AppError(
-      "conflict",
-      "token_invalid",
-      "Meta no longer accepts the access token of this number, so its templates cannot be read. An admin can give a new one.",
-    );
-  }
-  if (credential) {
-    return new AppError(
-      "conflict",
-      "token_missing_permission",
-      "The access token of this number may not read templates. In Meta it needs the permission whatsapp_business_management.",
-    );
-  }
-  return new AppError(
-    "unavailable",
-    "meta_unavailable",
-    failure.error
-      ? `Meta did not list the templates: ${failure.error.title}`
-      : "Meta did not answer. Try again in a moment.",
-  );
-}
-
-/** Every approved template of a business account, by name and language. @throws AppError conflict, unavailable */
-async function readAll(target: GraphTarget, wabaMetaId: string): Promise<TemplateView[]> {
-  const templates = new Map<string, TemplateView>();
-  let after: string | undefined;
-  for (let read = 0; read < mostPages; read++) {
-    const answer = await callGraph(target, {
-      method: "GET",
-      path: `/${wabaMetaId}/message_templates`,
-      query: {
-        fields: "id,name,language,category,status,components",
-        status: "APPROVED",
-        limit: pageSize,
-        after,
-      },
-      schema: listed,
-    });
-    if (!answer.ok) throw whyNot(answer);
-    for (const raw of answer.data.data) {
-      const template = readTemplate(raw);
-      if (template) templates.set(template.id, template);
-    }
-    after = answer.data.paging?.next && answer.data.paging.cursors?.after;
-    if (!after) break;
-  }
-  const key = ({ name, language, id }: TemplateView) => `${name}|${language}|${id}`;
-  return [...templates.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
-/** The approved templates of the number's business account, from Meta at most a minute ago. */
-async function templatesOf(workspaceId: string, phoneNumberId: string): Promise<TemplateView[]> {
+/** @throws AppError not_found */
+async function wabaOfNumber(workspaceId: string, phoneNumberId: string): Promise<string> {
   const number = await db.phoneNumber.findUnique({
     where: { workspaceId_id: { workspaceId, id: phoneNumberId } },
-    select: { waba: { select: { id: true, metaId: true, accessToken: true, graphUrl: true } } },
+    select: { wabaId: true },
   });
   if (!number) throw notFound("phone_number");
-  const { waba } = number;
-  const key = `${workspaceId}|${waba.id}`;
-  const known = kept.get(key);
-  if (known && known.until > Date.now() && known.sealedToken === waba.accessToken) return known.templates;
-  const accessToken = openAccessToken({ workspaceId, ...waba });
-  const templates = readAll({ baseUrl: graphUrlOf(waba), accessToken }, waba.metaId);
-  const entry: Kept = { until: Date.now() + believedMs, sealedToken: waba.accessToken, templates };
-  kept.delete(key);
-  kept.set(key, entry);
-  for (const [oldest] of kept) {
-    if (kept.size <= mostAccounts) break;
-    kept.delete(oldest);
-  }
-  templates.catch(() => (entry.until = Math.min(entry.until, Date.now() + refusalMs)));
-  return templates;
+  return number.wabaId;
 }
 
-const placeOf = ({ name, language, id }: TemplateView): string => `${name}/${language}/${id}`;
+const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 /**
- * Approved templates that can be sent from a number, by name, then language.
- * @throws AppError not_found; conflict `token_invalid`, `token_missing_permission`; unavailable `meta_unavailable`
+ * Templates by name, then language, so that the languages of a name stand together. With `phoneNumberId` those that can
+ * be sent from it; a list that was never read is read first.
+ * @throws AppError not_found; for a number whose list could never be read: conflict `token_invalid`,
+ *   `token_missing_permission`, unavailable `meta_unavailable`
  */
 export async function listTemplates(scope: Scope, query: TemplateListQuery): Promise<Page<TemplateView>> {
-  const { q, language, limit, cursor } = query;
-  const wanted = q?.toLowerCase().replaceAll(" ", "_");
-  const text = q?.toLowerCase();
-  const fitting = (await templatesOf(scope.workspaceId, query.phoneNumberId)).filter(
-    (template) =>
-      (!language || template.language === language) &&
-      (!text || template.name.includes(wanted!) || template.body.toLowerCase().includes(text)) &&
-      (!cursor || placeOf(template) > cursor),
+  const { workspaceId } = scope;
+  const { phoneNumberId, cursor, limit } = query;
+  let { wabaId, status } = query;
+  if (phoneNumberId) {
+    wabaId = await wabaOfNumber(workspaceId, phoneNumberId);
+    status = ["APPROVED"];
+    await ensureSynced({ workspaceId, wabaId });
+  }
+  const values: unknown[] = [workspaceId];
+  const put = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = ["t.workspace_id = $1"];
+  if (!query.deleted || phoneNumberId) conditions.push("t.deleted_at IS NULL");
+  if (wabaId) conditions.push(`t.waba_id = ${put(wabaId)}`);
+  if (status) conditions.push(`t.status = ANY(${put(status)}::text[])`);
+  if (query.category) conditions.push(`t.category = ANY(${put(query.category)}::text[])`);
+  if (query.language) conditions.push(`t.language = ${put(query.language)}`);
+  if (query.name) conditions.push(`t.name = ${put(query.name)}`);
+  if (query.q) {
+    const name = put(`%${escaped(query.q.toLowerCase().replaceAll(" ", "_"))}%`);
+    const text = put(`%${escaped(query.q)}%`);
+    conditions.push(`(t.name LIKE ${name} OR EXISTS (SELECT 1 FROM jsonb_array_elements(t.components) part
+      WHERE upper(part->>'type') = 'BODY' AND part->>'text' ILIKE ${text}))`);
+  }
+  if (cursor) {
+    const place = [cursor.name, cursor.language, cursor.id].map(put);
+    conditions.push(`(t.name, t.language, t.id) > (${place[0]}, ${place[1]}, ${place[2]}::uuid)`);
+  }
+  const { rows } = await pool.query<TemplateRow>(
+    `SELECT ${templateColumns} FROM templates t WHERE ${conditions.join(" AND ")}
+      ORDER BY t.name, t.language, t.id LIMIT ${put(limit + 1)}`,
+    values,
   );
+  return cutPage(rows, limit, toTemplateView, ({ name, language, id }) => encodeCursor([name, language, id]));
+}
+
+const month = 30 * 24 * 3_600_000;
+
+/** A template with what may be done with it now. @throws AppError not_found */
+export async function getTemplate(
+  scope: Scope,
+  templateId: string,
+  now = new Date(),
+): Promise<TemplateDetail> {
+  const { workspaceId } = scope;
+  const [row, edits] = await Promise.all([
+    db.template.findUnique({
+      where: { workspaceId_id: { workspaceId, id: templateId } },
+      select: templateSelect,
+    }),
+    db.templateEvent.findMany({
+      where: { workspaceId, templateId, kind: "edited", at: { gt: new Date(now.getTime() - month) } },
+      select: { at: true },
+      orderBy: { at: "desc" },
+      take: 20,
+    }),
+  ]);
+  if (!row) throw notFound("template");
+  return { ...toTemplateView(row), editing: editingOf({ ...row, edits: edits.map(({ at }) => at) }, now) };
+}
+
+/** What happened to a template, newest first. @throws AppError not_found */
+export async function listTemplateEvents(
+  scope: Scope,
+  templateId: string,
+  { limit, cursor }: { limit: number; cursor?: { at: Date; id: string } },
+): Promise<Page<TemplateEventView>> {
+  const { workspaceId } = scope;
+  const template = await db.template.findUnique({
+    where: { workspaceId_id: { workspaceId, id: templateId } },
+    select: { id: true },
+  });
+  if (!template) throw notFound("template");
+  const rows = await db.templateEvent.findMany({
+    where: {
+      workspaceId,
+      templateId,
+      ...(cursor ? { OR: [{ at: { lt: cursor.at } }, { at: cursor.at, id: { lt: cursor.id } }] } : {}),
+    },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    take: limit + 1,
+  });
   return cutPage(
-    fitting,
+    rows,
     limit,
-    (template) => template,
-    (template) => encodeCursor([placeOf(template)]),
+    (row) => ({
+      id: row.id,
+      kind: row.kind,
+      from: row.from,
+      to: row.to,
+      reason: row.reason,
+      info: row.info as Record<string, unknown> | null,
+      at: row.at.toISOString(),
+      byUserId: row.byUserId,
+    }),
+    ({ at, id }) => encodeCursor([String(at.getTime()), id]),
   );
 }
 
-/** Where a message goes, as far as it says. */
-type Place = { conversationId?: string; phoneNumberId?: string };
-
-/**
- * The words of a template message, for the thread. Never a reason not to send: null when the template is not known or
- * Meta cannot be asked now.
- */
-export async function wordsOfTemplate(
-  scope: Scope,
-  place: Place,
-  message: { name: string; language: { code: string }; components?: unknown },
-): Promise<string | null> {
-  const { rows } = await pool.query<{ phoneNumberId: string | null }>(
-    `SELECT coalesce($3::uuid, (SELECT phone_number_id FROM conversations WHERE workspace_id = $1 AND id = $2::uuid))
-      AS "phoneNumberId"`,
-    [scope.workspaceId, place.conversationId ?? null, place.phoneNumberId ?? null],
+/** Every business account of the workspace with a connected number, and how its list of templates stands. */
+export async function listTemplateSyncs(scope: Scope): Promise<{ data: TemplateSyncView[] }> {
+  const { rows } = await pool.query<Omit<TemplateSyncView, "syncedAt"> & { syncedAt: Date | null }>(
+    `SELECT w.id AS "wabaId", w.meta_id AS "metaId", w.name, w.is_sandbox AS "isSandbox",
+        w.templates_synced_at AS "syncedAt", w.templates_error AS error,
+        coalesce(w.templates_due_at <= now() OR w.templates_lease_until > now(), false) AS syncing,
+        (SELECT count(*)::int FROM templates t WHERE t.workspace_id = w.workspace_id AND t.waba_id = w.id
+          AND t.meta_id IS NOT NULL AND t.deleted_at IS NULL) AS templates,
+        jsonb_agg(jsonb_build_object('id', n.id, 'displayPhoneNumber', n.display_phone_number,
+          'verifiedName', n.verified_name) ORDER BY n.id) AS "phoneNumbers"
+      FROM wabas w JOIN phone_numbers n ON n.workspace_id = w.workspace_id AND n.waba_id = w.id
+        AND n.connected_meta_id IS NOT NULL
+      WHERE w.workspace_id = $1 GROUP BY w.workspace_id, w.id ORDER BY w.id LIMIT 500`,
+    [scope.workspaceId],
   );
-  const phoneNumberId = rows[0]?.phoneNumberId;
-  if (!phoneNumberId) return null;
-  try {
-    const template = (await templatesOf(scope.workspaceId, phoneNumberId)).find(
-      ({ name, language }) => name === message.name && language === message.language.code,
-    );
-    return template ? templateText(template, valuesIn(message.components)) : null;
-  } catch {
-    return null;
-  }
+  return { data: rows.map((row) => ({ ...row, syncedAt: row.syncedAt?.toISOString() ?? null })) };
 }

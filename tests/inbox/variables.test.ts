@@ -1,10 +1,5 @@
-import {
-  fillVariables,
-  firstName,
-  hasVariables,
-  personName,
-  type VariableFacts,
-} from "@/lib/inbox/variables";
+import { firstName, personName, type VariableFacts } from "@/lib/contacts/facts";
+import { fillVariables, hasVariables } from "@/lib/inbox/variables";
 
 const facts: VariableFacts = {
   contact: { name: "Ana Gómez", phone: "+34600111222", custom: { plan: "Plus", visits: 3, note: null } },

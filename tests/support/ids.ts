@@ -64,8 +64,22 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const campaign = await platformDb.campaign.create({
     data: { workspaceId, phoneNumberId: shop.phoneNumber.id, name: "Spring sale", updatedAt: new Date() },
   });
+  const template = await platformDb.template.create({
+    data: {
+      ...{
+        workspaceId,
+        wabaId: shop.waba.id,
+        name: "hello",
+        language: "en",
+        category: "UTILITY",
+        status: "DRAFT",
+      },
+      components: [{ type: "BODY", text: "Hello there." }],
+    },
+  });
   return {
     campaignId: campaign.id,
+    templateId: template.id,
     contactNoteId: contactNote.id,
     contactMergeId: contactMerge.id,
     pushSubscriptionId: pushSubscription.id,

@@ -16,16 +16,12 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
-import { firstName } from "@/lib/inbox/variables";
+import { firstName } from "@/lib/contacts/facts";
 import type { Page } from "@/lib/shared/pagination";
-import {
-  componentsOf,
-  slotProblem,
-  slotsOf,
-  templateText,
-  type TemplateSlot,
-  type TemplateValues,
-} from "@/lib/templates/rules";
+import { partOf } from "@/lib/templates/components";
+import { fillTemplate, fixedWords } from "@/lib/templates/filling";
+import { isFileSlot, slotsOf, type TemplateSlot } from "@/lib/templates/slots";
+import { templateText, type TemplateValues } from "@/lib/templates/wording";
 import type { TemplateView } from "@/lib/templates/views";
 
 /** An approved template, its gaps filled, to somebody who may be written to freely or not. */
@@ -105,7 +101,7 @@ function ChooseTemplate(props: { onChoose: (template: TemplateView) => void; onC
               <li key={template.id}>
                 <button
                   type="button"
-                  disabled={template.blockedBy !== null}
+                  disabled={blockOf(template) !== null}
                   onClick={() => onChoose(template)}
                   className="flex w-full flex-col gap-0.5 rounded-lg px-3 py-2 text-start hover:bg-accent focus-visible:bg-accent disabled:opacity-60"
                 >
@@ -117,10 +113,10 @@ function ChooseTemplate(props: { onChoose: (template: TemplateView) => void; onC
                     </span>
                   </span>
                   <bdi className="line-clamp-2 text-sm text-muted-foreground">
-                    {plainLine(template.body, 200)}
+                    {plainLine(partOf(template.components, "BODY")?.text ?? "", 200)}
                   </bdi>
-                  {template.blockedBy && (
-                    <span className="text-xs text-warning">{t("blocked", { part: template.blockedBy })}</span>
+                  {blockOf(template) && (
+                    <span className="text-xs text-warning">{t("blocked", { part: blockOf(template)! })}</span>
                   )}
                 </button>
               </li>
@@ -147,8 +143,11 @@ function ChooseTemplate(props: { onChoose: (template: TemplateView) => void; onC
 const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
 const categoryOf = ({ category }: TemplateView) => categories.find((known) => known === category) ?? "OTHER";
 
-const isFile = ({ kind }: TemplateSlot): boolean =>
-  kind === "image" || kind === "video" || kind === "document";
+/** What cannot be typed into a field. */
+const blockOf = (template: TemplateView): string | null =>
+  template.blockedBy ??
+  slotsOf(template).find(({ kind }) => kind === "location" || kind === "time")?.kind ??
+  null;
 
 function FillTemplate(props: { template: TemplateView; onBack: () => void; onClose: () => void }) {
   const { template, onBack, onClose } = props;
@@ -158,16 +157,16 @@ function FillTemplate(props: { template: TemplateView; onBack: () => void; onClo
   const slots = useMemo(() => slotsOf(template), [template]);
   const [values, setValues] = useState<TemplateValues>({});
   const [tried, setTried] = useState(false);
-  const problems = slots.map((slot) => slotProblem(slot, values[slot.key]));
-  const words = templateText(template, values);
+  const words = templateText(template.components, values);
+  const filled = fillTemplate(template, fixedWords(values), facts);
+  const problemOf = ({ key }: TemplateSlot) =>
+    "problems" in filled ? filled.problems.find(({ slot }) => slot === key)?.problem : undefined;
   const message = {
     type: "template",
     template: {
       name: template.name,
       language: { code: template.language },
-      ...(slots.length > 0 || template.category === "AUTHENTICATION"
-        ? { components: componentsOf(template, values) }
-        : {}),
+      ...("components" in filled && filled.components.length > 0 ? { components: filled.components } : {}),
     },
   } as const;
   const offers = [
@@ -179,7 +178,7 @@ function FillTemplate(props: { template: TemplateView; onBack: () => void; onClo
 
   const submit = () => {
     setTried(true);
-    if (problems.some(Boolean)) return;
+    if ("problems" in filled) return;
     send(message, { words, quoted: false });
     onClose();
   };
@@ -216,10 +215,10 @@ function FillTemplate(props: { template: TemplateView; onBack: () => void; onClo
             label={labelOf(slot)}
             autoFocus={index === 0}
             value={values[slot.key] ?? ""}
-            placeholder={isFile(slot) ? "https://" : undefined}
+            placeholder={isFileSlot(slot) ? "https://" : undefined}
             onChange={(value) => setValues({ ...values, [slot.key]: value })}
-            help={isFile(slot) ? t("fileHelp") : null}
-            error={tried && problems[index] ? t(`problem.${problems[index]}`) : null}
+            help={isFileSlot(slot) ? t("fileHelp") : null}
+            error={tried && problemOf(slot) ? t(`problem.${problemOf(slot)!}`) : null}
           />
           {slot.kind === "text" && !values[slot.key] && (
             <div role="group" aria-label={t("offers")} className="flex flex-wrap gap-1">

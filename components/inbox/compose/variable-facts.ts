@@ -4,7 +4,7 @@ import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";
-import { personName, type VariableFacts } from "@/lib/inbox/variables";
+import { personName, type VariableFacts } from "@/lib/contacts/facts";
 import type { ConversationView } from "@/lib/inbox/views";
 
 type Me = { user: { name: string } };

@@ -1,0 +1,303 @@
+import { z } from "zod";
+import { isVariable, variableValue, type VariableFacts } from "@/lib/contacts/facts";
+import {
+  hydrate,
+  lengthOf,
+  partOf,
+  variablesOf,
+  type TemplateButton,
+  type TemplateComponent,
+} from "@/lib/templates/components";
+import {
+  isFileSlot,
+  mostCode,
+  readTime,
+  slotProblem,
+  slotsOf,
+  takesBodyValue,
+  type SlotProblem,
+  type TemplateShape,
+  type TemplateSlot,
+} from "@/lib/templates/slots";
+
+const words = z.string("Must be text.").max(2_000, "At most 2,000 characters.");
+const fallback = words.optional();
+
+/** Where the value of one gap comes from. */
+export const slotSource = z.discriminatedUnion(
+  "kind",
+  [
+    /** The same for everybody; for a file its https address, for a time ISO 8601. */
+    z.strictObject({ kind: z.literal("text"), text: words }),
+    /** `contact.first_name`, `contact.custom.city`, …; the fallback when this contact has no such value. */
+    z.strictObject({
+      kind: z.literal("field"),
+      field: z.string("Must be text.").refine(isVariable, "Is not a field."),
+      fallback,
+    }),
+    /** A column of the file the audience came with. */
+    z.strictObject({
+      kind: z.literal("column"),
+      column: z.string("Must be text.").min(1, "Name the column.").max(200, "At most 200 characters."),
+      fallback,
+    }),
+    /** A file uploaded by POST /media. */
+    z.strictObject({ kind: z.literal("media"), mediaId: z.uuid("Is not an id.") }),
+    z.strictObject({
+      kind: z.literal("location"),
+      latitude: z.number("Must be a number.").min(-90).max(90),
+      longitude: z.number("Must be a number.").min(-180).max(180),
+      name: words.min(1, "Name the place."),
+      address: words.min(1, "Say the address."),
+    }),
+  ],
+  "Is not a source of values.",
+);
+export type SlotSource = z.output<typeof slotSource>;
+
+/** By the key of the gap: see TemplateSlot. */
+export const slotMapping = z.record(z.string().max(100), slotSource);
+export type SlotMapping = z.output<typeof slotMapping>;
+
+/** What is known of whom it goes to. Without `agent`, `workspace` and `number` their fields are empty. */
+export type FillFacts = {
+  contact: VariableFacts["contact"];
+  agent?: VariableFacts["agent"];
+  workspace?: VariableFacts["workspace"];
+  number?: VariableFacts["number"];
+  /** Values of this person's row, by column. */
+  row?: Readonly<Record<string, string | null | undefined>> | null;
+};
+
+/** `too_long`: with the values filled in, the part is longer than Meta lets through (132005). */
+export type FillProblem = { slot: string; problem: SlotProblem | "unknown_slot" };
+
+export type Filled =
+  | { components: SentComponent[]; mediaIds: string[]; values: Record<string, string> }
+  | { problems: FillProblem[] };
+
+export type SentComponent = { type: string; [key: string]: unknown };
+
+type Value =
+  | { kind: "words"; text: string }
+  | { kind: "media"; mediaId: string }
+  | { kind: "location"; place: { latitude: number; longitude: number; name: string; address: string } };
+
+const nameless = { name: "" };
+
+/** Data is data: what somebody once pasted into a field must not stop a message, so its white space becomes one space. */
+const onOneLine = (value: string | null | undefined): string => value?.replace(/\s+/g, " ").trim() ?? "";
+
+function valueOf(source: SlotSource, facts: FillFacts): Value {
+  switch (source.kind) {
+    case "text":
+      return { kind: "words", text: source.text.trim() };
+    case "field": {
+      const { contact, agent = null, workspace = nameless, number = nameless } = facts;
+      const value = variableValue(source.field, { contact, agent, workspace, number });
+      return { kind: "words", text: onOneLine(value) || onOneLine(source.fallback) };
+    }
+    case "column": {
+      const value = facts.row && Object.hasOwn(facts.row, source.column) ? facts.row[source.column] : null;
+      return { kind: "words", text: onOneLine(value) || onOneLine(source.fallback) };
+    }
+    case "media":
+      return { kind: "media", mediaId: source.mediaId };
+    case "location": {
+      const { kind: _, ...place } = source;
+      return { kind: "location", place };
+    }
+  }
+}
+
+function problemOf(slot: TemplateSlot, value: Value | undefined): SlotProblem | null {
+  if (!value) return "missing";
+  if (value.kind === "words") return slotProblem(slot, value.text);
+  if (value.kind === "media") return isFileSlot(slot) ? null : "not_a_file";
+  return slot.kind === "location" ? null : "not_a_place";
+}
+
+type Values = ReadonlyMap<string, Value>;
+const textIn = (values: Values, key: string): string => {
+  const value = values.get(key);
+  return value?.kind === "words" ? value.text : "";
+};
+
+/** Characters a part may have once it is filled. Source: Meta, template components; limited-time offers; carousels. */
+function mostOf(
+  part: "header" | "body",
+  card: number | null,
+  components: readonly TemplateComponent[],
+): number {
+  if (part === "header") return 60;
+  if (card !== null) return 160;
+  return partOf(components, "LIMITED_TIME_OFFER") ? 600 : 1_024;
+}
+
+function tooLong(
+  components: readonly TemplateComponent[],
+  card: number | null,
+  values: Values,
+): FillProblem[] {
+  const at = card === null ? "" : `card.${card}.`;
+  return (["header", "body"] as const).flatMap((part) => {
+    const found = partOf(components, part === "header" ? "HEADER" : "BODY");
+    const names = variablesOf(found?.text);
+    const filled = hydrate(found?.text ?? "", (name) => textIn(values, `${at}${part}.${name}`));
+    if (names.length === 0 || lengthOf(filled) <= mostOf(part, card, components)) return [];
+    // The longest of its values is the one to shorten.
+    const longest = names.toSorted(
+      (a, b) => textIn(values, `${at}${part}.${b}`).length - textIn(values, `${at}${part}.${a}`).length,
+    )[0]!;
+    return [{ slot: `${at}${part}.${longest}`, problem: "too_long" as const }];
+  });
+}
+
+function buttonOf(
+  button: TemplateButton,
+  index: number,
+  context: { category: string; at: string; code: string; values: Values },
+): SentComponent[] {
+  const { category, at, code, values } = context;
+  const place = { type: "button", index: String(index) };
+  if (takesBodyValue(category, button)) {
+    return [{ ...place, sub_type: "url", parameters: [{ type: "text", text: code }] }];
+  }
+  const text = textIn(values, `${at}button.${index}`);
+  if (button.type === "COPY_CODE") {
+    return [{ ...place, sub_type: "copy_code", parameters: [{ type: "coupon_code", coupon_code: text }] }];
+  }
+  if (button.type === "URL" && variablesOf(button.url).length > 0) {
+    return [{ ...place, sub_type: "url", parameters: [{ type: "text", text }] }];
+  }
+  if (button.type === "FLOW") {
+    const parameters = [{ type: "action", action: { flow_token: "unused" } }];
+    return [{ ...place, sub_type: "flow", parameters }];
+  }
+  return [];
+}
+
+function headerOf(components: readonly TemplateComponent[], at: string, values: Values): SentComponent[] {
+  const header = partOf(components, "HEADER");
+  if (!header) return [];
+  if (header.format === "TEXT") return textsOf("header", header.text, at, values);
+  const value = values.get(`${at}header.${header.format === "LOCATION" ? "place" : "file"}`);
+  const type = header.format.toLowerCase();
+  const content =
+    value?.kind === "location"
+      ? value.place
+      : value?.kind === "media"
+        ? { mediaId: value.mediaId }
+        : { link: value?.kind === "words" ? value.text : "" };
+  return [{ type: "header", parameters: [{ type, [type]: content }] }];
+}
+
+function textsOf(
+  part: "header" | "body",
+  text: string | undefined,
+  at: string,
+  values: Values,
+): SentComponent[] {
+  const names = variablesOf(text);
+  if (names.length === 0) return [];
+  const parameters = names.map((name) => ({
+    type: "text",
+    ...(/^\d+$/.test(name) ? {} : { parameter_name: name }),
+    text: textIn(values, `${at}${part}.${name}`),
+  }));
+  return [{ type: part, parameters }];
+}
+
+function partsFor(
+  components: readonly TemplateComponent[],
+  category: string,
+  card: number | null,
+  values: Values,
+): SentComponent[] {
+  const at = card === null ? "" : `card.${card}.`;
+  const bodyText = partOf(components, "BODY")?.text;
+  const code = textIn(values, `${at}body.${variablesOf(bodyText)[0] ?? "1"}`);
+  const expires = readTime(textIn(values, "offer.expires"));
+  return [
+    ...headerOf(components, at, values),
+    ...textsOf("body", bodyText, at, values),
+    ...(card === null && expires !== null
+      ? [
+          {
+            type: "limited_time_offer",
+            parameters: [{ type: "limited_time_offer", limited_time_offer: { expiration_time_ms: expires } }],
+          },
+        ]
+      : []),
+    ...(partOf(components, "BUTTONS")?.buttons ?? []).flatMap((button, index) =>
+      buttonOf(button, index, { category, at, code, values }),
+    ),
+  ];
+}
+
+/** The `components` of a message. Parts without gaps are left out, as Meta wants it; a carousel has all its cards. */
+function componentsFor({ category, components }: TemplateShape, values: Values): SentComponent[] {
+  const cards = partOf(components, "CAROUSEL")?.cards;
+  return [
+    ...partsFor(components, category, null, values),
+    ...(cards
+      ? [
+          {
+            type: "carousel",
+            cards: cards.map((card, index) => ({
+              card_index: index,
+              components: partsFor(card.components, category, index, values),
+            })),
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Fills the gaps of a template for one person. A value that is empty becomes its fallback; what has neither is a problem,
+ * never a "Hello null". White space of fields and columns is made one space; fixed words must be right as they are.
+ * @returns Meta's `components`, where a file of ours stands as `mediaId` and becomes Meta's id when it is sent, all those
+ *   ids, and the words by gap; or what stands against it, by gap
+ */
+export function fillTemplate(template: TemplateShape, mapping: SlotMapping, facts: FillFacts): Filled {
+  const slots = slotsOf(template);
+  const keys = new Set(slots.map(({ key }) => key));
+  const values = new Map(
+    slots.flatMap(({ key }) =>
+      Object.hasOwn(mapping, key) ? [[key, valueOf(mapping[key]!, facts)] as const] : [],
+    ),
+  );
+  const problems: FillProblem[] = Object.keys(mapping)
+    .filter((key) => !keys.has(key))
+    .map((slot) => ({ slot, problem: "unknown_slot" }));
+  for (const slot of slots) {
+    const problem = problemOf(slot, values.get(slot.key));
+    if (problem) problems.push({ slot: slot.key, problem });
+    else if (template.category === "AUTHENTICATION" && slot.part === "body") {
+      if (textIn(values, slot.key).length > mostCode.authentication) {
+        problems.push({ slot: slot.key, problem: "too_long" });
+      }
+    }
+  }
+  const cards = partOf(template.components, "CAROUSEL")?.cards ?? [];
+  const long = [
+    ...tooLong(template.components, null, values),
+    ...cards.flatMap((card, index) => tooLong(card.components, index, values)),
+  ];
+  problems.push(...long.filter(({ slot }) => !problems.some((one) => one.slot === slot)));
+  if (problems.length > 0) return { problems };
+  return {
+    components: componentsFor(template, values),
+    mediaIds: [
+      ...new Set([...values.values()].flatMap((value) => (value.kind === "media" ? [value.mediaId] : []))),
+    ],
+    values: Object.fromEntries(
+      [...values].flatMap(([key, value]) => (value.kind === "words" ? [[key, value.text]] : [])),
+    ),
+  };
+}
+
+/** A mapping of fixed words: what a person typed into the gaps. */
+export const fixedWords = (values: Readonly<Record<string, string>>): SlotMapping =>
+  Object.fromEntries(Object.entries(values).map(([key, text]) => [key, { kind: "text", text }]));

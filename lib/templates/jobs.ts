@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { defineJob } from "@/lib/platform/queue";
+
+/** Read the list of templates of a business account, when its row says so. Ring with the account's id. */
+export const syncTemplates = defineJob({
+  name: "waba.sync_templates",
+  lane: "background",
+  payload: z.object({ workspaceId: z.uuid(), wabaId: z.uuid() }),
+});
