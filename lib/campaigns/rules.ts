@@ -11,7 +11,8 @@ export type CampaignAct =
   | "cancel"
   | "begin"
   | "freeze"
-  | "complete";
+  | "complete"
+  | "retry";
 
 const table: Record<CampaignAct, Partial<Record<CampaignState, CampaignState>>> = {
   edit: { draft: "draft" },
@@ -27,6 +28,8 @@ const table: Record<CampaignAct, Partial<Record<CampaignState, CampaignState>>> 
   resume: { paused: "running" },
   cancel: { scheduled: "cancelled", freezing: "cancelled", running: "cancelled", paused: "cancelled" },
   complete: { running: "completed" },
+  /** Who certainly got nothing waits again. */
+  retry: { running: "running", paused: "paused", completed: "running" },
 };
 
 /**

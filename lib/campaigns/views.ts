@@ -1,3 +1,5 @@
+import type { Assumption } from "@/lib/billing/prices";
+import type { PriceCategory } from "@/lib/billing/rate-card";
 import type {
   CampaignAudience,
   CampaignSettings,
@@ -109,33 +111,37 @@ export type CampaignView = {
   updatedAt: string;
 };
 
-export type Money = {
+/** What a campaign will cost by Meta's list rates when all of it is delivered. Amounts are exact decimal text. */
+export type CampaignPrice = {
   /** ISO 4217 */
   currency: string;
-  /** In the currency's main unit, as decimal text: "12.3456". */
-  amount: string;
+  /** The same as `max` when nothing is uncertain. */
+  min: string;
+  max: string;
+  card: { title: string; /** YYYY-MM-DD */ effective: string };
+  lines: {
+    /** ISO 3166 alpha-2; null: unknown. */
+    country: string | null;
+    category: PriceCategory;
+    market: string;
+    messages: number;
+    min: string;
+    max: string;
+    /** Why it is not certain. */
+    assumed: Assumption[];
+  }[];
 };
 
-export type PriceLine = {
-  /** ISO 3166 alpha-2; null: unknown. */
-  country: string | null;
-  category: string;
-  messages: number;
-  /** null: the card has no price for it. */
-  unit: string | null;
-  amount: string | null;
-};
-
-export type CampaignPrice = {
+/** What it has cost so far, by what Meta said it charged for. */
+export type CampaignCost = {
   currency: string;
-  /** If everybody gets one and pays the list price. */
-  total: string;
-  /** With free windows, and what usually is not delivered. */
-  least: string;
-  most: string;
-  /** The card's date, YYYY-MM-DD. */
-  cardDate: string;
-  lines: PriceLine[];
+  amount: string;
+  charged: number;
+  free: number;
+  /** Delivered, and Meta has not said what was charged: not in the amount. */
+  unknown: number;
+  assumed: Assumption[];
+  countries: { country: string | null; charged: number; amount: string }[];
 };
 
 /** Something that keeps a campaign from being launched, or should be known before. */
@@ -206,11 +212,10 @@ export type CampaignResults = {
   /** Certainly not delivered, and may be tried again. */
   retryable: number;
   variants: (CampaignOutcome & { number: number })[];
-  cost: {
-    /** What Meta's statuses say was billed, at the card's prices; null without a card. */
-    actual: { currency: string; total: string; billed: number; free: number; lines: PriceLine[] } | null;
-    estimate: CampaignPrice | null;
-  };
+  /** null where there is no rate card. */
+  cost: CampaignCost | null;
+  /** As it was known at the launch. */
+  estimate: CampaignPrice | null;
 };
 
 /** One hour of a campaign. */

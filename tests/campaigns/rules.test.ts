@@ -24,6 +24,7 @@ const acts: CampaignAct[] = [
   "resume",
   "cancel",
   "complete",
+  "retry",
 ];
 const anAct = fc.constantFrom(...acts);
 const aState = fc.constantFrom(...campaignStates);
@@ -43,12 +44,16 @@ function play(sequence: readonly CampaignAct[]): CampaignState[] {
   });
 }
 
-test("what is over stays over, whatever anybody does", () => {
+test("what is cancelled stays so, and what is completed goes on only for who is tried again", () => {
   fc.assert(
     fc.property(fc.array(anAct, { maxLength: 40 }), (sequence) => {
       const states = play(sequence);
-      const end = states.findIndex(isOver);
-      if (end >= 0) expect(new Set(states.slice(end)).size).toBe(1);
+      states.forEach((state, i) => {
+        const before = states[i - 1];
+        if (before === "cancelled") expect(state).toBe("cancelled");
+        if (before === "completed" && state !== before)
+          expect([sequence[i], state]).toEqual(["retry", "running"]);
+      });
     }),
   );
 });

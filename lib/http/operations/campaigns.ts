@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { priceCategories } from "@/lib/billing/rate-card";
 import {
   campaignAudience,
   campaignChange,
@@ -7,6 +8,9 @@ import {
   campaignListQuery,
   campaignSettings,
   campaignStates,
+  recipientFileQuery,
+  recipientListQuery,
+  recipientStages,
   skipReasons,
   variantValue,
 } from "@/lib/campaigns/schemas";
@@ -15,10 +19,14 @@ import {
   waitReasons,
   type CampaignCheck,
   type CampaignFinding,
+  type CampaignHour,
   type CampaignPrice,
+  type CampaignResults,
   type CampaignTotals,
   type CampaignView,
+  type RecipientView,
 } from "@/lib/campaigns/views";
+import { contactRefSchema, failure } from "@/lib/http/operations/inbox";
 import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 
 const count = z.number();
@@ -52,21 +60,26 @@ const finding = component(
   }) satisfies z.ZodType<CampaignFinding>,
 );
 
+const assumed = z
+  .array(z.enum(["country", "card", "volume", "window", "international"]))
+  .describe("Why the amount is not certain.");
+
 const price = component(
   "CampaignPrice",
   z.object({
     currency: z.string(),
-    total: amount,
-    least: amount,
-    most: amount,
-    cardDate: z.string().describe("The date of the price card."),
+    min: amount,
+    max: amount,
+    card: z.object({ title: z.string(), effective: z.string() }),
     lines: z.array(
       z.object({
         country: text,
-        category: z.string(),
+        category: z.enum(priceCategories),
+        market: z.string(),
         messages: count,
-        unit: text,
-        amount: text,
+        min: amount,
+        max: amount,
+        assumed,
       }),
     ),
   }) satisfies z.ZodType<CampaignPrice>,
@@ -133,6 +146,74 @@ export const campaign = component(
     createdAt: time,
     updatedAt: time,
   }) satisfies z.ZodType<CampaignView>,
+);
+
+const outcome = {
+  recipients: count.describe("Those who were meant to get it."),
+  sent: count,
+  delivered: count,
+  read: count,
+  failed: count,
+  answered: count,
+  clicked: count.describe("Pressed a reply button; presses of links are not known."),
+  optedOut: count,
+};
+
+const results = component(
+  "CampaignResults",
+  z.object({
+    at: time,
+    totals,
+    outcome: z.object(outcome),
+    skipped: z.array(z.object({ reason: z.enum(skipReasons), count })),
+    failures: z.array(z.object({ failure, count })),
+    retryable: count.describe("Certainly not delivered, and may be tried again."),
+    variants: z.array(z.object({ number: count, ...outcome })),
+    cost: z
+      .object({
+        currency: z.string(),
+        amount,
+        charged: count,
+        free: count,
+        unknown: count.describe("Delivered, and Meta has not said what was charged: not in the amount."),
+        assumed,
+        countries: z.array(z.object({ country: text, charged: count, amount })),
+      })
+      .nullable()
+      .describe("By what Meta said it charged for, at the card's list rates."),
+    estimate: price.nullable().describe("As it was known at the launch."),
+  }) satisfies z.ZodType<CampaignResults>,
+);
+
+const hour = z.object({
+  hour: time.describe("Its beginning."),
+  sent: count,
+  delivered: count,
+  read: count,
+  failed: count,
+  answered: count,
+}) satisfies z.ZodType<CampaignHour>;
+
+const recipient = component(
+  "CampaignRecipient",
+  z.object({
+    contactId: id,
+    contact: contactRefSchema.nullable().describe("null when the contact was erased."),
+    variant: count,
+    stage: z.enum(recipientStages),
+    skipReason: z.enum(skipReasons).nullable(),
+    failure: failure.nullable(),
+    country: text,
+    messageId: id.nullable(),
+    conversationId: id.nullable(),
+    dueAt: time.nullable().describe("Not before; for those who are pending."),
+    sentAt: time.nullable(),
+    deliveredAt: time.nullable(),
+    readAt: time.nullable(),
+    answeredAt: time.nullable(),
+    clickedAt: time.nullable(),
+    optedOutAt: time.nullable(),
+  }) satisfies z.ZodType<RecipientView>,
 );
 
 const reads = { about: "Campaigns", access: { role: "viewer" } } as const;
@@ -240,6 +321,48 @@ export const campaignOperations: Operation[] = [
     path: "/campaigns/{campaignId}/copies",
     summary: "Make a draft like this campaign",
     status: 201,
+    answer: campaign,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/campaigns/{campaignId}/results",
+    summary: "See how a campaign went so far",
+    answer: results,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/campaigns/{campaignId}/hours",
+    summary: "See a campaign hour by hour",
+    description: "Oldest first, the last 31 days; hours in which nothing happened are left out.",
+    answer: z.object({ data: z.array(hour) }),
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/campaigns/{campaignId}/recipients",
+    summary: "List the recipients of a campaign",
+    query: recipientListQuery,
+    answer: page(recipient),
+  },
+  {
+    ...reads,
+    access: { role: "agent" },
+    method: "GET",
+    path: "/campaigns/{campaignId}/recipients.csv",
+    summary: "Download the recipients of a campaign",
+    description: "UTF-8 with a byte order mark. A cell a spreadsheet would run begins with an apostrophe.",
+    query: recipientFileQuery,
+    answer: "text/csv",
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/campaigns/{campaignId}/retries",
+    summary: "Try again those who certainly got nothing",
+    description:
+      "Only where another try may help. Messages in doubt are never sent again by this; they are listed as uncertain.",
     answer: campaign,
   },
 ];

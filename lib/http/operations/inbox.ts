@@ -39,7 +39,7 @@ const retry = z
   .enum(["safe", "ask", "never"])
   .describe("Whether sending again is safe: `ask` when nobody knows whether the customer got it.");
 
-const failure = component(
+export const failure = component(
   "MessageFailure",
   z.object({
     code: z.number().describe("Meta's code; below 0 for what went wrong on our side."),
