@@ -80,6 +80,7 @@ const zones = [
       // What a template is made of, how its gaps are filled, and what Meta would say of it.
       "lib/templates/{components,languages,slots,filling,wording}.ts*",
       "lib/templates/coach*.ts*",
+      "lib/inbox/scheduled-inputs.ts*",
       "lib/inbox/macro-actions.ts*",
       "lib/team/notification-rules.ts*",
       // The limits of each message, shown while it is written.

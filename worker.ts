@@ -14,6 +14,7 @@ import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
 import { sweepFiles } from "@/lib/inbox/files";
 import { sweepAssignments } from "@/lib/inbox/assignment";
 import { wakeDueConversations } from "@/lib/inbox/waking";
+import { sendDueMessages } from "@/lib/inbox/scheduled-sending";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
 import { writeSearchWords } from "@/lib/inbox/search-index";
 import { sweepTemplates } from "@/lib/templates/sweep";
@@ -28,6 +29,7 @@ function main(): void {
     { name: "webhooks", everySeconds: 3, run: sweepWebhooks },
     { name: "messages", everySeconds: 2, run: sweepMessages },
     { name: "messages_without_bells", everySeconds: 2, run: deliverWithoutBells },
+    { name: "scheduled_messages", everySeconds: 1, run: sendDueMessages },
     { name: "files", everySeconds: 5, run: sweepFiles },
     { name: "search", everySeconds: 1, run: writeSearchWords },
     { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },

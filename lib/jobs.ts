@@ -3,8 +3,9 @@ import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import { fetchFiles } from "@/lib/inbox/files";
 import { tellMembers } from "@/lib/inbox/push-news";
-import { assignWaiting, deliverMessages, pushNews, tellRead } from "@/lib/inbox/jobs";
+import { assignWaiting, deliverMessages, pushNews, sendScheduled, tellRead } from "@/lib/inbox/jobs";
 import { tellMetaRead } from "@/lib/inbox/read-receipts";
+import { sendDueMessages } from "@/lib/inbox/scheduled-sending";
 import { resumeSending } from "@/lib/inbox/sender";
 import { fetchMedia } from "@/lib/media/jobs";
 import { checkNumber, unsubscribeIfUnused } from "@/lib/phone-numbers/health";
@@ -24,6 +25,7 @@ export const jobs: JobTable = [
   on(drainWebhooks, async () => void (await drainPending())),
   on(deliverMessages, (job) => deliverQueued(job)),
   on(resumePhoneNumber, (job) => resumeSending(job.workspaceId, job.phoneNumberId)),
+  on(sendScheduled, async () => void (await sendDueMessages())),
   on(tellRead, tellMetaRead),
   on(fetchMedia, fetchFiles),
   on(pushNews, (job) => tellMembers(job)),

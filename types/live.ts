@@ -1,6 +1,6 @@
 import type { CampaignView } from "@/lib/campaigns/views";
 import type { PresenceView } from "@/lib/team/views";
-import type { ConversationView, MessageView } from "@/lib/inbox/views";
+import type { ConversationView, MessageView, ScheduledMessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import type { TemplateView } from "@/lib/templates/views";
 
@@ -21,6 +21,7 @@ export type LibraryPart =
 export type LiveEvent =
   | { type: "message.changed"; data: MessageView }
   | { type: "conversation.changed"; data: ConversationView }
+  | { type: "scheduled_message.changed"; data: ScheduledMessageView }
   /** A member has seen a conversation up to a time; their own screens follow. */
   | { type: "conversation.read"; data: { conversationId: string; userId: string; seenAt: string | null } }
   | { type: "phone_number.changed"; data: PhoneNumberView }

@@ -84,7 +84,9 @@ function newsOf(message: MessageView, conversation: ConversationView): News | nu
     );
     return { kind: "note", mentions: ids, by };
   }
-  return content.event === "assigned" ? { kind: "assigned", to: content.to?.id ?? null, by } : null;
+  const to = content.to?.id ?? null;
+  if (content.event === "scheduled_missed") return { kind: "missed", to };
+  return content.event === "assigned" ? { kind: "assigned", to, by } : null;
 }
 
 const mayConcern = ({ direction, type, timestamp }: MessageView): boolean =>
@@ -113,7 +115,9 @@ function useWords() {
   return (occasion: Occasion, message: MessageView, hideContent: boolean) => {
     if (hideContent) return { title: t("hidden"), body: t(`about.${occasion}`) };
     const name = cleanName(message.contact.name);
-    if (occasion === "assigned") return { title: t("assigned", { name }), body: t("about.assigned") };
+    if (occasion === "assigned" || occasion === "missed") {
+      return { title: t(occasion, { name }), body: t(`about.${occasion}`) };
+    }
     const body = message.text?.slice(0, 160) || t("wordless");
     return { title: occasion === "mentioned" ? t("about.mentioned") : name, body };
   };

@@ -12,6 +12,7 @@ import { numberOperations } from "@/lib/http/operations/numbers";
 import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
 import { sandboxOperations } from "@/lib/http/operations/sandbox";
+import { scheduledOperations } from "@/lib/http/operations/scheduled";
 import { teamworkOperations } from "@/lib/http/operations/teamwork";
 import { templateOperations } from "@/lib/http/operations/templates";
 import { webhookOperations } from "@/lib/http/operations/webhooks";
@@ -20,6 +21,7 @@ import { errorStatus } from "@/lib/platform/errors";
 /** Everything below /api/v1. The only list; a test compares it with the files. */
 export const operations: readonly Operation[] = [
   ...inboxOperations,
+  ...scheduledOperations,
   ...composingOperations,
   ...sharedListOperations,
   ...notificationOperations,

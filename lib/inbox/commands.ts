@@ -7,10 +7,11 @@ import { takeKey } from "@/lib/inbox/idempotency";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { timestampOf } from "@/lib/inbox/message-time";
 import { getMessage } from "@/lib/inbox/queries";
-import { queueMessages, type NewMessage } from "@/lib/inbox/queueing";
+import { contextOf, queueMessages, type NewMessage } from "@/lib/inbox/queueing";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import { whyNotSend } from "@/lib/inbox/rules";
-import type { SendMessageInput } from "@/lib/inbox/schemas";
+import { priorityNumbers } from "@/lib/inbox/scheduled-views";
+import type { Outgoing, SendMessageInput } from "@/lib/inbox/schemas";
 import { takeByReply } from "@/lib/inbox/taking";
 import { applyActs } from "@/lib/inbox/targets";
 import type { MessageView } from "@/lib/inbox/views";
@@ -26,7 +27,7 @@ import { clean } from "@/lib/whatsapp/body";
 const priorities: Record<"agent" | "api" | "automation", number> = { agent: 0, api: 5, automation: 5 };
 
 /** Who writes, and how soon it is their turn. */
-function sender({
+export function sender({
   actor,
 }: Scope): Pick<NewMessage, "source" | "priority" | "sentByUserId" | "sentByApiKeyId"> {
   const source = actor.type === "user" ? "agent" : actor.type === "api_key" ? "api" : "automation";
@@ -38,13 +39,13 @@ function sender({
   };
 }
 
-type Target = { id: string; wamid: string | null; type: string; direction: "inbound" | "outbound" };
+export type Target = { id: string; wamid: string | null; type: string; direction: "inbound" | "outbound" };
 
 /** The message that is quoted or reacted to. It must be in the same conversation. */
-async function readTarget(
+export async function readTarget(
   client: pg.PoolClient,
   workspaceId: string,
-  place: Place,
+  place: Pick<Place, "conversationId">,
   id: string | undefined,
 ): Promise<Target | null> {
   if (!id) return null;
@@ -69,7 +70,7 @@ function refuseReaction(target: Target): void {
 }
 
 /** The type's own object as it is stored; Meta's envelope is put around it when it is sent. */
-function contentOf(input: SendMessageInput, target: Target | null): Record<string, unknown> {
+export function contentOf(input: Outgoing, target: Target | null): Record<string, unknown> {
   switch (input.type) {
     case "reaction":
       return { message_id: target!.wamid, emoji: input.reaction.emoji };
@@ -85,7 +86,7 @@ function contentOf(input: SendMessageInput, target: Target | null): Record<strin
 }
 
 /** Of two requests that meet the same new contact one has to look again. */
-async function persistently<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function persistently<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await transaction(work);
@@ -149,7 +150,8 @@ export async function sendMessage(
         conversationId: place.conversationId,
         phoneNumberId: place.phoneNumberId,
         ...sender(scope),
-        context: null,
+        ...(input.priority ? { priority: priorityNumbers[input.priority] } : {}),
+        context: contextOf(input),
         scheduled: null,
       },
     ]);

@@ -1,7 +1,6 @@
 import type pg from "pg";
 import { announceChanges } from "@/lib/inbox/announce";
 import { ownFailure } from "@/lib/inbox/failures";
-import type { SendMessageInput } from "@/lib/inbox/schemas";
 import type { Sender } from "@/lib/inbox/sender";
 import { judgeUpload, type Verdict } from "@/lib/inbox/verdict";
 import type { Claimed } from "@/lib/inbox/claim";
@@ -9,12 +8,16 @@ import { bringToMeta } from "@/lib/media/at-meta";
 import { fetchAgain, fetchDueMedia } from "@/lib/media/downloads";
 import { misfitOf, type FileType } from "@/lib/media/rules";
 import type { MediaKind, MediaView } from "@/lib/media/views";
-import { forgetUnused } from "@/lib/media/uploads";
+import { forgetUnused, unusedHours } from "@/lib/media/uploads";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { tidySpool } from "@/lib/platform/spool";
 import type { Scope } from "@/lib/tenancy/scope";
 
 type FileRow = { state: string; kind: MediaKind; mimeType: string; sizeBytes: number };
+
+/** The id of the file a message names. */
+const fileOf = (input: { type: string }): string | undefined =>
+  (input as unknown as Record<string, { mediaId?: string } | undefined>)[input.type]?.mediaId;
 
 /**
  * The file a message names as `mediaId`: of this workspace, here, and such as WhatsApp takes for this type. From now on
@@ -25,10 +28,9 @@ type FileRow = { state: string; kind: MediaKind; mimeType: string; sizeBytes: nu
 export async function takeFile(
   client: pg.PoolClient,
   workspaceId: string,
-  input: SendMessageInput,
+  input: { type: string },
 ): Promise<string | null> {
-  const own = (input as unknown as Record<string, { mediaId?: string } | undefined>)[input.type];
-  const mediaId = own?.mediaId;
+  const mediaId = fileOf(input);
   if (mediaId === undefined) return null;
   const { rows } = await client.query<FileRow>(
     `UPDATE media SET due_at = CASE WHEN state = 'ready' THEN NULL ELSE due_at END
@@ -58,6 +60,26 @@ export async function takeFile(
     );
   }
   return mediaId;
+}
+
+/**
+ * A file that is not going to be sent after all is kept as long as one that was just uploaded, unless something else
+ * carries it. In the caller's transaction.
+ */
+export async function releaseFile(
+  client: pg.PoolClient,
+  workspaceId: string,
+  mediaId: string | null,
+): Promise<void> {
+  if (mediaId === null) return;
+  await client.query(
+    `UPDATE media SET due_at = now() + make_interval(hours => $3) WHERE workspace_id = $1 AND id = $2
+        AND state = 'ready'
+        AND NOT EXISTS (SELECT 1 FROM messages WHERE workspace_id = $1 AND media_id = $2)
+        AND NOT EXISTS (SELECT 1 FROM scheduled_messages WHERE workspace_id = $1 AND media_id = $2
+          AND state IN ('scheduled', 'stuck'))`,
+    [workspaceId, mediaId, unusedHours],
+  );
 }
 
 /** Milliseconds a send waits for its file's upload; short enough that its lease holds for the call afterwards. */

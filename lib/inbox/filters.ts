@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ConversationFilter } from "@/lib/inbox/filter-rules";
+import { contextId, contextType, termProblems } from "@/lib/inbox/scheduled-inputs";
 import { conversationStatuses, priorities } from "@/lib/inbox/views";
 import { idCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 
@@ -12,10 +13,16 @@ export const messageListQuery = z
   .object({
     conversationId: anId.optional(),
     phoneNumberId: anId.optional(),
+    /** Of the customer's own record: order and 123, for example. */
+    contextType: contextType.optional(),
+    contextId: contextId.optional(),
     limit: pageLimit,
     cursor: z.string().max(200).optional(),
   })
   .transform(({ cursor, ...query }, ctx) => {
+    for (const [path, message] of termProblems({ type: "", ...query })) {
+      ctx.addIssue({ code: "custom", path: [path], message });
+    }
     if (cursor === undefined) return { ...query, before: undefined };
     // One conversation is listed by the time of writing, everything else by arrival.
     const parsed = (query.conversationId ? timeCursor : idCursor).safeParse(cursor);

@@ -26,3 +26,10 @@ export const assignWaiting = defineJob({
   lane: "background",
   payload: phoneNumber,
 });
+
+/** Scheduled messages are due. Which ones is in the rows. */
+export const sendScheduled = defineJob({
+  name: "message.send_scheduled",
+  lane: "background",
+  payload: z.object({}),
+});

@@ -86,9 +86,9 @@ function newsOf(row: Row): News | null {
     return { kind: "message", assigneeId: row.assigneeId, begins: row.begins };
   }
   if (row.type === "note") return { kind: "note", mentions: row.mentions, by: row.sentByUserId };
-  return row.content.event === "assigned"
-    ? { kind: "assigned", to: row.content.to?.id ?? null, by: row.sentByUserId }
-    : null;
+  const to = row.content.to?.id ?? null;
+  if (row.content.event === "scheduled_missed") return { kind: "missed", to };
+  return row.content.event === "assigned" ? { kind: "assigned", to, by: row.sentByUserId } : null;
 }
 
 const longestText = 160;
@@ -103,7 +103,9 @@ function payloadOf(row: Row, occasion: Occasion, hideContent: boolean): PushPayl
   if (hideContent) return { title: t("hidden"), body: t(`about.${occasion}`), ...place };
   const name = cleanName(toContactRef({ ...row, id: row.contactId }).name);
   const text = row.text ? [...row.text].slice(0, longestText).join("") : "";
-  if (occasion === "assigned") return { title: t("assigned", { name }), body: t("about.assigned"), ...place };
+  if (occasion === "assigned" || occasion === "missed") {
+    return { title: t(occasion, { name }), body: t(`about.${occasion}`), ...place };
+  }
   if (occasion === "mentioned") {
     return { title: t("mentioned", { by: cleanName(row.senderName ?? "") }), body: text, ...place };
   }

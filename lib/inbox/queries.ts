@@ -83,7 +83,10 @@ async function provePhoneNumber(scope: Scope, phoneNumberId: string): Promise<vo
 }
 
 /** A filter that finds nothing may name something that is not there. */
-async function proveFilter(scope: Scope, query: MessageListQuery): Promise<void> {
+export async function proveFilter(
+  scope: Scope,
+  query: { conversationId?: string | undefined; phoneNumberId?: string | undefined },
+): Promise<void> {
   if (query.conversationId) await proveConversation(scope, query.conversationId);
   if (query.phoneNumberId) await provePhoneNumber(scope, query.phoneNumberId);
 }
@@ -93,13 +96,14 @@ async function proveFilter(scope: Scope, query: MessageListQuery): Promise<void>
  * @throws AppError not_found for a conversation or number that is not the workspace's
  */
 export async function listMessages(scope: Scope, query: MessageListQuery): Promise<Page<MessageView>> {
-  const { conversationId, phoneNumberId, before, limit } = query;
+  const { conversationId, phoneNumberId, contextType, contextId, before, limit } = query;
   const values: unknown[] = [scope.workspaceId];
   const value = (given: unknown) => `$${values.push(given)}`;
   const conditions = [
     "m.workspace_id = $1",
     conversationId && `m.conversation_id = ${value(conversationId)}`,
     phoneNumberId && `m.phone_number_id = ${value(phoneNumberId)}`,
+    contextId && `m.context_type = ${value(contextType)} AND m.context_id = ${value(contextId)}`,
     before &&
       (typeof before === "string"
         ? `m.id < ${value(before)}`

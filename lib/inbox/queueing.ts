@@ -6,6 +6,13 @@ import { sentText } from "@/lib/whatsapp/rules";
 /** The customer's own record a message belongs to. */
 export type MessageContext = { type: string; id: string };
 
+/** The record an input names, or null. */
+export const contextOf = (input: {
+  contextType?: string | null | undefined;
+  contextId?: string | null | undefined;
+}): MessageContext | null =>
+  input.contextType && input.contextId ? { type: input.contextType, id: input.contextId } : null;
+
 /** A message that is about to wait for its turn. Whether it may be sent has been decided. */
 export type NewMessage = {
   id: string;

@@ -29,6 +29,13 @@ export const contactOf = (row: ContactColumns): ConversationRow["contact"] => ({
   username: row.contactUsername,
 });
 
+/** Columns of a file `md`. */
+export const mediaColumns = `
+  md.id AS "mediaId", md.state AS "mediaState", md.kind AS "mediaKind", md.mime_type AS "mediaMimeType",
+  md.filename AS "mediaFilename", md.size_bytes AS "mediaSizeBytes", md.width AS "mediaWidth",
+  md.height AS "mediaHeight", md.duration_ms AS "mediaDurationMs", md.waveform AS "mediaWaveform",
+  md.error AS "mediaError"`;
+
 /** Columns of a message `m` with its contact. */
 export const messageColumns = `
   m.id, m.wamid, m.direction, m.source, m.type, m.text, m.content, m.status, m.error,
@@ -37,13 +44,10 @@ export const messageColumns = `
   m.reply_to_id AS "replyToId", m.reply_to_wamid AS "replyToWamid", m.reactions,
   m.edited_at AS "editedAt", m.revoked_at AS "revokedAt",
   m.sent_by_user_id AS "sentByUserId", m.sent_by_api_key_id AS "sentByApiKeyId",
+  m.scheduled_id AS "scheduledId", m.scheduled_for AS "scheduledFor",
+  m.context_type AS "contextType", m.context_id AS "contextId",
   m.conversation_id AS "conversationId", m.phone_number_id AS "phoneNumberId", m.created_at AS "createdAt",
-  m.version,
-  md.id AS "mediaId", md.state AS "mediaState", md.kind AS "mediaKind", md.mime_type AS "mediaMimeType",
-  md.filename AS "mediaFilename", md.size_bytes AS "mediaSizeBytes", md.width AS "mediaWidth",
-  md.height AS "mediaHeight", md.duration_ms AS "mediaDurationMs", md.waveform AS "mediaWaveform",
-  md.error AS "mediaError",
-  ${contactColumns}`;
+  m.version, ${mediaColumns}, ${contactColumns}`;
 
 /** What stands behind a message `m` in FROM. */
 export const messageJoins = `
@@ -51,7 +55,7 @@ export const messageJoins = `
   JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
   LEFT JOIN media md ON md.workspace_id = m.workspace_id AND md.id = m.media_id`;
 
-type MediaColumns = {
+export type MediaColumns = {
   mediaId: string | null;
   mediaState: MediaRow["state"];
   mediaKind: string;
@@ -65,7 +69,7 @@ type MediaColumns = {
   mediaError: unknown;
 };
 
-const mediaOf = (row: MediaColumns): MediaRow | null =>
+export const mediaOf = (row: MediaColumns): MediaRow | null =>
   row.mediaId === null
     ? null
     : {

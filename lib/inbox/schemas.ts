@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { terms, termProblems, version } from "@/lib/inbox/scheduled-inputs";
 import { priorities } from "@/lib/inbox/views";
 import { AppError } from "@/lib/platform/errors";
 import { pageLimit, timeCursor } from "@/lib/shared/pagination";
@@ -30,22 +31,15 @@ const place = {
   replyToId: z.uuid("Is not an id.").optional(),
 };
 
-const of = <Type extends keyof typeof outgoingContent>(type: Type) =>
-  z.strictObject({
-    type: z.literal(type),
-    [type]: outgoingContent[type],
-    ...place,
-  } as { type: z.ZodLiteral<Type> } & { [Key in Type]: (typeof outgoingContent)[Type] } & typeof place);
-
-const reaction = z.strictObject({
-  type: z.literal("reaction"),
-  reaction: z.strictObject({ messageId: z.uuid("Is not an id."), emoji: reactionEmoji }),
-  ...place,
-});
-
-const kinds = z.discriminatedUnion(
-  "type",
-  [
+/** Every type that is a line of its own, with what else it takes. */
+function kindsWith<More extends z.ZodRawShape>(more: More) {
+  const of = <Type extends keyof typeof outgoingContent>(type: Type) =>
+    z.strictObject({
+      type: z.literal(type),
+      ...({ [type]: outgoingContent[type] } as { [Key in Type]: (typeof outgoingContent)[Key] }),
+      ...more,
+    });
+  return [
     of("text"),
     of("image"),
     of("video"),
@@ -56,10 +50,18 @@ const kinds = z.discriminatedUnion(
     of("contacts"),
     of("interactive"),
     of("template"),
-    reaction,
-  ],
-  "Is not a type of message that can be sent.",
-);
+  ] as const;
+}
+
+const reaction = z.strictObject({
+  type: z.literal("reaction"),
+  reaction: z.strictObject({ messageId: z.uuid("Is not an id."), emoji: reactionEmoji }),
+  ...place,
+  ...terms,
+});
+
+const noSuchType = "Is not a type of message that can be sent.";
+const kinds = z.discriminatedUnion("type", [...kindsWith({ ...place, ...terms }), reaction], noSuchType);
 
 /** `{ "text": "Hello" }` says the same as `{ "type": "text", "text": { "body": "Hello" } }`. */
 function spellOut(input: unknown): unknown {
@@ -87,14 +89,52 @@ export const sendMessageInput = z.preprocess(
     if (input.type === "reaction" && input.replyToId !== undefined) {
       says("replyToId", "A reaction quotes nothing; its target is reaction.messageId.");
     }
+    for (const [path, problem] of termProblems(input)) says(path, problem);
   }),
 );
 
 export type SendMessageInput = z.output<typeof sendMessageInput>;
 
+/** PATCH /scheduled-messages/{id}: what is left out stays. */
+export const scheduledChangeInput = z
+  .strictObject({
+    version,
+    /** All of it anew: `{ "text": "Hello" }`. */
+    message: z
+      .preprocess(
+        spellOut,
+        z.discriminatedUnion("type", kindsWith({ replyToId: place.replyToId }), noSuchType),
+      )
+      .optional(),
+    sendAt: terms.sendAt,
+    timeZone: terms.timeZone,
+    /** null: only once. */
+    recurrence: terms.recurrence.unwrap().nullable().optional(),
+    fallback: terms.fallback,
+    priority: terms.priority,
+    /** null: no longer. */
+    contextType: terms.contextType.unwrap().nullable().optional(),
+    contextId: terms.contextId.unwrap().nullable().optional(),
+    /** Takes back that it was cancelled, or tries again what is stuck. */
+    state: z.literal("scheduled", "Can only become scheduled again.").optional(),
+  })
+  .superRefine((change, ctx) => {
+    const says = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
+    if (Object.entries(change).every(([key, value]) => key === "version" || value === undefined)) {
+      says("version", "Say what is to be changed.");
+    }
+    if (
+      (change.contextType === null) !== (change.contextId === null) ||
+      (change.contextType === undefined) !== (change.contextId === undefined)
+    ) {
+      says("contextId", "Goes with contextType: give both, or null for both.");
+    }
+  });
+export type ScheduledChange = z.output<typeof scheduledChangeInput>;
+
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
-/** What is said, without where: a type and its own object. */
-export type Outgoing = Without<SendMessageInput, keyof typeof place>;
+/** What is said, without where and when: a type and its own object. */
+export type Outgoing = Without<SendMessageInput, keyof typeof place | keyof typeof terms>;
 
 const idempotencyKey = z
   .string()

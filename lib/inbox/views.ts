@@ -3,6 +3,7 @@ import { toContactRef, type ContactRef } from "@/lib/contacts/views";
 import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
 
 export type { CannedReplyView } from "@/lib/inbox/canned-replies";
+export type { ScheduledMessageView } from "@/lib/inbox/scheduled-views";
 
 /** internal: a note or an event of the history; it never leaves Parley. */
 export type MessageDirection = "inbound" | "outbound" | "internal";
@@ -69,6 +70,12 @@ export type MessageView = {
   revokedAt: string | null;
   sentByUserId: string | null;
   sentByApiKeyId: string | null;
+  /** The scheduled message it comes of, and for which of its times. */
+  scheduledId: string | null;
+  scheduledFor: string | null;
+  /** The customer's own record it belongs to: order and 123, for example. */
+  contextType: string | null;
+  contextId: string | null;
   contact: ContactRef;
   conversationId: string;
   phoneNumberId: string;
@@ -161,6 +168,10 @@ export type MessageRow = {
   revokedAt: Date | null;
   sentByUserId: string | null;
   sentByApiKeyId: string | null;
+  scheduledId: string | null;
+  scheduledFor: Date | null;
+  contextType: string | null;
+  contextId: string | null;
   conversationId: string;
   phoneNumberId: string;
   createdAt: Date;
@@ -209,6 +220,10 @@ export function toMessageView(
     revokedAt: iso(row.revokedAt),
     sentByUserId: row.sentByUserId,
     sentByApiKeyId: row.sentByApiKeyId,
+    scheduledId: row.scheduledId,
+    scheduledFor: iso(row.scheduledFor),
+    contextType: row.contextType,
+    contextId: row.contextId,
     contact: toContactRef(row.conversation.contact),
     conversationId: row.conversationId,
     phoneNumberId: row.phoneNumberId,
@@ -299,7 +314,28 @@ export type ConversationEvent =
   /** time: it was due; member: somebody did not wait for it; customer: because the customer wrote. */
   | { event: "woke_up"; why: "time" | "member" | "customer" }
   | { event: "priority_changed"; to: string; from: string }
-  | { event: "labels_changed"; added: EventRef[]; removed: EventRef[] };
+  | { event: "labels_changed"; added: EventRef[]; removed: EventRef[] }
+  /** A scheduled message did not go out at its time; `to` is who is told. */
+  | {
+      event: "scheduled_missed";
+      scheduledId: string;
+      at: string;
+      problem: ScheduledProblem;
+      to: EventRef | null;
+    }
+  /** Times that went by while nothing was sent: only the newest went out. */
+  | { event: "scheduled_passed_over"; scheduledId: string; count: number }
+  /** The window was closed, so the template chosen for that went out. */
+  | { event: "scheduled_fell_back"; scheduledId: string; at: string };
+
+/** Why a time of a scheduled message went by without it, and who has to act. */
+export type ScheduledProblem = {
+  /** window_closed, number_disconnected, contact_unreachable, file_missing, … */
+  reason: string;
+  /** In words. */
+  message: string;
+  turn: "you" | "customer" | "meta" | "parley";
+};
 
 /** A note that names the person who asks. */
 export type MentionView = {

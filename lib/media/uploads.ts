@@ -70,7 +70,7 @@ function idOf(workspaceId: string, idempotencyKey: string | undefined): string {
 }
 
 /** How long a file waits for the message it was uploaded for. */
-const unusedHours = 48;
+export const unusedHours = 48;
 
 /**
  * Takes a file that is to be sent: streamed to the store, counted on the way, and known by its first bytes, not by what

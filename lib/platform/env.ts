@@ -79,6 +79,8 @@ export const envSchema = z.object({
   DEV_TOOLS: withDefault(z.enum(["0", "1"]), "0").transform((value) => value === "1"),
   /** Lifts the throttles of sending; for benchmarks against the simulator only. */
   SEND_LIMITS: withDefault(z.enum(["on", "off"]), "on"),
+  /** How late a scheduled message still counts as in time: later, of a recurring one only the newest time goes out. */
+  SCHEDULED_GRACE_SECONDS: withDefault(z.coerce.number().int().min(1).max(43_200), 3_600),
   /** Names a point at which the process kills itself; only the crash tests set it. */
   FAULT_POINT: optional(z.string()),
 });

@@ -5,7 +5,9 @@ export type News =
   /** begins: the customer was not waiting before. */
   | { kind: "message"; assigneeId: string | null; begins: boolean }
   | { kind: "assigned"; to: string | null; by: string | null }
-  | { kind: "note"; mentions: readonly string[]; by: string | null };
+  | { kind: "note"; mentions: readonly string[]; by: string | null }
+  /** A scheduled message did not go out. */
+  | { kind: "missed"; to: string | null };
 
 /** Which of the occasions the news is for a member, or null when it is none of their business. Nobody hears of themselves. */
 export function occasionOf(news: News, userId: string): Occasion | null {
@@ -17,6 +19,8 @@ export function occasionOf(news: News, userId: string): Occasion | null {
       return news.to === userId && news.by !== userId ? "assigned" : null;
     case "note":
       return news.mentions.includes(userId) && news.by !== userId ? "mentioned" : null;
+    case "missed":
+      return news.to === userId ? "missed" : null;
   }
 }
 

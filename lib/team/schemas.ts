@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a member may be told of. */
-export const occasions = ["unassigned", "mine", "assigned", "mentioned"] as const;
+export const occasions = ["unassigned", "mine", "assigned", "mentioned", "missed"] as const;
 export type Occasion = (typeof occasions)[number];
 
 const on = z.boolean("Must be true or false.").default(true);
@@ -16,6 +16,8 @@ const events = z.strictObject({
   assigned: on,
   /** A colleague names this member in a note. */
   mentioned: on,
+  /** A message this member scheduled did not go out. */
+  missed: on,
 });
 const quietHours = z.strictObject({
   enabled: z.boolean("Must be true or false.").default(false),

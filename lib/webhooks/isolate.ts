@@ -1,22 +1,10 @@
 import type pg from "pg";
 import { AddressTaken } from "@/lib/contacts/identities";
+import { isPassing as passes } from "@/lib/platform/passing";
 import { applyItems, nothingApplied, settle, type Applied, type Work } from "@/lib/webhooks/apply";
 
 /** Nothing is wrong with the items: the transaction met another one, or the connection broke. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof AddressTaken) return true;
-  const { code, message } = error as { code?: string; message?: string };
-  // A statement that takes too long does so every time.
-  if (code === "57014") return false;
-  return (
-    code === "40P01" ||
-    code === "40001" ||
-    code === "55P03" ||
-    /^(08|57|53)/.test(code ?? "") ||
-    /^E[A-Z]+$/.test(code ?? "") ||
-    /Connection terminated|connection is closed|not queryable|timeout/i.test(code ? "" : (message ?? ""))
-  );
-}
+export const isPassing = (error: unknown): boolean => error instanceof AddressTaken || passes(error);
 
 /**
  * Applies items like applyItems, but isolates those that cannot be: a part that fails is undone and tried in halves,

@@ -77,9 +77,21 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
       components: [{ type: "BODY", text: "Hello there." }],
     },
   });
+  const scheduledMessage = await platformDb.scheduledMessage.create({
+    data: {
+      workspaceId,
+      conversationId: conversation.id,
+      phoneNumberId: shop.phoneNumber.id,
+      input: { type: "text", text: { body: "Hello" } },
+      text: "Hello",
+      timeZone: "UTC",
+      nextAt: new Date(Date.now() + 24 * 60 * 60 * 1000),
+    },
+  });
   return {
     campaignId: campaign.id,
     templateId: template.id,
+    scheduledMessageId: scheduledMessage.id,
     contactNoteId: contactNote.id,
     contactMergeId: contactMerge.id,
     pushSubscriptionId: pushSubscription.id,

@@ -12,6 +12,8 @@ test.each<[string, News, string | null]>([
   ["Parley gives me one", { kind: "assigned", to: "me", by: null }, "assigned"],
   ["I take one myself", { kind: "assigned", to: "me", by: "me" }, null],
   ["a colleague gets one", { kind: "assigned", to: "other", by: "me" }, null],
+  ["a message I scheduled does not go out", { kind: "missed", to: "me" }, "missed"],
+  ["a message somebody else scheduled does not go out", { kind: "missed", to: "other" }, null],
   ["one is taken from everybody", { kind: "assigned", to: null, by: "other" }, null],
   ["a colleague names me", { kind: "note", mentions: ["x", "me"], by: "other" }, "mentioned"],
   ["I name myself", { kind: "note", mentions: ["me"], by: "me" }, null],

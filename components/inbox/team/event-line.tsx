@@ -13,6 +13,16 @@ export function useEventWords(): (message: MessageView) => string {
   const { userId, timeZone } = useWorkspace();
   const members = useMembers().data?.data;
   const list = (refs: readonly { name: string }[]) => format.list(refs.map(({ name }) => name || "…"));
+  const time = (at: string) =>
+    format.dateTime(new Date(at), {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    });
   return (message) => {
     const event = message.content as ConversationEvent;
     const name = message.contact.name;
@@ -44,18 +54,7 @@ export function useEventWords(): (message: MessageView) => string {
       case "reopened":
         return event.why === "customer" ? t("reopenedByCustomer", { name }) : t("reopened", { who });
       case "snoozed":
-        return t("snoozed", {
-          who,
-          until: format.dateTime(new Date(event.until), {
-            weekday: "short",
-            day: "numeric",
-            month: "short",
-            hour: "2-digit",
-            minute: "2-digit",
-            hourCycle: "h23",
-            timeZone,
-          }),
-        });
+        return t("snoozed", { who, until: time(event.until) });
       case "woke_up":
         if (event.why === "time") return t("wokeTime");
         return event.why === "customer" ? t("wokeCustomer", { name }) : t("wokeMember", { who });
@@ -70,6 +69,12 @@ export function useEventWords(): (message: MessageView) => string {
           return t("labelsRemoved", { who, count: removed.length, names: list(removed) });
         return t("labelsChanged", { who, added: list(added), removed: list(removed) });
       }
+      case "scheduled_missed":
+        return t("scheduledMissed", { at: time(event.at), problem: event.problem.message });
+      case "scheduled_passed_over":
+        return t("scheduledPassedOver", { count: event.count });
+      case "scheduled_fell_back":
+        return t("scheduledFellBack", { at: time(event.at) });
       default:
         return t("changed", { who });
     }

@@ -4,7 +4,6 @@ import type { ContactRef, ContactView } from "@/lib/contacts/views";
 import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 import type { ErrorExplanation } from "@/lib/inbox/error-list";
 import { conversationListQuery, messageListQuery, threadQuery } from "@/lib/inbox/filters";
-import { sendMessageInput } from "@/lib/inbox/schemas";
 import type { ThreadPage } from "@/lib/inbox/thread";
 import { conversationStatuses, priorities, type ConversationView, type MessageView } from "@/lib/inbox/views";
 import type { MediaView } from "@/lib/media/views";
@@ -124,6 +123,10 @@ export const message = component(
     revokedAt: time.nullable(),
     sentByUserId: id.nullable(),
     sentByApiKeyId: id.nullable(),
+    scheduledId: id.nullable().describe("The scheduled message it comes of."),
+    scheduledFor: time.nullable().describe("For which of its times."),
+    contextType: text.describe("Kind of the customer's own record it belongs to, order for example."),
+    contextId: text.describe("Which one."),
     contact: contactRefSchema,
     conversationId: id,
     phoneNumberId: id,
@@ -198,21 +201,11 @@ export const inboxOperations: Operation[] = [
     method: "GET",
     path: "/messages",
     summary: "List messages, newest first",
-    description: "Of one conversation by the time they were written, else by arrival.",
+    description:
+      "Of one conversation by the time they were written, else by arrival. With `contextType` and `contextId` those of " +
+      "one of your own records.",
     query: messageListQuery,
     answer: page(message),
-  },
-  {
-    ...writes,
-    method: "POST",
-    path: "/messages",
-    summary: "Send a message",
-    description: "Stored and queued before the answer. The same Idempotency-Key never sends twice.",
-    headers: { "Idempotency-Key": "Up to 200 printable characters; the same key gives the same message." },
-    body: sendMessageInput,
-    example: { conversationId: "01970000-0000-7000-8000-000000000000", text: "It is ready." },
-    status: 201,
-    answer: message,
   },
   { ...reads, method: "GET", path: "/messages/{messageId}", summary: "Read a message", answer: message },
   {

@@ -1,7 +1,7 @@
 import { route } from "@/lib/http/route";
-import { sendMessage } from "@/lib/inbox/commands";
 import { messageListQuery } from "@/lib/inbox/filters";
 import { listMessages } from "@/lib/inbox/queries";
+import { takeMessage } from "@/lib/inbox/scheduling";
 import { readIdempotencyKey, sendMessageInput } from "@/lib/inbox/schemas";
 
 export const GET = route({ role: "viewer", query: messageListQuery }, ({ scope, query }) =>
@@ -11,5 +11,5 @@ export const GET = route({ role: "viewer", query: messageListQuery }, ({ scope, 
 export const POST = route(
   { role: "agent", body: sendMessageInput, status: 201 },
   ({ scope, body, request }) =>
-    sendMessage(scope, body, { idempotencyKey: readIdempotencyKey(request.headers), now: new Date() }),
+    takeMessage(scope, body, { idempotencyKey: readIdempotencyKey(request.headers), now: new Date() }),
 );
