@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { ContactSource } from "@/lib/contacts/filters";
 import { overRows } from "@/lib/platform/sql";
 import type { Person } from "@/lib/whatsapp/people";
 
@@ -16,8 +17,16 @@ export type KnownContact = {
   hasReferral: boolean;
 };
 
-/** Whom to find. `unconfirmed`: the number comes from an address book or a form, not from Meta. */
-export type Sought = { workspaceId: string; person: Person; unconfirmed?: boolean };
+/**
+ * Whom to find. `unconfirmed`: the number comes from an address book or a form, not from Meta. `source`: how they come
+ * to be here when they are new; through WhatsApp unless said otherwise.
+ */
+export type Sought = {
+  workspaceId: string;
+  person: Person;
+  unconfirmed?: boolean;
+  source?: ContactSource;
+};
 
 type Link = { workspaceId: string; kind: IdentityKind; value: string; contactId: string };
 

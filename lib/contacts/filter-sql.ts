@@ -21,10 +21,11 @@ function searchSql({ value }: Writing, { operator, value: text }: Of<"search">):
 
 function labelSql({ value }: Writing, condition: Of<"label">): string {
   switch (condition.operator) {
+    // The index holds only contacts with labels, and says so here.
     case "has_any":
-      return `ct.label_ids && ${value(condition.ids)}::uuid[]`;
+      return `(ct.label_ids <> '{}' AND ct.label_ids && ${value(condition.ids)}::uuid[])`;
     case "has_all":
-      return `ct.label_ids @> ${value(condition.ids)}::uuid[]`;
+      return `(ct.label_ids <> '{}' AND ct.label_ids @> ${value(condition.ids)}::uuid[])`;
     case "has_none":
       return not(`ct.label_ids && ${value(condition.ids)}::uuid[]`);
     case "empty":

@@ -13,6 +13,8 @@ import {
   type Sought,
 } from "@/lib/contacts/address-book";
 import { dialledForm, equivalentNumbers } from "@/lib/contacts/equivalents";
+import type { ContactSource } from "@/lib/contacts/filters";
+import { countryOf } from "@/lib/contacts/numbers";
 import { searchTextOf } from "@/lib/contacts/rules";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
@@ -59,7 +61,9 @@ async function lockPeople(client: pg.PoolClient, sought: readonly Sought[]): Pro
 /** Keeps our advisory locks apart from anybody else's. */
 const advisorySpace = 0x70656f70;
 
-function newContact({ workspaceId, person, unconfirmed }: Sought): KnownContact {
+type NewContact = KnownContact & { source: ContactSource };
+
+function newContact({ workspaceId, person, unconfirmed, source = "whatsapp" }: Sought): NewContact {
   return {
     id: newId(),
     workspaceId,
@@ -69,10 +73,11 @@ function newContact({ workspaceId, person, unconfirmed }: Sought): KnownContact 
     bsuid: person.bsuid,
     username: person.username,
     hasReferral: false,
+    source,
   };
 }
 
-async function insertContacts(client: pg.PoolClient, contacts: readonly KnownContact[]): Promise<void> {
+async function insertContacts(client: pg.PoolClient, contacts: readonly NewContact[]): Promise<void> {
   if (contacts.length === 0) return;
   await client.query(
     overRows(
@@ -87,10 +92,13 @@ async function insertContacts(client: pg.PoolClient, contacts: readonly KnownCon
         bsuid: ["text", (c) => c.bsuid],
         username: ["text", (c) => c.username],
         search_text: ["text", (c) => searchTextOf({ name: null, ...c })],
+        country: ["text", (c) => countryOf(c)],
+        source: ["text", (c) => c.source],
       },
       (from) => `INSERT INTO contacts
-          (id, workspace_id, profile_name, phone, wa_id, bsuid, username, search_text)
-        SELECT id, workspace_id, profile_name, phone, wa_id, bsuid, username, search_text FROM ${from}`,
+          (id, workspace_id, profile_name, phone, wa_id, bsuid, username, search_text, country, source)
+        SELECT id, workspace_id, profile_name, phone, wa_id, bsuid, username, search_text, country, source
+        FROM ${from}`,
     ),
   );
 }
@@ -122,14 +130,15 @@ export async function enrol(
     book,
     strangers.flatMap((sought) => [...exactAddresses(sought), ...possibleAddresses(sought)]),
   );
-  const created: KnownContact[] = [];
+  const created: NewContact[] = [];
   const matches = strangers.map((sought): Match => {
     const match = lookUp(book, sought);
     if (match) return match;
     let contact = lookUpEquivalent(book, sought);
     if (!contact) {
-      contact = newContact(sought);
-      created.push(contact);
+      const made = newContact(sought);
+      created.push(made);
+      contact = made;
     }
     learnAll(book, contact, sought);
     return { contact, conflict: false };

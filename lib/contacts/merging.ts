@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { countryOf } from "@/lib/contacts/numbers";
 import { searchTextOf } from "@/lib/contacts/rules";
 import type { ContactMergeView } from "@/lib/contacts/views";
 import { transaction } from "@/lib/platform/db";
@@ -20,6 +21,8 @@ type ContactRow = Row & {
   label_ids: string[];
   custom: Record<string, unknown>;
   marketing_said_at: string | null;
+  country: string | null;
+  last_inbound_at: string | null;
 };
 type ConversationRow = Row & { phone_number_id: string };
 
@@ -112,7 +115,12 @@ function joinContacts(kept: ContactRow, merged: ContactRow): ContactRow {
       marketing_stopped_at: merged.marketing_stopped_at,
     }),
   };
-  return { ...joined, search_text: searchOf(joined) };
+  return {
+    ...joined,
+    search_text: searchOf(joined),
+    country: countryOf({ waId: joined.wa_id, phone: joined.phone, bsuid: joined.bsuid }),
+    last_inbound_at: latest(kept.last_inbound_at, merged.last_inbound_at),
+  };
 }
 
 const searchOf = (row: ContactRow): string =>
@@ -138,6 +146,9 @@ const contactColumns = [
   "label_ids",
   "custom",
   "blocked_at",
+  "country",
+  "source",
+  "last_inbound_at",
 ] as const;
 
 const conversationColumns = [
@@ -184,7 +195,7 @@ const bringBack = (
     JSON.stringify(row),
   ]);
 
-const latest = (a: unknown, b: unknown) => (a === null || (b !== null && String(b) > String(a)) ? b : a);
+const latest = <T>(a: T, b: T): T => (a === null || (b !== null && String(b) > String(a)) ? b : a);
 
 /** The conversation that stays, with the other one's messages. */
 function joinConversations(into: ConversationRow, from: ConversationRow): ConversationRow {

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { KnownContact } from "@/lib/contacts/address-book";
 import { dialledForm } from "@/lib/contacts/equivalents";
+import { countryOf } from "@/lib/contacts/numbers";
 import { searchTextOf } from "@/lib/contacts/rules";
 import { overRows } from "@/lib/platform/sql";
 import type { Person } from "@/lib/whatsapp/people";
@@ -53,7 +54,7 @@ export async function lockProfiles(
   return rows;
 }
 
-/** Writes profiles that were locked, and what a search looks at with them. */
+/** Writes profiles that were locked, with what a search looks at and the country of their addresses. */
 export async function writeProfiles(
   client: pg.PoolClient,
   profiles: readonly (Profile & { referral?: Record<string, unknown> | null })[],
@@ -73,12 +74,43 @@ export async function writeProfiles(
         bsuid: ["text", (p) => p.bsuid],
         username: ["text", (p) => p.username],
         search_text: ["text", (p) => searchTextOf(p)],
+        country: ["text", (p) => countryOf(p)],
         referral: ["jsonb", (p) => (p.referral ? JSON.stringify(p.referral) : null)],
       },
       (from) => `UPDATE contacts c SET name = r.name, profile_name = r.profile_name, phone = r.phone,
-          wa_id = r.wa_id, bsuid = r.bsuid, username = r.username, search_text = r.search_text,
+          wa_id = r.wa_id, bsuid = r.bsuid, username = r.username, search_text = r.search_text, country = r.country,
           referral = coalesce(c.referral, r.referral), updated_at = now()
         FROM ${from} WHERE c.workspace_id = r.workspace_id AND c.id = r.id`,
+    ),
+  );
+}
+
+/**
+ * Keeps when people last wrote, on whichever number. What is older than what is known changes nothing. No index holds
+ * the column, so that most of these writes stay within their page.
+ */
+export async function noteInbound(
+  client: pg.PoolClient,
+  wrote: readonly { workspaceId: string; contactId: string; at: Date }[],
+): Promise<void> {
+  if (wrote.length === 0) return;
+  const newest = new Map<string, (typeof wrote)[number]>();
+  for (const one of wrote) {
+    const before = newest.get(one.contactId);
+    if (!before || one.at > before.at) newest.set(one.contactId, one);
+  }
+  await client.query(
+    overRows(
+      "contacts.note_inbound",
+      [...newest.values()].sort((a, b) => (a.contactId < b.contactId ? -1 : 1)),
+      {
+        workspace_id: ["uuid", (w) => w.workspaceId],
+        id: ["uuid", (w) => w.contactId],
+        at: ["timestamptz", (w) => w.at],
+      },
+      (from) => `UPDATE contacts c SET last_inbound_at = r.at FROM ${from}
+        WHERE c.workspace_id = r.workspace_id AND c.id = r.id
+          AND (c.last_inbound_at IS NULL OR c.last_inbound_at < r.at)`,
     ),
   );
 }

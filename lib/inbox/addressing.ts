@@ -6,6 +6,7 @@ import { conversationKey, openConversations } from "@/lib/inbox/conversation-row
 import type { SendFacts } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
 import { AppError, notFound } from "@/lib/platform/errors";
+import type { Scope } from "@/lib/tenancy/scope";
 import { overRows } from "@/lib/platform/sql";
 
 /** The conversation a message is to be written in, with all that decides whether it may. */
@@ -80,7 +81,7 @@ async function chooseNumber(
 /** Finds or makes the contact and the conversation. What is refused afterwards leaves nothing behind. */
 async function open(
   client: pg.PoolClient,
-  workspaceId: string,
+  { workspaceId, actor }: Scope,
   { to, phoneNumberId: given }: Pick<SendMessageInput, "to" | "phoneNumberId">,
   now: Date,
 ): Promise<string> {
@@ -89,6 +90,7 @@ async function open(
     workspaceId,
     person: { waId: to!.waId, bsuid: to!.bsuid, username: null, profileName: null },
     unconfirmed: true,
+    source: actor.type === "api_key" ? ("api" as const) : ("member" as const),
   };
   const book = await openAddressBook(client, [sought]);
   const match = lookUp(book, sought) ?? (await enrol(client, book, [sought]))[0]!;
@@ -105,11 +107,12 @@ async function open(
  */
 export async function findPlace(
   client: pg.PoolClient,
-  workspaceId: string,
+  scope: Scope,
   input: Pick<SendMessageInput, "conversationId" | "to" | "phoneNumberId">,
   now: Date,
 ): Promise<Place> {
-  const id = input.conversationId ?? (await open(client, workspaceId, input, now));
+  const id = input.conversationId ?? (await open(client, scope, input, now));
+  const { workspaceId } = scope;
   const place = (await readPlaces(client, [{ workspaceId, conversationId: id }])).get(id);
   if (!place) throw notFound("conversation");
   return place;

@@ -135,7 +135,7 @@ export async function sendMessage(
       const before = await takeKey(client, workspaceId, idempotencyKey, input, id);
       if (before) return { messageId: before, queued: null };
     }
-    const place = await findPlace(client, workspaceId, input, now);
+    const place = await findPlace(client, scope, input, now);
     const refusal = whyNotSend({ ...place, type: input.type }, now);
     if (refusal) throw refusal;
     const targetId = input.type === "reaction" ? input.reaction.messageId : input.replyToId;

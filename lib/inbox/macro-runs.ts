@@ -120,7 +120,7 @@ async function prove(scope: Scope, conversationId: string, plan: Plan, now: Date
   const { workspaceId } = scope;
   try {
     await transaction(async (client) => {
-      const place = await findPlace(client, workspaceId, { conversationId }, now);
+      const place = await findPlace(client, scope, { conversationId }, now);
       const refusal = plan.sends.length > 0 && whyNotSend({ ...place, type: "text" }, now);
       if (refusal) throw refusal;
       await proveNames(client, workspaceId, plan.change);

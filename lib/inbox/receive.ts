@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { openAddressBook, type AddressBook } from "@/lib/contacts/address-book";
 import { moveContact } from "@/lib/contacts/moves";
-import { noteSightings } from "@/lib/contacts/profiles";
+import { noteInbound, noteSightings } from "@/lib/contacts/profiles";
 import {
   arrivalEffects,
   timeOf,
@@ -106,6 +106,11 @@ async function learnFrom(client: pg.PoolClient, news: readonly News[]): Promise<
   );
 }
 
+const writtenBy = (news: readonly News[]) =>
+  news.flatMap(({ stored: { workspaceId, contactId, at, message } }) =>
+    arrivalEffects(message).counts ? [{ workspaceId, contactId, at }] : [],
+  );
+
 /** Reactions, edits and deletions among the news, and those that waited for a message among the news. */
 async function act(client: pg.PoolClient, news: readonly News[], result: Received): Promise<void> {
   const acts: Act[] = news.flatMap(({ stored: { workspaceId, targetId, id, at, message } }) => {
@@ -174,6 +179,7 @@ async function receive(
     ...lines.map((messageId, i) => ({ workspaceId: comebacks[i]!.workspaceId, messageId })),
   );
   await learnFrom(client, news);
+  await noteInbound(client, writtenBy(news));
   await act(client, news, result);
 }
 

@@ -1,21 +1,21 @@
 import type pg from "pg";
 
 /** Deterministic dice: the same row gets the same value each time, between 0 and 1. */
-const dice = (row: string, salt: string): string =>
+export const dice = (row: string, salt: string): string =>
   `((('x' || substr(md5(${row} || '${salt}'), 1, 8))::bit(32)::bigint & 2147483647) / 2147483648.0)`;
 
 /** A uuid v7 with this time, the rest from a hash. */
-const idAt = (time: string, seed: string): string =>
+export const idAt = (time: string, seed: string): string =>
   `(lpad(to_hex((extract(epoch FROM ${time}) * 1000)::bigint), 12, '0') || '7' || substr(md5(${seed}), 1, 3)
     || '8' || substr(md5(${seed}), 4, 15))::uuid`;
 
-const firstNames =
+export const firstNames =
   "maria jose ana juan fatima mohammed priya wei olga ivan john emma lucas sofia ahmed yusuf lena paul chloe hugo " +
   "marta pedro aisha omar ravi anita chen ming nadia igor kate liam noah mia eva tom sara ali hana kofi ama ngozi " +
   "tunde zara leo nina max ida finn elsa axel otto rosa carlos diego lucia elena pablo bruno";
-const syllables = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu";
+export const syllables = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu";
 
-const words = (list: string): string => `(string_to_array('${list}', ' '))`;
+export const words = (list: string): string => `(string_to_array('${list}', ' '))`;
 
 export type InboxSize = { conversations: number; messages: number };
 
@@ -27,7 +27,7 @@ const tables = ["contacts", "conversations", "messages"];
 type Definition = { drop: string; create: string };
 
 /** Indexes and foreign keys are made after the rows: minutes instead of an hour. */
-async function setAside(client: pg.ClientBase): Promise<Definition[]> {
+export async function setAside(client: pg.ClientBase, tables: readonly string[]): Promise<Definition[]> {
   const { rows } = await client.query<Definition>(
     `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
             format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS create
@@ -54,7 +54,7 @@ export async function fillInbox(
   const { workspaceId: ws, phoneNumberIds } = place;
   const number = `(ARRAY[${phoneNumberIds.map((id) => `'${id}'::uuid`).join(", ")}])[1 + i % ${phoneNumberIds.length}]`;
   const short = Math.floor((size.messages - longThreads * 1_000) / (size.conversations - longThreads));
-  const aside = await setAside(client);
+  const aside = await setAside(client, tables);
   await client.query("SET synchronous_commit = off");
   await client.query("SET maintenance_work_mem = '512MB'");
   await client.query("SET work_mem = '256MB'");
