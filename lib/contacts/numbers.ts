@@ -59,25 +59,3 @@ export function countryOf({
   const prefix = /^([A-Z]{2})\./.exec(bsuid ?? "")?.[1];
   return prefix && countries.includes(prefix) ? prefix : null;
 }
-
-/**
- * A phone number as a person writes it: `0170 123 45 67` is German where the workspace is, `+351 …` and `00351 …` are
- * what they say.
- * @param country ISO 3166 alpha-2, where a number without a country code belongs
- * @returns the digits of E.164, or null for what cannot be a phone number
- */
-export function readNumber(text: string, country: string): string | null {
-  const typed = text
-    .normalize("NFKC")
-    .replace(/[\p{Cf}\p{Cc}]/gu, "")
-    .trim();
-  // 00 dials abroad almost everywhere; 011 and others are understood by the country's own rules.
-  const international = typed.replace(/^\+?\s*00(?=\s*[1-9])/, "+");
-  const here = parse(international, country);
-  // Spreadsheets lose the plus: 491701234567 in Germany is no number of 49 17….
-  const abroad = /^[1-9]/.test(international) ? parse(`+${international}`) : undefined;
-  const isOwn = abroad?.countryCallingCode === here?.countryCallingCode;
-  const number = abroad?.isValid() && (isOwn || !here?.isValid()) ? abroad : here;
-  // Possible, not valid: plans of numbering change faster than what we know of them.
-  return number?.isPossible() ? number.number.slice(1) : null;
-}

@@ -94,7 +94,7 @@ async function scheduleMessage(
     const timeZone = input.timeZone ?? (await zoneOfWorkspace(client, workspaceId));
     const { sendAt, recurrence = null } = input;
     const { nextAt, rule } = planTimes({ sendAt, recurrence, done: 0 }, timeZone, now);
-    const place = await findPlace(client, workspaceId, input, now);
+    const place = await findPlace(client, scope, input, now);
     // Whether the window is open then, nobody knows now.
     const refusal = whyNotSend({ ...place, type: "template" }, now);
     if (refusal) throw refusal;
