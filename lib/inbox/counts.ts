@@ -55,6 +55,8 @@ export async function countConversations(scope: Scope): Promise<ConversationCoun
               WHERE workspace_id = $1 AND user_id = ${me} AND seen_at IS NULL
               ORDER BY created_at DESC LIMIT ${mostCounted}) mn) AS mentions`
          : "0 AS mentions",
+       `(SELECT count(*)::int FROM (SELECT 1 FROM scheduled_messages
+          WHERE workspace_id = $1 AND state = 'stuck' LIMIT ${mostCounted}) x) AS "scheduledStuck"`,
        `un.total AS unread, un.mine AS "mineUnread"`,
        `(SELECT jsonb_object_agg(phone_number_id, c) FROM (SELECT phone_number_id, count(*)::int AS c
           FROM near r WHERE r.status = 'open' GROUP BY 1) x) AS "phoneNumbers"`,
@@ -77,6 +79,7 @@ export async function countConversations(scope: Scope): Promise<ConversationCoun
     mentions: row.mentions,
     unread: row.unread,
     mineUnread: row.mineUnread,
+    scheduledStuck: row.scheduledStuck,
     phoneNumbers: row.phoneNumbers ?? {},
     labels: row.labels ?? {},
     savedViews: Object.fromEntries(views.data.map(({ id }, index) => [id, row[`view_${index}`]!])),

@@ -39,6 +39,8 @@ export type ConversationCounts = {
   /** Open conversations with something the member who asks has not seen. */
   unread: number;
   mineUnread: number;
+  /** Scheduled messages that did not go out and wait for somebody. */
+  scheduledStuck: number;
   phoneNumbers: Record<string, number>;
   labels: Record<string, number>;
   savedViews: Record<string, number>;

@@ -53,7 +53,7 @@ export async function claimDue(
         context_id AS "contextId", created_by_id AS "createdById", api_key_id AS "apiKeyId"
       FROM scheduled_messages WHERE state = 'scheduled' AND next_at <= $2
         ${without.length > 0 ? "AND workspace_id <> ALL($3::uuid[])" : ""}
-      ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      ORDER BY next_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`,
     values: [limit, now.toISOString(), ...(without.length > 0 ? [without] : [])],
   });
   return rows;

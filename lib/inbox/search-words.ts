@@ -60,6 +60,24 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
+const contextTerm = /(^|\s)context:([a-z][a-z0-9_.-]{0,49})\/("[^"]*"|\S+)/i;
+
+/**
+ * Finds `context:order/123` among what somebody typed; an id with spaces stands in quotes.
+ * @returns the record that is asked for, and what else was typed
+ */
+export function readContext(query: string): { context: { type: string; id: string } | null; rest: string } {
+  const found = contextTerm.exec(query);
+  const id = found?.[3]!.replace(/^"|"$/g, "").trim();
+  if (!found || !id) return { context: null, rest: query };
+  const rest = `${query.slice(0, found.index).trimEnd()} ${query.slice(found.index + found[0].length).trimStart()}`;
+  return { context: { type: found[2]!.toLowerCase(), id }, rest: rest.trim() };
+}
+
+/** How one asks for the messages of a record; the other way round of `readContext`. */
+export const contextQuery = (type: string, id: string): string =>
+  `context:${type}/${/\s/.test(id) ? `"${id}"` : id}`;
+
 /** How many words and phrases of a query are looked at; more would only cost. */
 const mostTerms = 8;
 

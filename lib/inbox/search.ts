@@ -3,7 +3,7 @@ import { z } from "zod";
 import { startValues, type Value } from "@/lib/contacts/search";
 import { toContactRef } from "@/lib/contacts/views";
 import { quoted, wordMark } from "@/lib/inbox/search-index";
-import { isEmpty, readQuery, snippetOf, type SearchTerms } from "@/lib/inbox/search-words";
+import { isEmpty, readContext, readQuery, snippetOf, type SearchTerms } from "@/lib/inbox/search-words";
 import type { SearchHit } from "@/lib/inbox/views";
 import { pool, transaction } from "@/lib/platform/db";
 import { encodeCursor, idCursor, pageLimit, type Page } from "@/lib/shared/pagination";
@@ -16,7 +16,7 @@ const when = z.iso
 
 /** GET /search */
 export const searchQuery = z.object({
-  /** Words, "phrases in quotes"; the last word may be its beginning. */
+  /** Words, "phrases in quotes"; the last word may be its beginning. context:order/123 asks for one of your records. */
   q: z.string().max(200, "At most 200 characters."),
   conversationId: anId.optional(),
   phoneNumberId: anId.optional(),
@@ -140,6 +140,37 @@ async function hits(scope: Scope, ids: readonly string[], terms: SearchTerms): P
   }));
 }
 
+/** Messages of one of the customer's own records, newest first; they are few, so their words are read one by one. */
+async function searchContext(
+  scope: Scope,
+  query: SearchQuery,
+  context: { type: string; id: string },
+  terms: SearchTerms,
+): Promise<Page<SearchHit>> {
+  const { values, value } = startValues(scope);
+  const conditions = [
+    "m.workspace_id = $1",
+    `m.context_type = ${value(context.type)} AND m.context_id = ${value(context.id)}`,
+    query.conversationId && `m.conversation_id = ${value(query.conversationId)}::uuid`,
+    query.phoneNumberId && `m.phone_number_id = ${value(query.phoneNumberId)}::uuid`,
+    query.from && `m.direction = ${value(directions[query.from])}::message_direction`,
+    query.after && `m.timestamp >= ${value(query.after)}::timestamptz`,
+    query.before && `m.timestamp < ${value(query.before)}::timestamptz`,
+    query.cursor && `m.id < ${value(query.cursor)}::uuid`,
+    !isEmpty(terms) &&
+      `EXISTS (SELECT 1 FROM message_search s WHERE s.workspace_id = m.workspace_id AND s.message_id = m.id
+        AND s.words @@ ${value(tsquery(scope.workspaceId, terms))}::tsquery)`,
+  ].filter(Boolean);
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT m.id FROM messages m WHERE ${conditions.join(" AND ")} ORDER BY m.id DESC
+      LIMIT ${value(query.limit + 1)}`,
+    values,
+  );
+  const page = rows.slice(0, query.limit).map(({ id }) => id);
+  const last = rows.length > query.limit ? page[page.length - 1]! : null;
+  return { data: await hits(scope, page, terms), nextCursor: last && encodeCursor([last]) };
+}
+
 /**
  * Messages, captions, names of documents and notes that hold all the words, in the order in which they came, newest
  * first. Common words are found soonest by looking through what is recent, rare ones by the index; how often they occur
@@ -147,7 +178,9 @@ async function hits(scope: Scope, ids: readonly string[], terms: SearchTerms): P
  * found a second or two after it came.
  */
 export async function searchMessages(scope: Scope, query: SearchQuery): Promise<Page<SearchHit>> {
-  const terms = readQuery(query.q);
+  const { context, rest } = readContext(query.q);
+  const terms = readQuery(rest);
+  if (context) return searchContext(scope, query, context, terms);
   if (isEmpty(terms)) return { data: [], nextCursor: null };
   const { limit } = query;
   const words = tsquery(scope.workspaceId, terms);

@@ -7,8 +7,10 @@ import {
   PATCH as changeRoute,
 } from "@/app/api/v1/scheduled-messages/[scheduledMessageId]/route";
 import { GET as listRoute } from "@/app/api/v1/scheduled-messages/route";
+import { GET as searchRoute } from "@/app/api/v1/search/route";
 import { sendDueMessages } from "@/lib/inbox/scheduled-sending";
-import type { MessageView, ScheduledMessageView } from "@/lib/inbox/views";
+import { writeSearchWords } from "@/lib/inbox/search-index";
+import type { MessageView, ScheduledMessageView, SearchHit } from "@/lib/inbox/views";
 import { forgetUnused } from "@/lib/media/uploads";
 import { platformDb, pool } from "@/lib/platform/db";
 import type { Page } from "@/lib/shared/pagination";
@@ -667,6 +669,29 @@ describe("the customer's own records", () => {
     expect(next).toMatchObject({ data: [{ id: sent.id }], nextCursor: null });
     const half = await ask<Problem>(listMessagesRoute, shop.headers, { query: { contextId: "78" } });
     expect([half.status, half.body.error.fields]).toEqual([422, { contextType: expect.anything() }]);
+  });
+
+  test("the search finds them as context:order/123, alone and with words", async () => {
+    const context = { contextType: "order", contextId: "A 77" };
+    const first = (await send<MessageView>({ ...context, text: "Your parcel is on its way" })).body;
+    const second = (await send<MessageView>({ ...context, text: "It has arrived" })).body;
+    await send<MessageView>({ contextType: "order", contextId: "A", text: "Your parcel is late" });
+    await writeSearchWords();
+    const find = async (query: Record<string, string>) => {
+      const { body } = await ask<Page<SearchHit>>(searchRoute, shop.headers, { query });
+      return body;
+    };
+    const ids = async (q: string) => (await find({ q })).data.map(({ messageId }) => messageId);
+    expect(await ids('context:order/"A 77"')).toEqual([second.id, first.id]);
+    expect(await ids('context:order/"A 77" parcel')).toEqual([first.id]);
+    expect(await ids('context:ticket/"A 77"')).toEqual([]);
+    const page = await find({ q: 'context:order/"A 77"', limit: "1" });
+    const next = await find({ q: 'context:order/"A 77"', limit: "1", cursor: page.nextCursor! });
+    expect([page.data[0]!.messageId, next.data[0]!.messageId, next.nextCursor]).toEqual([
+      second.id,
+      first.id,
+      null,
+    ]);
   });
 
   test("a message may be sent with a priority of its own", async () => {

@@ -1,4 +1,4 @@
-import { readQuery, snippetOf, wordsOf } from "@/lib/inbox/search-words";
+import { readQuery, snippetOf, wordsOf, readContext, contextQuery } from "@/lib/inbox/search-words";
 
 /** As the index answers: all words, phrases in order, the last word's beginning. */
 function finds(text: string, query: string): boolean {
@@ -55,4 +55,16 @@ test("a snippet shows where it was found, also in a long message, and marks no h
 
 test("a query of nothing but signs asks for nothing", () => {
   expect(readQuery(' "" -- !')).toEqual({ phrases: [], words: [], prefix: null });
+});
+
+test.each([
+  ["context:order/123", { type: "order", id: "123" }, ""],
+  ["late context:Order/A-1 parcel", { type: "order", id: "A-1" }, "late parcel"],
+  ['context:ticket/"No 7" "very late"', { type: "ticket", id: "No 7" }, '"very late"'],
+  ["context:order/", null, "context:order/"],
+  ["mycontext:order/1", null, "mycontext:order/1"],
+])("%s asks for a record", (query, context, rest) => {
+  const read = readContext(query);
+  expect(read).toEqual({ context, rest });
+  if (context) expect(readContext(contextQuery(context.type, context.id)).context).toEqual(context);
 });

@@ -27,6 +27,7 @@ const counts = z.object({
   mentions: count,
   unread: count,
   mineUnread: count,
+  scheduledStuck: count,
   phoneNumbers: z.record(z.string(), z.number()).describe("Open conversations by the number's id."),
   labels: z.record(z.string(), z.number()).describe("Open conversations by the label's id."),
   savedViews: z.record(z.string(), z.number()),
