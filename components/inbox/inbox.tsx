@@ -1,6 +1,14 @@
 "use client";
 
-import { Suspense, useEffect, useRef, useState, type CSSProperties } from "react";
+import {
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  type ComponentProps,
+  type CSSProperties,
+} from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ConversationList } from "@/components/inbox/conversation-list";
@@ -56,6 +64,7 @@ function Panes() {
     document.querySelector<HTMLElement>(target)?.focus({ preventScroll: true });
   }, [conversationId]);
   useEffect(() => void loadThread(), []);
+  useTabTitle(useConversation(conversationId).data?.contact.name ?? null);
   const list = usePaneWidth("parley:list-width", { least: 280, most: 440, first: 340 });
   return (
     <div className="flex h-full min-h-0">
@@ -71,22 +80,22 @@ function Panes() {
       </div>
       <PaneHandle pane={list} />
       <div className={cn("h-full min-h-0 min-w-0 flex-1", !conversationId && "max-pane:hidden")}>
-        {conversationId ? (
-          <Open key={conversationId} selection={selection} conversationId={conversationId} />
-        ) : (
-          <NothingOpen />
-        )}
+        {conversationId ? <Open selection={selection} conversationId={conversationId} /> : <NothingOpen />}
       </div>
     </div>
   );
 }
 
-function Open({ selection, conversationId }: { selection: Selection; conversationId: string }) {
-  const t = useTranslations("inbox");
-  // Once it is there, without the detour that waits for it. The same one for as long as this conversation is open, and
-  // on a page that is just taken over the one the server drew.
+/** The same part for as long as this conversation is open. Mount it anew for another one. */
+function ThreadSlot(props: ComponentProps<typeof ThreadView>) {
+  // Once it is there, without the detour that waits for it; on a page that is just taken over, as the server drew it.
   const stands = useHydrated();
   const [Thread] = useState(() => (stands && loadedThread) || LateThread);
+  return <Thread {...props} />;
+}
+
+function Open({ selection, conversationId }: { selection: Selection; conversationId: string }) {
+  const t = useTranslations("inbox");
   const wide = useWide();
   const roomForPhone = useMedia("(width >= 84rem)", true);
   const roomForBoth = useMedia("(width >= 108rem)");
@@ -97,7 +106,6 @@ function Open({ selection, conversationId }: { selection: Selection; conversatio
   // On a narrow screen a panel lies over the thread: it opens only when asked for.
   const [sheet, setSheet] = useState<"contact" | "phone" | null>(null);
   const sandbox = numbers?.find(({ id }) => id === conversation?.phoneNumberId)?.isSandbox ?? false;
-  useTabTitle(conversation?.contact.name ?? null);
 
   const phone = sandbox && (roomForPhone ? storedPhone !== "closed" : sheet === "phone");
   // Where both do not fit beside the thread, the phone stands in the contact's place.
@@ -114,12 +122,15 @@ function Open({ selection, conversationId }: { selection: Selection; conversatio
     },
     togglePhone: () => (roomForPhone ? storePhone(phone ? "closed" : "open") : toggleSheet("phone")),
   };
-  const contactPanel = conversation ? <ContactPanel conversation={conversation} /> : <ContactSkeleton />;
-  const phonePanel = conversation && sandbox && <PhonePanel conversation={conversation} />;
+  // The messages first: what stands beside them follows a moment later.
+  const beside = useDeferredValue(conversation);
+  const contactPanel = beside ? <ContactPanel key={beside.id} conversation={beside} /> : <ContactSkeleton />;
+  const phonePanel = beside && sandbox && <PhonePanel key={beside.id} conversation={beside} />;
   return (
     <div className="flex h-full min-w-0">
       <div className="h-full min-w-0 flex-1">
-        <Thread
+        <ThreadSlot
+          key={conversationId}
           conversationId={conversationId}
           at={selection.messageId}
           panels={panels}
@@ -161,7 +172,6 @@ function Open({ selection, conversationId }: { selection: Selection; conversatio
 
 function NothingOpen() {
   const t = useTranslations("inbox.empty");
-  useTabTitle(null);
   return (
     <EmptyState drawing="select" title={t("nothingOpen")} className="h-full">
       {t.rich("nothingOpenText", { key: (keys) => <Kbd>{keys}</Kbd> })}

@@ -4,13 +4,12 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { MessageBubble, type BubbleActions } from "@/components/inbox/message-bubble";
-import { SystemLine } from "@/components/inbox/system-line";
-import { NoteBubble } from "@/components/inbox/team/note-bubble";
-import { ThreadStart } from "@/components/inbox/thread-start";
-import { isSystemLine, rowsOf, type Row } from "@/components/inbox/thread-rows";
+import type { BubbleActions } from "@/components/inbox/message-bubble";
+import { heightsOf, rememberHeights } from "@/components/inbox/row-heights";
+import { FloatingDay, ThreadRow } from "@/components/inbox/thread-row";
+import { rowsOf } from "@/components/inbox/thread-rows";
+import { useGoal } from "@/components/inbox/use-goal";
 import type { useThread } from "@/components/inbox/use-thread";
-import { useTimes } from "@/components/inbox/use-times";
 import { Spinner } from "@/components/ui/spinner";
 import { Button } from "@/components/ui/button";
 import { useHydrated } from "@/hooks/use-hydrated";
@@ -18,6 +17,7 @@ import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 
 type Props = {
+  conversationId: string;
   conversation: ConversationView | undefined;
   thread: ReturnType<typeof useThread>;
   /** The message to show first, when one came from a search. */
@@ -31,20 +31,10 @@ type Props = {
   toEnd: number;
 };
 
-/** A first guess of a row's height; the real one is measured. */
-function guess(row: Row): number {
-  if (row.kind !== "message") return 40;
-  const { text, type, reactions } = row.item.message;
-  const lines =
-    type === "text"
-      ? Math.min(15, Math.ceil((text?.length ?? 0) / 60) + (text?.split("\n").length ?? 1) - 1)
-      : 4;
-  return 16 + Math.max(1, lines) * 20 + (reactions.length > 0 ? 18 : 0) + (row.first ? 10 : 2);
-}
-
 const nearEnd = 80;
 
-export function MessageList({ conversation, at, thread, unread, writerOf, onReply, onAtEnd, toEnd }: Props) {
+export function MessageList(props: Props) {
+  const { conversationId, conversation, at, thread, unread, writerOf, onReply, onAtEnd, toEnd } = props;
   const t = useTranslations("inbox.thread");
   const { timeZone } = useWorkspace();
   const { query, items, detached, show } = thread;
@@ -57,9 +47,8 @@ export function MessageList({ conversation, at, thread, unread, writerOf, onRepl
   const byId = useMemo(() => new Map(items.map(({ message }) => [message.id, message])), [items]);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const [marked, setMarked] = useState<string | null>(null);
-  const [goal, setGoal] = useState<string | null>(null);
 
+  const [heightOf] = useState(() => heightsOf(conversationId));
   // Where the list begins when it is mounted on a page that stands already: at its end, with the rows one will see, so
   // that none is drawn only to be taken away. On the server's page nothing is known of heights.
   const stands = useHydrated();
@@ -69,11 +58,11 @@ export function MessageList({ conversation, at, thread, unread, writerOf, onRepl
     count: rows.length,
     ...(firstRect && {
       initialRect: firstRect,
-      initialOffset: () => Math.max(0, rows.reduce((sum, row) => sum + guess(row), 0) - firstRect.height),
+      initialOffset: () => Math.max(0, rows.reduce((sum, row) => sum + heightOf(row), 0) - firstRect.height),
     }),
     useFlushSync: false,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => guess(rows[index]!),
+    estimateSize: (index) => heightOf(rows[index]!),
     getItemKey: (index) => rows[index]!.key,
     overscan: 6,
     anchorTo: "end",
@@ -81,6 +70,11 @@ export function MessageList({ conversation, at, thread, unread, writerOf, onRepl
     scrollEndThreshold: nearEnd,
     paddingEnd: 12,
   });
+
+  useLayoutEffect(
+    () => () => rememberHeights(conversationId, new Map(virtual.itemSizeCache)),
+    [conversationId, virtual],
+  );
 
   // At the first message that was not read, when that is above the screen; else at the end.
   const placed = useRef(false);
@@ -160,37 +154,12 @@ export function MessageList({ conversation, at, thread, unread, writerOf, onRepl
       ? 0
       : items.slice(seenAt + 1).filter(({ message }) => message.direction === "inbound").length;
 
-  const jump = useCallback(
-    (id: string) => {
-      setGoal(id);
-      if (!byId.has(id)) void show({ around: id }).catch(() => setGoal(null));
-    },
-    [byId, show],
+  const isHere = useCallback((id: string) => byId.has(id), [byId]);
+  const scrollTo = useCallback(
+    (index: number) => virtual.scrollToIndex(index, { align: "center" }),
+    [virtual],
   );
-  const [askedFor, setAskedFor] = useState<string | null>(null);
-  if (at !== askedFor) {
-    setAskedFor(at);
-    if (at) setGoal(at);
-  }
-  const goalIsAway = goal !== null && goal === at && !byId.has(goal);
-  useEffect(() => {
-    if (goalIsAway && at) void show({ around: at }).catch(() => setGoal(null));
-    // `show` is made anew at each render; only another goal asks again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [goalIsAway, at]);
-  useLayoutEffect(() => {
-    if (!goal) return;
-    const index = rows.findIndex((row) => row.kind === "message" && row.item.message.id === goal);
-    if (index === -1) return;
-    virtual.scrollToIndex(index, { align: "center" });
-    setMarked(goal);
-    setGoal(null);
-  }, [goal, rows, virtual]);
-  useEffect(() => {
-    if (!marked) return;
-    const timer = setTimeout(() => setMarked(null), 1600);
-    return () => clearTimeout(timer);
-  }, [marked]);
+  const { marked, jump } = useGoal({ at, rows, isHere, show, scrollTo });
 
   const toLatest = async () => {
     if (detached) await show(null).catch(() => undefined);
@@ -278,76 +247,4 @@ function walk(event: React.KeyboardEvent, list: HTMLElement | null): void {
   event.preventDefault();
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
-}
-
-type RowProps = {
-  row: Row;
-  conversation: ConversationView | undefined;
-  byId: ReadonlyMap<string, MessageView>;
-  writerOf: (message: MessageView) => string | null;
-  marked: string | null;
-  actions: BubbleActions;
-};
-
-function ThreadRow({ row, conversation, byId, writerOf, marked, actions }: RowProps) {
-  const t = useTranslations("inbox.thread");
-  const times = useTimes();
-  if (row.kind === "start") return conversation ? <ThreadStart contact={conversation.contact} /> : null;
-  if (row.kind === "day") {
-    return (
-      <div className="flex justify-center py-3">
-        <span className="rounded-full bg-muted px-2.5 py-0.5 text-xs font-medium text-muted-foreground">
-          {times.day(row.day)}
-        </span>
-      </div>
-    );
-  }
-  if (row.kind === "unread") {
-    return (
-      <div
-        role="separator"
-        className="flex items-center gap-3 px-6 py-2 text-xs font-medium text-primary-text"
-      >
-        <span className="h-px flex-1 bg-primary-text/30" />
-        {t("newFrom", { count: row.count })}
-        <span className="h-px flex-1 bg-primary-text/30" />
-      </div>
-    );
-  }
-  const { item, first, last } = row;
-  const { message } = item;
-  if (isSystemLine(message)) return <SystemLine message={message} />;
-  if (message.type === "note" && message.direction === "internal") {
-    return <NoteBubble item={item} marked={marked === message.id} />;
-  }
-  return (
-    <MessageBubble
-      item={item}
-      first={first}
-      last={last}
-      quoted={message.replyToId ? byId.get(message.replyToId) : undefined}
-      writer={message.direction === "outbound" ? writerOf(message) : null}
-      marked={marked === message.id}
-      actions={actions}
-    />
-  );
-}
-
-/** The day one reads in, while its own line is above the screen. */
-function FloatingDay({ rows, index }: { rows: readonly Row[]; index: number }) {
-  const times = useTimes();
-  const top = rows[index];
-  if (!top || top.kind === "day" || top.kind === "start") return null;
-  const day = rows.slice(0, index).findLast((other) => other.kind === "day");
-  if (day?.kind !== "day") return null;
-  return (
-    <div
-      aria-hidden="true"
-      className="pointer-events-none absolute inset-x-0 top-2 z-[1] flex justify-center"
-    >
-      <span className="rounded-full bg-popover/95 px-2.5 py-0.5 text-xs font-medium text-muted-foreground shadow-pill">
-        {times.day(day.day)}
-      </span>
-    </div>
-  );
 }

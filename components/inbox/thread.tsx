@@ -152,6 +152,7 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
         </ErrorState>
       ) : (
         <MessageList
+          conversationId={conversationId}
           conversation={data}
           at={at}
           thread={thread}

@@ -10,6 +10,16 @@ import type { Page } from "@/lib/shared/pagination";
 
 const pageSize = 40;
 
+/** The same function each time, so that nothing is put together again without need. */
+function together(data: { pages: Page<ConversationView>[] }) {
+  // A conversation that moved up between two pages is in both.
+  const seen = new Set<string>();
+  const conversations = data.pages
+    .flatMap((page) => page.data)
+    .filter(({ id }) => !seen.has(id) && Boolean(seen.add(id)));
+  return { conversations, complete: data.pages.at(-1)?.nextCursor === null };
+}
+
 /** The list as it is filtered, page by page; the live stream keeps it up to date. */
 export function useConversations(filter: ListFilter) {
   const api = useApi();
@@ -30,24 +40,18 @@ export function useConversations(filter: ListFilter) {
       return api.get<Page<ConversationView>>(`/conversations?${query}`, signal);
     },
     getNextPageParam: (page) => page.nextCursor,
-    select: (data) => {
-      // A conversation that moved up between two pages is in both.
-      const seen = new Set<string>();
-      const conversations = data.pages
-        .flatMap((page) => page.data)
-        .filter(({ id }) => !seen.has(id) && Boolean(seen.add(id)));
-      return { conversations, complete: data.pages.at(-1)?.nextCursor === null };
-    },
+    select: together,
   });
 }
 
-/** One conversation; what the list knows is shown until the server answers. */
-export function useConversation(id: string) {
+/** One conversation, or none; what the list knows is shown until the server answers. */
+export function useConversation(id: string | null) {
   const api = useApi();
   const client = useQueryClient();
   const { slug } = useWorkspace();
   return useQuery<ConversationView, ApiError>({
-    queryKey: keys.conversation(slug, id),
+    queryKey: keys.conversation(slug, id ?? ""),
+    enabled: id !== null,
     queryFn: ({ signal }) => api.get<ConversationView>(`/conversations/${id}`, signal),
     placeholderData: () =>
       client

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { keys, type ThreadPage, type ThreadPages, type ThreadParam } from "@/components/inbox/live-cache";
 import { bubbleOf, useOutboxOf } from "@/components/inbox/outbox-store";
@@ -22,6 +22,16 @@ function threadPath(conversationId: string, param: ThreadParam): string {
 const actsOnAnother = (message: MessageView): boolean =>
   (message.type === "reaction" || message.type === "edit" || message.type === "revoke") &&
   message.replyToId !== null;
+
+/** Oldest first. The same function each time, so that nothing is put in order again without need. */
+function inOrder(data: ThreadPages): { messages: MessageView[]; detached: boolean } {
+  const seen = new Set<string>();
+  const messages = data.pages
+    .flatMap((page) => page.data)
+    .filter((message) => !actsOnAnother(message) && !seen.has(message.id) && Boolean(seen.add(message.id)))
+    .reverse();
+  return { messages, detached: Boolean(data.pages[0]?.previousCursor) };
+}
 
 /** The messages of a conversation, oldest first, with those this browser still has to hand over at the end. */
 export function useThread(
@@ -45,16 +55,7 @@ export function useThread(
     queryFn: ({ pageParam, signal }) => api.get<ThreadPage>(threadPath(conversationId, pageParam), signal),
     getNextPageParam: (page) => (page.nextCursor ? { cursor: page.nextCursor } : null),
     getPreviousPageParam: (page) => (page.previousCursor ? { after: page.previousCursor } : null),
-    select: (data) => {
-      const seen = new Set<string>();
-      const messages = data.pages
-        .flatMap((page) => page.data)
-        .filter(
-          (message) => !actsOnAnother(message) && !seen.has(message.id) && Boolean(seen.add(message.id)),
-        )
-        .reverse();
-      return { messages, detached: Boolean(data.pages[0]?.previousCursor) };
-    },
+    select: inOrder,
   });
   const unsent = useOutboxOf(owner, conversationId);
   const messages = query.data?.messages;
@@ -69,11 +70,14 @@ export function useThread(
     [messages, unsent, userId, contact, phoneNumberId],
   );
   /** Loads another place of the conversation instead: around a message, or null for the newest. */
-  const show = async (param: { around: string } | null): Promise<void> => {
-    const queryKey = keys.messages(slug, conversationId);
-    await client.cancelQueries({ queryKey });
-    const page = await api.get<ThreadPage>(threadPath(conversationId, param));
-    client.setQueryData<ThreadPages>(queryKey, { pages: [page], pageParams: [param] });
-  };
+  const show = useCallback(
+    async (param: { around: string } | null): Promise<void> => {
+      const queryKey = keys.messages(slug, conversationId);
+      await client.cancelQueries({ queryKey });
+      const page = await api.get<ThreadPage>(threadPath(conversationId, param));
+      client.setQueryData<ThreadPages>(queryKey, { pages: [page], pageParams: [param] });
+    },
+    [api, client, slug, conversationId],
+  );
   return { query, items, detached, show };
 }

@@ -1,9 +1,10 @@
-/** The picture a person sees as one character: an emoji with its joiners, a Devanagari syllable. */
-const graphemes = (text: string): string[] =>
-  Array.from(
-    new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text),
-    (part) => part.segment,
-  );
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The first picture a person sees as one character: an emoji with its joiners, a Devanagari syllable. */
+function firstGrapheme(text: string): string {
+  for (const { segment } of segmenter.segment(text)) return segment;
+  return "";
+}
 
 /**
  * One or two letters for a name: of the first and the last word that begin with a letter. A name of emoji gives its
@@ -14,14 +15,14 @@ export function initialsOf(name: string): string {
   const lettered = words.map((word) => word.replace(/^[^\p{L}]+/u, "")).filter((word) => word !== "");
   if (/^[+\d\s().-]+$/.test(name) || /^[A-Z]{2}\.\w+$/.test(name)) return "";
   if (lettered.length === 0) {
-    const first = graphemes(name.trim())[0] ?? "";
+    const first = firstGrapheme(name.trim());
     return /\p{Extended_Pictographic}/u.test(first) ? first : "";
   }
-  const first = graphemes(lettered[0]!)[0]!;
+  const first = firstGrapheme(lettered[0]!);
   // Two letters of a joined script join and stop being initials.
   const joins =
     /\p{Script=Arabic}|\p{Script=Devanagari}|\p{Script=Han}|\p{Script=Thai}|\p{Script=Hangul}/u.test(first);
-  const last = lettered.length > 1 && !joins ? graphemes(lettered.at(-1)!)[0]! : "";
+  const last = lettered.length > 1 && !joins ? firstGrapheme(lettered.at(-1)!) : "";
   return (first + last).toLocaleUpperCase();
 }
 

@@ -12,6 +12,8 @@ import type { PresenceView } from "@/lib/team/views";
 const repeatMs = 20_000;
 const typingEveryMs = 3_000;
 const lookMs = 1_000;
+/** Who passes through with the arrow keys is not here. */
+const glanceMs = 250;
 
 /** Says that one looks at the conversation while its page is in front, and that one left. */
 export function useBeHere(conversationId: string): void {
@@ -31,10 +33,11 @@ export function useBeHere(conversationId: string): void {
       here = visible;
       say(visible ? "viewing" : "away");
     };
-    look();
+    const arrived = setTimeout(look, glanceMs);
     const timer = setInterval(() => here && say("viewing"), repeatMs);
     document.addEventListener("visibilitychange", look);
     return () => {
+      clearTimeout(arrived);
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
       if (here) say("away");
