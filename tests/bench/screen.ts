@@ -86,7 +86,10 @@ async function firstLoad(
   await page.goto(address);
   await page.getByRole("list", { name: "Conversations" }).getByRole("listitem").first().waitFor();
   const list = bytes;
-  await page.waitForLoadState("networkidle");
+  for (let before = -1; before !== bytes;) {
+    before = bytes;
+    await page.waitForTimeout(2_000);
+  }
   return { list, all: bytes };
 }
 
@@ -189,7 +192,7 @@ export async function run(): Promise<void> {
 
   await page.goto(`${inbox}?conversation=${long}`);
   await page.getByRole("log", { name: "Messages" }).getByText("Message 1.").waitFor();
-  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(2_000);
   const frames = spread(await scrollUp(page, 400));
   say(row(`frames while scrolling ${longThread / 1_000}k messages`, ...spreadCells(frames)));
   const { nodes } = await cdp.send("Performance.enable").then(async () => {

@@ -59,6 +59,17 @@ const middle = (page: Page) =>
     return { id: message.dataset.message!, top: Math.round(message.getBoundingClientRect().top) };
   });
 
+/** The same, once older messages have been put above and nothing moves any more. */
+async function atRest(page: Page) {
+  let last = await middle(page);
+  await expect(async () => {
+    const before = last;
+    last = await middle(page);
+    expect(last).toEqual(before);
+  }).toPass({ intervals: [400] });
+  return last;
+}
+
 const topOf = (page: Page, id: string) =>
   log(page)
     .locator(`[data-message="${id}"]`)
@@ -82,8 +93,7 @@ test("who reads old messages is not moved, neither by older ones that load nor b
   await log(page).hover();
   for (let i = 0; i < 12; i++) await page.mouse.wheel(0, -500);
   await expect(page.getByRole("button", { name: "Latest messages" })).toBeVisible();
-  await page.waitForLoadState("networkidle");
-  const before = await middle(page);
+  const before = await atRest(page);
   await arrive(conversation, "Not yet seen");
   await arrive(conversation, "Nor this");
   const pill = page.getByRole("button", { name: "2 new messages" });
