@@ -76,20 +76,15 @@ export function readPhone(given: string, country: string): ReadPhone | { problem
   const text = plain(given.slice(0, 200));
   if (!/\p{Nd}/u.test(text)) return { problem: text === "" ? "phone_missing" : "phone_letters" };
   if (/^[+-]?\d+([.,]\d+)?e\+?\d+$/i.test(text)) return { problem: "phone_shortened" };
-  const international = text.replace(/^00(?=[1-9])/, "+");
-  const parsed = parse(international, country);
-  if (parsed) {
-    const number = dialled(parsed);
-    if (number.isValid()) return found(number);
-    if (international.startsWith("+") && number.isPossible()) return found(number);
+  const international = text.replace(/^\+?\s*00(?=\s*[1-9])/, "+");
+  const here = parse(international, country);
+  // Spreadsheets lose the plus: 491701234567 in Germany is no number of 49 17….
+  const abroad = /^[1-9][\d()./\s-]{9,}$/.test(international) ? parse(`+${international}`) : undefined;
+  const isOwn = abroad?.countryCallingCode === here?.countryCallingCode;
+  for (const parsed of isOwn ? [abroad, here] : [here, abroad]) {
+    const number = parsed && dialled(parsed);
+    if (number?.isValid()) return found(number);
   }
-  const digits = international.replace(/\D/g, "");
-  if (!international.startsWith("+") && digits.length >= 10) {
-    const abroad = parse(`+${digits}`);
-    if (abroad && !/[^\d()./\s-]/u.test(international)) {
-      const number = dialled(abroad);
-      if (number.isValid()) return found(number);
-    }
-  }
+  if (here && international.startsWith("+") && dialled(here).isPossible()) return found(dialled(here));
   return { problem: misfit(international, country) };
 }
