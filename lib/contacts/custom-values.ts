@@ -22,7 +22,7 @@ function isLink(value: string): boolean {
 }
 
 /** What is wrong with a value for a field, in words; null when it fits. */
-function problemOf(field: CustomFieldView, value: unknown): string | null {
+export function customProblemOf(field: CustomFieldView, value: unknown): string | null {
   if (typeof value === "string" && value.length > longest) return "At most 2,000 characters.";
   switch (field.type) {
     case "text":
@@ -60,7 +60,7 @@ export function applyCustom(
     if (problem) errors[`custom.${key}`] = problem;
     else if (value === null || value === "") delete custom[key];
     else {
-      const wrong = problemOf(field!, value);
+      const wrong = customProblemOf(field!, value);
       if (wrong) errors[`custom.${key}`] = wrong;
       else custom[key] = value;
     }

@@ -74,6 +74,8 @@ export const envSchema = z.object({
   FFMPEG_PATH: optional(z.string()),
   DATA_DIR: withDefault(z.string(), ".data"),
   RATE_CARDS_DIR: optional(z.string()),
+  /** Megabytes of a file of contacts at most. */
+  IMPORT_MAX_MB: withDefault(z.coerce.number().int().min(1).max(4_000), 1_000),
   LOG_LEVEL: withDefault(z.enum(["trace", "debug", "info", "warn", "error", "silent"]), "info"),
   /** Shows the local mail outbox and other aids at /dev. Never in production with real customers. */
   DEV_TOOLS: withDefault(z.enum(["0", "1"]), "0").transform((value) => value === "1"),
