@@ -7,6 +7,8 @@ import { closeQueues, startWorkers } from "@/lib/platform/queue";
 import { closeRedis } from "@/lib/platform/redis";
 import { beginStop } from "@/lib/platform/stopping";
 import { startSweeps } from "@/lib/platform/sweep";
+import { forgetOldImports } from "@/lib/contacts/imports/forgetting";
+import { sweepImports } from "@/lib/contacts/imports/work";
 import { sweepAccounts } from "@/lib/accounts/sweep";
 import { checkRateCards } from "@/lib/billing/rate-cards";
 import { sweepMails } from "@/lib/platform/mail-delivery";
@@ -34,6 +36,8 @@ function main(): void {
     { name: "search", everySeconds: 1, run: writeSearchWords },
     { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },
     { name: "assignments", everySeconds: 5, run: sweepAssignments },
+    { name: "contact_imports", everySeconds: 2, run: sweepImports },
+    { name: "old_contact_imports", everySeconds: 600, run: forgetOldImports },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },

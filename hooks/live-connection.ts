@@ -26,6 +26,7 @@ const events: readonly LiveEvent["type"][] = [
   "campaign.changed",
   "campaign.deleted",
   "template.changed",
+  "contact_import.changed",
   "library.changed",
   "presence.changed",
   "reset",

@@ -1,4 +1,6 @@
 import { on, type JobTable } from "@/lib/platform/queue";
+import { workOnImport } from "@/lib/contacts/imports/jobs";
+import { workOnDueImport } from "@/lib/contacts/imports/work";
 import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import { fetchFiles } from "@/lib/inbox/files";
@@ -30,6 +32,7 @@ export const jobs: JobTable = [
   on(fetchMedia, fetchFiles),
   on(pushNews, (job) => tellMembers(job)),
   on(assignWaiting, async (job) => void (await assignWaitingConversations(job))),
+  on(workOnImport, workOnDueImport),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -10,6 +10,10 @@ import { throwaway, type Part, type Throwaway } from "./throwaway";
 /** Each measurement and what has to run beside it. They run one after another, each with servers of its own. */
 const benches: Record<string, { about: string; needs: Part[] }> = {
   ingest: { about: "signed posts per second, durably stored, beside three other handlers", needs: ["web"] },
+  import: {
+    about: "a CSV of a million people: checked, imported, undone, exported; rows per second and memory",
+    needs: [],
+  },
   drain: { about: "stored events to finished messages, beside ten thousand and a million", needs: [] },
   live: { about: "from a customer's message to its frame in 200 open streams", needs: ["web", "worker"] },
   send: { about: "queued messages to accepted, without and with WhatsApp's limits", needs: ["simulator"] },

@@ -1,3 +1,4 @@
+import type { ContactImportView } from "@/lib/contacts/imports/views";
 import type { CampaignView } from "@/lib/campaigns/views";
 import type { PresenceView } from "@/lib/team/views";
 import type { ConversationView, MessageView, ScheduledMessageView } from "@/lib/inbox/views";
@@ -29,6 +30,8 @@ export type LiveEvent =
   | { type: "campaign.changed"; data: CampaignView }
   | { type: "campaign.deleted"; data: { id: string } }
   | { type: "template.changed"; data: TemplateView }
+  /** While one is checked, read or undone, at most twice a second. */
+  | { type: "contact_import.changed"; data: ContactImportView }
   /** A list changed: whoever shows it asks for it again. */
   | { type: "library.changed"; data: { what: LibraryPart } }
   /** Who looks at a conversation or types in it, all of them; said only to those who listen now. */

@@ -161,3 +161,13 @@ export async function recordConsents(
   await writeLedger(client, kept);
   return changes;
 }
+
+/**
+ * Writes down words of contacts that are made in the same transaction with these very words in their columns: the
+ * ledger alone is left to write. Idempotent like `recordConsents`.
+ */
+export const recordFirstConsents = (client: pg.PoolClient, words: readonly ConsentWord[]): Promise<void> =>
+  writeLedger(
+    client,
+    words.map((word) => ({ ...word, id: idOf(word) })),
+  );

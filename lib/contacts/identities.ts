@@ -45,7 +45,7 @@ const lockBuckets = 64;
  * Makes two drains agree on who is new: the same person, however their number is written, takes the same lock.
  * Sorted, so that two batches never wait for each other in a circle. Released at the end of the transaction.
  */
-async function lockPeople(client: pg.PoolClient, sought: readonly Sought[]): Promise<void> {
+export async function lockPeople(client: pg.PoolClient, sought: readonly Sought[]): Promise<void> {
   const keys = sought.flatMap(({ workspaceId, person }) => [
     ...(person.waId ? [`${workspaceId}|${dialledForm(person.waId)}`] : []),
     ...(person.bsuid ? [`${workspaceId}|${person.bsuid}`] : []),

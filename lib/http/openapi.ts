@@ -4,6 +4,7 @@ import { campaignOperations } from "@/lib/http/operations/campaigns";
 import { composingOperations } from "@/lib/http/operations/composing";
 import { contactOperations } from "@/lib/http/operations/contacts";
 import { findingOperations } from "@/lib/http/operations/finding";
+import { importOperations } from "@/lib/http/operations/imports";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { sharedListOperations } from "@/lib/http/operations/library";
 import { mediaOperations } from "@/lib/http/operations/media";
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   ...notificationOperations,
   ...findingOperations,
   ...contactOperations,
+  ...importOperations,
   ...campaignOperations,
   ...templateOperations,
   ...mediaOperations,

@@ -3,6 +3,7 @@ import { readMediaRow } from "@/lib/media/rows";
 import { plainFilename, servedAs } from "@/lib/media/rules";
 import { AppError } from "@/lib/platform/errors";
 import { storage, type ByteRange } from "@/lib/platform/storage";
+import { dispositionOf } from "@/lib/shared/disposition";
 import type { Scope } from "@/lib/tenancy/scope";
 
 /**
@@ -20,16 +21,6 @@ export function readRange(header: string | null, size: number): ByteRange | "out
   const end = asked[2] === "" ? size - 1 : Math.min(Number(asked[2]), size - 1);
   if (asked[2] !== "" && Number(asked[2]) < start) return null;
   return start >= size ? "outside" : { start, end };
-}
-
-/** Content-Disposition after RFC 6266: plain letters for old programs, the name as it is for the others. */
-export function dispositionOf(inline: boolean, filename: string): string {
-  const plain = filename.replace(/[^\w. ()-]/g, "_");
-  const whole = encodeURIComponent(filename).replace(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `${inline ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
 function notHere(state: string): AppError {

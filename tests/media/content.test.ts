@@ -1,6 +1,7 @@
 import { GET } from "@/app/api/v1/media/[mediaId]/content/route";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
-import { dispositionOf, readRange } from "@/lib/media/content";
+import { readRange } from "@/lib/media/content";
+import { dispositionOf } from "@/lib/shared/disposition";
 import { cleanFilename, misfitOf, nextDownload, servedAs } from "@/lib/media/rules";
 import { pictureSize, sniff } from "@/lib/media/sniff";
 import { digestOf, isMediaAddress, isPublicAddress } from "@/lib/whatsapp/media";

@@ -2,6 +2,7 @@ import { platformDb } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/id";
 import { addConversation, addMessage } from "./conversation";
 import { addFile } from "./files";
+import { addImport } from "./imports";
 import { addApiKey, type TestWorkspace } from "./workspace";
 
 /** Real ids of a workspace, by the name a route gives them. A route with a new kind of id says here how to make one. */
@@ -88,7 +89,9 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
       nextAt: new Date(Date.now() + 24 * 60 * 60 * 1000),
     },
   });
+  const contactImport = await addImport(shop.scope, "Phone,Name\n+49 170 1234567,Ana\n");
   return {
+    contactImportId: contactImport.id,
     campaignId: campaign.id,
     templateId: template.id,
     scheduledMessageId: scheduledMessage.id,

@@ -4,6 +4,7 @@ import { readCountry } from "@/lib/contacts/imports/country-names";
 import { readAmount, readDay, readMoment } from "@/lib/contacts/imports/habits";
 import type { Plan } from "@/lib/contacts/imports/plan";
 import type { Problem, Reason } from "@/lib/contacts/imports/rules";
+import { countryOf } from "@/lib/contacts/numbers";
 import { readPhone } from "@/lib/contacts/phones";
 import type { CustomFieldView } from "@/lib/contacts/views";
 import { cleanName } from "@/lib/shared/clean-name";
@@ -117,7 +118,8 @@ export function readRow(plan: Plan, cells: readonly string[], cutOff: boolean, n
   if (problems.length > 0 || "problem" in phone || "reason" in labels) return { problems };
   return {
     person: {
-      ...phone,
+      digits: phone.digits,
+      country: phone.country ?? countryOf({ waId: phone.digits, phone: null, bsuid: null }),
       name: name || null,
       labels: labels.labels,
       custom,

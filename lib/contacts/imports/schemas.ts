@@ -107,7 +107,7 @@ export const importSettings = z
     /** What is done with people who are contacts already. */
     duplicates: z.enum(["skip", "fill", "overwrite"]).default("fill"),
     /** Labels for everybody. */
-    labelIds: z.array(z.uuid("Is not an id.")).max(20, "At most 20 labels.").default([]),
+    labelIds: z.array(z.uuid("Is not an id.").toLowerCase()).max(20, "At most 20 labels.").default([]),
     /** What the columns about consent are about. */
     consentCategory: z.enum(consentCategories).default("marketing"),
     statement: statement.nullable().default(null),
