@@ -37,7 +37,9 @@ function widthOf(head: Uint8Array): "utf-16le" | "utf-16be" | null {
   let even = 0;
   let odd = 0;
   sample.forEach((byte, at) => {
-    if (byte === 0) at % 2 === 0 ? even++ : odd++;
+    if (byte !== 0) return;
+    if (at % 2 === 0) even++;
+    else odd++;
   });
   const half = sample.length / 2;
   if (odd > half * 0.4 && even < half * 0.05) return "utf-16le";
