@@ -25,6 +25,8 @@ export type GraphCall<T> = {
   form?: FormData;
   /** Sent as it comes, never held whole; not together with `body` or `form`. */
   stream?: GraphStream;
+  /** Beside the usual ones, or in their place. */
+  headers?: Record<string, string>;
   /** Covers connecting, headers and body together. Milliseconds, 15,000 by default. */
   deadlineMs?: number;
   /** What a success looks like; a 2xx that does not fit is no success. Without it any JSON will do. */
@@ -167,6 +169,7 @@ async function dispatchOptions(
 ): Promise<Agent.DispatchOptions> {
   const headers: Record<string, string> = { accept: "application/json", "user-agent": "Parley" };
   if (target.accessToken) headers.authorization = `Bearer ${target.accessToken}`;
+  Object.assign(headers, call.headers);
   let body: string | Buffer | Readable | null = null;
   if (call.stream) {
     headers["content-type"] = call.stream.contentType;

@@ -13,10 +13,52 @@ function textOf(template: Template, type: string): string {
   return template.components.find((component) => component.type === type)?.text ?? "";
 }
 
-/** Everything a reviewer reads, in lower case. */
-function wholeText(template: Template): string {
-  return JSON.stringify(template.components).toLowerCase();
+/** Every text a reviewer reads, one per line, in lower case. */
+function wholeText(components: unknown): string {
+  if (typeof components === "string") return components.toLowerCase() + "\n";
+  if (typeof components !== "object" || components === null) return "";
+  return Object.entries(components)
+    .filter(([key]) => key !== "example")
+    .map(([, value]) => wholeText(value))
+    .join("");
 }
+
+const RIGHT_TO_LEFT = new Set(["ar", "fa", "ur", "ps", "prs"]);
+const CYRILLIC = new Set(["ru", "uk", "bg", "mk", "ky", "be", "sr", "kk", "uz"]);
+const OTHER_SCRIPTS = new Set(
+  "hi mr bn gu pa ta te kn ml si th lo ka he el zh ja ko ar fa ur ps prs ru uk bg mk ky be".split(" "),
+);
+
+/** Letters of another script than the language's: nobody can read it as what it says it is. */
+function isOtherLanguage(template: Template): boolean {
+  const language = template.language.split("_")[0]!;
+  const texts = [
+    ...template.components.flatMap(({ text }) => text ?? []),
+    ...template.components.flatMap(({ buttons }) => (buttons ?? []).flatMap(({ text }) => text ?? [])),
+  ].join(" ");
+  const letters = texts.match(/\p{L}|\p{M}/gu)?.length ?? 0;
+  const of = (script: string) => texts.match(new RegExp(`\\p{Script=${script}}`, "gu"))?.length ?? 0;
+  if (letters < 12) return false;
+  const foreign = ["Arabic", "Cyrillic", "Devanagari", "Han", "Hangul", "Thai", "Hebrew", "Greek"].filter(
+    (script) => of(script) >= letters * 0.75,
+  )[0];
+  if (!foreign) return false;
+  if (!OTHER_SCRIPTS.has(language)) return !(foreign === "Cyrillic" && CYRILLIC.has(language));
+  if (foreign === "Arabic") return !RIGHT_TO_LEFT.has(language);
+  if (foreign === "Cyrillic") return !CYRILLIC.has(language);
+  const own: Record<string, string[]> = {
+    Devanagari: ["hi", "mr"],
+    Han: ["zh", "ja", "ko"],
+    Hangul: ["ko"],
+    Thai: ["th"],
+    Hebrew: ["he"],
+    Greek: ["el"],
+  };
+  return !own[foreign]!.includes(language);
+}
+
+const SHORT_LINKS =
+  /(^|[^\w.-])(bit\.ly|tinyurl\.com|goo\.gl|t\.co|is\.gd|ow\.ly|buff\.ly|rebrand\.ly|cutt\.ly|rb\.gy|tiny\.cc|shorturl\.at)\//m;
 
 /**
  * What the reviewer finds, as Meta's does: formats nobody can read, duplicates, insults, scams.
@@ -53,8 +95,9 @@ export function review(template: Template): Verdict | null {
       },
     };
   }
-  const text = wholeText(template);
-  if (/\b(bit\.ly|tinyurl\.com|goo\.gl|t\.co|is\.gd)\//.test(text.replaceAll("\\/", "/"))) {
+  if (isOtherLanguage(template)) return { reason: "TAG_CONTENT_MISMATCH", info: null };
+  const text = wholeText(template.components);
+  if (SHORT_LINKS.test(text)) {
     return {
       reason: "INVALID_FORMAT",
       info: {
@@ -63,10 +106,10 @@ export function review(template: Template): Verdict | null {
       },
     };
   }
-  if (/\b(idiot|stupid|moron|shut up|i will hurt you)\b/.test(text))
+  if (/\b(idiots?|stupid|morons?|shut up|i will hurt you)\b/.test(text))
     return { reason: "ABUSIVE_CONTENT", info: null };
   if (
-    /\b(you (have )?won (a|the|\$)|lottery|wire transfer fee|send (us )?your (password|pin|card number)|double your money)\b/.test(
+    /\b(you (have |'ve )?won (an?\b|the\b|[$€£])|lottery\b|wire transfer fee\b|double your money\b|(send|share|tell|give|reply with)( us| me)? your (full )?(password|pin|cvv|card number)\b)/.test(
       text,
     )
   ) {
@@ -75,15 +118,18 @@ export function review(template: Template): Verdict | null {
   return null;
 }
 
+const SELLING = [
+  /\b(\d+ ?(%|percent) off|discounts?|sale ends|special offers?|promo code|buy now|limited[- ]time|shop now|coupons?)\b/,
+  /\d+ ?% (de (descuento|desconto|réduction|remise)|rabatt|di sconto|korting)/,
+  /\b(descuento|oferta especial|rebajas|desconto|promoção|offre spéciale|soldes|sonderangebot|gutschein|rabattcode)\b/,
+  /छूट|خصم|скидк|优惠/,
+];
+
 /** Offers and discounts are marketing, whatever the sender calls them (templates/template-categorization). */
 export function rightCategory(category: string, components: Template["components"]): string {
   if (category !== "UTILITY") return category;
-  const text = JSON.stringify(components).toLowerCase();
-  return /\b(\d+ ?(%|percent) off|discount|sale ends|special offer|promo code|buy now|limited[- ]time|shop now|coupon)\b/.test(
-    text,
-  )
-    ? "MARKETING"
-    : category;
+  const text = wholeText(components);
+  return SELLING.some((pattern) => pattern.test(text)) ? "MARKETING" : category;
 }
 
 function reviewDelay(template: Template): number {

@@ -80,6 +80,7 @@ export function readDraft(input: Json): TemplateDraft {
     (component) => ({ ...component, type: String(component.type ?? "").toUpperCase() }) as TemplateComponent,
   );
   checkShape(normal);
+  checkOffer(normal, category);
   if (category === "AUTHENTICATION")
     return {
       category,
@@ -114,8 +115,29 @@ function checkShape(components: TemplateComponent[]): void {
     seen.add(type);
   }
   if (!seen.has("BODY")) throw missingField("BODY", "text");
+  const besideCards = [...seen].find((type) => type !== "BODY" && type !== "CAROUSEL");
+  if (seen.has("CAROUSEL") && besideCards) {
+    throw refuse(2388078, "Carousel format is incorrect", `Carousel templates cannot have a ${besideCards}.`);
+  }
   if (seen.has("LIMITED_TIME_OFFER") && seen.has("FOOTER")) {
     throw refuse(2388073, "Footer is not allowed", "Limited-time offer templates cannot have a footer.");
+  }
+}
+
+/** Limited-time offers are marketing, with a picture or video at most, and their code's button comes first. */
+function checkOffer(components: TemplateComponent[], category: string): void {
+  if (!components.some(({ type }) => type === "LIMITED_TIME_OFFER")) return;
+  const wrong = (message: string) => refuse(2388072, "Limited-time offer format is incorrect", message);
+  if (category !== "MARKETING") throw wrong("Limited-time offer templates must have the category MARKETING.");
+  const header = components.find(({ type }) => type === "HEADER");
+  if (header && !["IMAGE", "VIDEO"].includes(String(header.format).toUpperCase())) {
+    throw wrong("The header of a limited-time offer can only be an image or a video.");
+  }
+  const body = components.find(({ type }) => type === "BODY")?.text ?? "";
+  if ([...body].length > 600) throw tooLong("The body of a limited-time offer", 600);
+  const buttons = components.find(({ type }) => type === "BUTTONS")?.buttons ?? [];
+  if (buttons.findIndex(({ type }) => String(type).toUpperCase() === "COPY_CODE") > 0) {
+    throw wrong("The copy code button of a limited-time offer must be the first.");
   }
 }
 
@@ -145,7 +167,7 @@ function checkComponent(component: TemplateComponent, format: Format): void {
       return checkBody(component, format);
     case "FOOTER": {
       const text = textOf(component);
-      if (text.length > 60) throw tooLong("The footer", 60);
+      if ([...text].length > 60) throw tooLong("The footer", 60);
       if (variablesOf(text).length > 0 || /\n/.test(text)) {
         throw refuse(
           2388073,
@@ -161,7 +183,8 @@ function checkComponent(component: TemplateComponent, format: Format): void {
       const offer = component.limited_time_offer;
       if (!isObject(offer) || typeof offer.text !== "string")
         throw missingField("LIMITED_TIME_OFFER", "limited_time_offer");
-      if (offer.text.length > 16) throw tooLong("The offer text", 16);
+      if (offer.text.trim() === "") throw missingField("LIMITED_TIME_OFFER", "text");
+      if ([...offer.text].length > 16) throw tooLong("The offer text", 16);
       return;
     }
     case "CAROUSEL":
@@ -186,7 +209,7 @@ function checkHeader(component: TemplateComponent, format: Format): void {
     const variables = variablesOf(text);
     if (
       variables.length > 1 ||
-      /[\n*_~]|\p{Extended_Pictographic}/u.test(text.replace(/\{\{[^}]*\}\}/g, ""))
+      /[\n*_~`]|\p{Extended_Pictographic}/u.test(text.replace(/\{\{[^}]*\}\}/g, ""))
     ) {
       throw refuse(
         2388047,
@@ -274,7 +297,14 @@ function requireExamples(component: TemplateComponent, format: Format, key: stri
   const example = component.example;
   if (format === "NAMED") {
     const list = example?.[`${key}_named_params`];
-    if (!Array.isArray(list) || list.length !== count) throw missingField(component.type, "example");
+    const named = variablesOf(component.text);
+    const complete = (entry: unknown) =>
+      isObject(entry) &&
+      named.includes(String(entry.param_name)) &&
+      typeof entry.example === "string" &&
+      entry.example.trim() !== "";
+    if (!Array.isArray(list) || list.length !== count || !list.every(complete))
+      throw missingField(component.type, "example");
     return;
   }
   const list = example?.[key];
@@ -282,7 +312,7 @@ function requireExamples(component: TemplateComponent, format: Format, key: stri
   if (
     !Array.isArray(values) ||
     values.length !== count ||
-    values.some((value) => typeof value !== "string" || value === "")
+    values.some((value) => typeof value !== "string" || value.trim() === "")
   ) {
     throw missingField(component.type, "example");
   }
@@ -317,11 +347,14 @@ function checkButtons(buttons: TemplateButton[] | undefined): void {
     if (["QUICK_REPLY", "URL", "PHONE_NUMBER", "FLOW"].includes(type)) {
       if (typeof text !== "string" || text.trim() === "") throw missingField("BUTTONS", "text");
       if ([...text].length > 25) throw tooLong("The button text", 25);
-      if (variablesOf(text).length > 0 || /\n/.test(text))
-        throw wrong("Button text can't have variables or new lines.");
+      if (variablesOf(text).length > 0 || /[\n*_~`]|\p{Extended_Pictographic}/u.test(text))
+        throw wrong("Buttons can't have any variables, newlines, emojis or formatting characters.");
       if (titles.has(text)) throw wrong("Buttons can't have the same text.");
       titles.add(text);
     }
+    if (type === "OTP") throw wrong("OTP buttons are for authentication templates.");
+    if (type === "FLOW" && !button.flow_id && !button.flow_name && !button.flow_json)
+      throw missingField("BUTTONS", "flow_id");
     if (type === "URL") checkUrl(button, wrong);
     if (type === "PHONE_NUMBER" && !/^\+?\d{5,20}$/.test(button.phone_number ?? "")) {
       throw wrong("The phone number of a button can have at most 20 digits.");
@@ -339,14 +372,13 @@ function checkButtons(buttons: TemplateButton[] | undefined): void {
 
 function checkUrl(button: TemplateButton, wrong: (message: string) => GraphError): void {
   const { url } = button;
-  if (typeof url !== "string" || !/^https?:\/\/[^\s/]+/i.test(url))
+  if (typeof url !== "string" || !/^https?:\/\/[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?$/i.test(url))
     throw wrong("The URL of a button must be a valid website address.");
   if (url.length > 2000) throw tooLong("The URL", 2000);
-  if (/^https?:\/\/(wa\.me|api\.whatsapp\.com)\b/i.test(url))
+  if (/^https?:\/\/(wa\.me|api\.whatsapp\.com|chat\.whatsapp\.com)\b/i.test(url))
     throw wrong("Direct links to WhatsApp aren't allowed for buttons.");
-  const variables = variablesOf(url);
-  if (variables.length === 0) return;
-  if (variables.length > 1 || !/\{\{\s*\w+\s*\}\}$/.test(url))
+  if (!url.includes("{{")) return;
+  if (url.split("{{").length > 2 || !/^https?:\/\/[^/{}]+\/[^{}]*\{\{\s*\w+\s*\}\}$/i.test(url))
     throw wrong("A URL can have one variable, at its end.");
   const example = Array.isArray(button.example) ? (button.example as unknown[])[0] : button.example;
   if (typeof example !== "string" || example === "") throw missingField("BUTTONS", "example");
@@ -358,6 +390,7 @@ function checkCarousel(component: TemplateComponent, format: Format): void {
   if (!Array.isArray(cards) || cards.length < 2 || cards.length > 10)
     throw wrong("A carousel needs 2 to 10 cards.");
   const shapes = new Set<string>();
+  const kindOf = (part: TemplateComponent) => (part.type === "HEADER" ? String(part.format) : "");
   for (const card of cards as Json[]) {
     if (!Array.isArray(card.components)) throw wrong("Every card needs components.");
     const parts = (card.components as Json[]).map(
@@ -371,11 +404,30 @@ function checkCarousel(component: TemplateComponent, format: Format): void {
       if (part.type === "BODY" && [...textOf(part)].length > 160) throw tooLong("The text of a card", 160);
       checkComponent(part, format);
     }
+    const buttons = parts.find((part) => part.type === "BUTTONS")?.buttons ?? [];
+    if (buttons.length < 1 || buttons.length > 2) throw wrong("Every card needs one or two buttons.");
     shapes.add(
-      parts.map((part) => part.type + (part.buttons ?? []).map((button) => button.type).join()).join(),
+      parts
+        .map((part) => part.type + kindOf(part) + (part.buttons ?? []).map((button) => button.type).join())
+        .join(),
     );
   }
   if (shapes.size > 1) throw wrong("All cards must have the same components.");
+}
+
+/** One-tap and zero-tap codes go to apps that are named, and zero-tap to who accepted its terms. */
+function checkApps(button: TemplateButton, kind: string): void {
+  const apps = button.supported_apps;
+  const isNamed = (app: unknown) =>
+    isObject(app) &&
+    /^[a-z]\w*(\.[a-z]\w*)+$/i.test(String(app.package_name)) &&
+    /^[\w+/=]{11}$/.test(String(app.signature_hash));
+  if (!Array.isArray(apps) || apps.length === 0 || !apps.every(isNamed)) {
+    throw missingField("BUTTONS", "supported_apps");
+  }
+  if (kind === "zero_tap" && button.zero_tap_terms_accepted !== true) {
+    throw missingField("BUTTONS", "zero_tap_terms_accepted");
+  }
 }
 
 /** Authentication templates have a fixed text; Meta fills it in and stores the OTP button as a URL button. */
@@ -406,12 +458,15 @@ function authentication(components: TemplateComponent[]): TemplateComponent[] {
       const button = component.buttons?.[0];
       const kind = String(button?.otp_type ?? "").toLowerCase();
       if (
+        component.buttons?.length !== 1 ||
         String(button?.type).toUpperCase() !== "OTP" ||
         !["copy_code", "one_tap", "zero_tap"].includes(kind)
       ) {
         throw refuse(2388060, "Button format is incorrect", "Authentication templates need one OTP button.");
       }
       const text = typeof button?.text === "string" ? button.text : "Copy code";
+      if ([...text].length > 25) throw tooLong("The button text", 25);
+      if (kind !== "copy_code") checkApps(button!, kind);
       const url = "https://www.whatsapp.com/otp/code/?otp_type=" + kind.toUpperCase() + "&code=otp{{1}}";
       stored.push({
         type: "BUTTONS",

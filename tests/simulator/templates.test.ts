@@ -106,7 +106,7 @@ describe("creating templates", () => {
 
   const button = (type: string, more: Json = {}) => ({
     type,
-    text: `Go ${type} ${JSON.stringify(more).length}`,
+    text: `Go ${type.replaceAll("_", " ")} ${JSON.stringify(more).length}`,
     ...more,
   });
   it.each<[string, Json, number | undefined, RegExp]>([

@@ -7,15 +7,18 @@ import {
   templateChange,
   templateCheckInput,
   templateCopyInput,
+  templateDeletion,
   templateEventQuery,
   templateInput,
   templateListQuery,
   templateSyncInput,
+  templateUsageQuery,
 } from "@/lib/templates/schemas";
 import type {
   TemplateDetail,
   TemplateEventView,
   TemplateSyncView,
+  TemplateUsageView,
   TemplateView,
 } from "@/lib/templates/views";
 
@@ -129,6 +132,18 @@ const finding = component(
   }) satisfies z.ZodType<Omit<Finding, "fix">>,
 );
 
+const usage = component(
+  "TemplateUsage",
+  z.object({
+    templateId: id,
+    total: z.number(),
+    sent: z.number().describe("Taken by Meta, and not yet on the phone."),
+    delivered: z.number().describe("On the phone, and not known to be read."),
+    read: z.number(),
+    failed: z.number(),
+  }) satisfies z.ZodType<TemplateUsageView>,
+);
+
 const shared = { about: "Templates" } as const;
 const reads = { ...shared, method: "GET", access: { role: "viewer" } } as const;
 const admins = { ...shared, access: { role: "admin" } } as const;
@@ -187,6 +202,39 @@ export const templateOperations: Operation[] = [
   {
     ...admins,
     method: "DELETE",
+    path: "/templates/{templateId}",
+    summary: "Delete a template at Meta, or a draft",
+    description: "Meta blocks the name of an approved template for 30 days after.",
+    query: templateDeletion,
+    status: 204,
+    answer: null,
+  },
+  {
+    ...admins,
+    method: "POST",
+    path: "/templates/{templateId}/submissions",
+    summary: "Submit a draft, or kept changes, to Meta's review",
+    description:
+      "Checked by the coach first: `fields` and `data.findings` say what Meta would refuse. Asking twice submits once.",
+    answer: detail,
+  },
+  {
+    ...admins,
+    method: "DELETE",
+    path: "/templates/{templateId}/pause",
+    summary: "Let a template go on that Meta's pacing paused",
+    answer: detail,
+  },
+  {
+    ...admins,
+    method: "DELETE",
+    path: "/templates/{templateId}/notice",
+    summary: "Say that the notice of another category was read",
+    answer: detail,
+  },
+  {
+    ...admins,
+    method: "DELETE",
     path: "/templates/{templateId}/draft",
     summary: "Forget changes that were not submitted",
     answer: detail,
@@ -219,6 +267,13 @@ export const templateOperations: Operation[] = [
     body: templateCheckInput,
     example,
     answer: z.object({ findings: z.array(finding) }),
+  },
+  {
+    ...reads,
+    path: "/template-usage",
+    summary: "Count what became of the messages of templates in the last 30 days",
+    query: templateUsageQuery,
+    answer: z.object({ days: z.number(), data: z.array(usage) }),
   },
   { ...reads, path: "/template-syncs", summary: "Read how the lists of templates stand", answer: syncs },
   {
