@@ -200,6 +200,8 @@ const good: [string, Json][] = [
     inLanguage("de", "Hallo, Ihre Bestellung ist unterwegs und wird am Montag bei Ihnen sein."),
   ],
   ["a name of letters, digits and _", { ...utility(shipped), name: "order_2_shipped" }],
+  ["a link that is not encrypted", utility(shipped, buttons(link("Shop", "http://acme.example")))],
+  ["a text in capitals", utility("YOUR ORDER HAS LEFT OUR WAREHOUSE AND WILL BE WITH YOU ON MONDAY.")],
   ["a time to live in range", { ...utility(shipped), ttlSeconds: 3_600 }],
 ];
 

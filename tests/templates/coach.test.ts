@@ -30,7 +30,7 @@ test("every finding has words, and every fix mends what it is for", () => {
       seen.add(finding.rule);
       expect(rules).toHaveProperty(finding.rule);
       const text = findingText(finding);
-      expect([row.is, text]).toEqual([row.is, expect.not.stringMatching(/undefined|NaN|\{[a-z]/)]);
+      expect([row.is, text]).toEqual([row.is, expect.not.stringMatching(/undefined|NaN|(?<!\{)\{[a-z]/)]);
       if (!finding.fix) continue;
       expect(fixes).toHaveProperty(finding.fix.label);
       const mended = applyPatch(draft, finding.fix.patch);
