@@ -1,15 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
+import type { ConsentCategory, ConsentSource } from "@/lib/contacts/views";
 import { overRows } from "@/lib/platform/sql";
-
-export type ConsentCategory = "marketing" | "utility";
-
-/**
- * How a word reached us. keyword: they wrote STOP or START; whatsapp: they used WhatsApp's own switch; meta: Meta refused
- * a message because they had (131050); member, import, api: somebody of the workspace says they said so; merge: it
- * was the word of a contact that became part of this one.
- */
-export type ConsentSource = "keyword" | "whatsapp" | "meta" | "member" | "import" | "api" | "merge";
 
 /** What a person agreed to or took back, and how we know. */
 export type ConsentWord = {

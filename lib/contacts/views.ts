@@ -69,6 +69,15 @@ export type ContactView = ContactRef & {
   createdAt: string;
 };
 
+export type ConsentCategory = "marketing" | "utility";
+
+/**
+ * How a word reached us. keyword: they wrote STOP or START; whatsapp: they used WhatsApp's own switch; meta: Meta refused
+ * a message because they had (131050); member, import, api: somebody of the workspace says they said so; merge: it
+ * was the word of a contact that became part of this one.
+ */
+export type ConsentSource = "keyword" | "whatsapp" | "meta" | "member" | "import" | "api" | "merge";
+
 /** What colleagues should know of a person; never shown to them. */
 export type ContactNoteView = {
   id: string;

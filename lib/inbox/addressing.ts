@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
 import { enrol } from "@/lib/contacts/identities";
-import { toContactRef } from "@/lib/contacts/views";
+import { toContactRef, type ConsentSource } from "@/lib/contacts/views";
 import { conversationKey, openConversations } from "@/lib/inbox/conversation-rows";
 import type { SendFacts } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
@@ -10,14 +10,16 @@ import type { Scope } from "@/lib/tenancy/scope";
 import { overRows } from "@/lib/platform/sql";
 
 /** The conversation a message is to be written in, with all that decides whether it may. */
-export type Place = Omit<SendFacts, "type"> & {
+export type Place = Omit<SendFacts, "type" | "category"> & {
   conversationId: string;
   phoneNumberId: string;
   lastActivityAt: Date;
   assigneeId: string | null;
 };
 
-type PlaceRow = Omit<Place, "contact"> & {
+type PlaceRow = Omit<Place, "contact" | "marketingStop"> & {
+  stoppedAt: Date | null;
+  stopWord: { source: ConsentSource; proof: string | null } | null;
   contactId: string;
   name: string | null;
   profileName: string | null;
@@ -46,7 +48,11 @@ export async function readPlaces(
       ) => `SELECT cv.id AS "conversationId", cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
           cv.assignee_id AS "assigneeId", cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState",
           ct.id AS "contactId", ct.name, ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid,
-          ct.username
+          ct.username, ct.marketing_stopped_at AS "stoppedAt",
+          CASE WHEN ct.marketing_stopped_at IS NOT NULL THEN (SELECT json_build_object('source', e.source,
+              'proof', e.proof) FROM consent_events e
+            WHERE e.workspace_id = ct.workspace_id AND e.contact_id = ct.id AND e.category = 'marketing'
+              AND NOT e.granted ORDER BY e.at DESC, e.id DESC LIMIT 1) END AS "stopWord"
         FROM conversations cv
         JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
         JOIN phone_numbers pn ON pn.workspace_id = cv.workspace_id AND pn.id = cv.phone_number_id
@@ -55,7 +61,14 @@ export async function readPlaces(
     ),
   );
   return new Map(
-    rows.map((row) => [row.conversationId, { ...row, contact: toContactRef({ ...row, id: row.contactId }) }]),
+    rows.map(({ stoppedAt, stopWord, ...row }) => [
+      row.conversationId,
+      {
+        ...row,
+        contact: toContactRef({ ...row, id: row.contactId }),
+        marketingStop: stoppedAt && { at: stoppedAt, source: null, proof: null, ...stopWord },
+      },
+    ]),
   );
 }
 

@@ -1,6 +1,8 @@
 import type pg from "pg";
+import { doubtOf, isUnwanted, optedOutError, type Ended } from "@/lib/inbox/opt-outs";
 import type { Sender } from "@/lib/inbox/sender";
 import type { AttemptOutcome, History } from "@/lib/inbox/verdict";
+import type { MessageStatus } from "@/lib/inbox/views";
 import { pool } from "@/lib/platform/db";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
@@ -34,6 +36,7 @@ export function leaseHolds({ startedAt, startedOnWall, ms }: Lease, needMs: numb
 
 type Row = {
   id: string;
+  status: MessageStatus;
   priority: number;
   conversationId: string;
   type: string;
@@ -50,19 +53,24 @@ type Row = {
 /**
  * Takes the next messages of a number: people before campaigns, older before newer, and of each conversation only the
  * first that is not settled yet, so that one person's messages keep their order. QUEUED becomes SENDING with a lease,
- * committed before anybody calls Meta.
+ * committed before anybody calls Meta. Marketing to somebody who has stopped it meanwhile ends here.
  *
  * Safe beside other claimers, and blind for a number that is paused, ill or disconnected.
  *
  * @param leaseMs after that the sweep declares the message uncertain
+ * @returns the messages to send, and those that were ended
  */
-export async function claim(sender: Sender, limit: number, leaseMs: number): Promise<Claimed[]> {
+export async function claim(
+  sender: Sender,
+  limit: number,
+  leaseMs: number,
+): Promise<{ claimed: Claimed[]; ended: Ended[] }> {
   const leaseToken = newId();
   const lease = { startedAt: performance.now(), startedOnWall: Date.now(), ms: leaseMs };
   const { rows } = await pool.query<Row>({
     name: "messages.claim",
     text: `WITH next AS (
-        SELECT m.workspace_id, m.id FROM messages m
+        SELECT m.workspace_id, m.id, m.conversation_id, m.type, m.template_id, m.category, m.attempts FROM messages m
         WHERE m.phone_number_id = $2 AND m.workspace_id = $1 AND m.status = 'queued'
           AND (m.due_at IS NULL OR m.due_at <= now())
           AND EXISTS (SELECT 1 FROM phone_numbers pn
@@ -73,27 +81,40 @@ export async function claim(sender: Sender, limit: number, leaseMs: number): Pro
             AND (o.status = 'queued' OR o.status = 'sending') AND o.id <> m.id
             AND (o.status = 'sending' OR (o.priority, o.id) < (m.priority, m.id)))
         ORDER BY m.priority, m.id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+      ), judged AS (
+        SELECT next.workspace_id, next.id, ct.wa_id, ct.phone, ct.bsuid, unwanted,
+          CASE WHEN unwanted AND next.attempts > 0 THEN ${doubtOf("next")} END AS doubt
+        FROM next
+        JOIN conversations cv ON cv.workspace_id = next.workspace_id AND cv.id = next.conversation_id
+        JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+        CROSS JOIN LATERAL (SELECT ${isUnwanted("next")} AS unwanted) judgement
       )
-      UPDATE messages m SET status = 'sending', attempts = m.attempts + 1, due_at = NULL, lease_token = $4,
-        lease_until = now() + make_interval(secs => $5 / 1000.0), updated_at = now()
-      FROM next, conversations cv, contacts ct
-      WHERE m.workspace_id = next.workspace_id AND m.id = next.id
-        AND cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
-        AND ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
-      RETURNING m.id, m.conversation_id AS "conversationId", m.type, m.content, m.attempts AS attempt,
+      UPDATE messages m SET due_at = NULL, updated_at = now(),
+        status = CASE WHEN NOT unwanted THEN 'sending' WHEN doubt IS NULL THEN 'failed' ELSE 'uncertain'
+          END::message_status,
+        attempts = CASE WHEN unwanted THEN m.attempts ELSE m.attempts + 1 END,
+        lease_token = CASE WHEN NOT unwanted THEN $4::uuid END,
+        lease_until = CASE WHEN NOT unwanted THEN now() + make_interval(secs => $5 / 1000.0) END,
+        error = CASE WHEN unwanted THEN coalesce(doubt, ${optedOutError}) ELSE m.error END,
+        failed_at = CASE WHEN unwanted AND doubt IS NULL THEN now() ELSE m.failed_at END
+      FROM judged WHERE m.workspace_id = judged.workspace_id AND m.id = judged.id
+      RETURNING m.id, m.status, m.conversation_id AS "conversationId", m.type, m.content, m.attempts AS attempt,
         m.media_id AS "mediaId",
         coalesce(m.reply_to_wamid, (SELECT q.wamid FROM messages q
           WHERE q.workspace_id = m.workspace_id AND q.id = m.reply_to_id)) AS quotes,
-        ct.wa_id AS "waId", ct.phone, ct.bsuid,
+        judged.wa_id AS "waId", judged.phone, judged.bsuid,
         CASE WHEN m.attempts > 1 THEN (SELECT array_agg(a.outcome ORDER BY a.number) FROM message_attempts a
           WHERE a.workspace_id = m.workspace_id AND a.message_id = m.id) END AS history, m.priority`,
     values: [sender.workspaceId, sender.phoneNumberId, limit, leaseToken, leaseMs],
   });
-  return rows
+  const { workspaceId } = sender;
+  const ended = rows.filter(({ status }) => status !== "sending");
+  const claimed = rows
+    .filter(({ status }) => status === "sending")
     .toSorted(byTurn)
     .map(({ id, waId, phone, bsuid, history, type, content, mediaId, quotes, conversationId, attempt }) => ({
       messageId: id,
-      workspaceId: sender.workspaceId,
+      workspaceId,
       phoneNumberId: sender.phoneNumberId,
       metaNumberId: sender.metaId,
       conversationId,
@@ -107,6 +128,10 @@ export async function claim(sender: Sender, limit: number, leaseMs: number): Pro
       lease,
       history: history ?? [],
     }));
+  return {
+    claimed,
+    ended: ended.map(({ id, conversationId }) => ({ workspaceId, id, conversationId })),
+  };
 }
 
 /** RETURNING has no order of its own. */

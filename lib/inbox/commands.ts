@@ -20,6 +20,7 @@ import { AppError, notFound } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
 import { wordsOfTemplate } from "@/lib/templates/known";
+import { templateToSend } from "@/lib/templates/sending";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 
@@ -117,7 +118,7 @@ export async function afterQueueing(
  * With `idempotencyKey` the same request gives the same message however often it is made, for seven days.
  *
  * @throws AppError not_found for ids of nobody or of another workspace; conflict `window_closed`,
- *   `number_disconnected`, `contact_unreachable`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
+ *   `number_disconnected`, `contact_unreachable`, `opted_out`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
  *   among them `file_type_refused` and `file_too_large`
  */
 export async function sendMessage(
@@ -129,6 +130,7 @@ export async function sendMessage(
   const id = newId();
   // A program's template is not looked up: it may come a thousand times a second.
   const looked = input.type === "template" && scope.actor.type === "user";
+  const template = input.type === "template" ? await templateToSend(scope, input, input.template) : null;
   const text = looked ? await wordsOfTemplate(scope, input, input.template) : null;
   const made = await persistently(async (client) => {
     if (idempotencyKey !== undefined) {
@@ -136,7 +138,7 @@ export async function sendMessage(
       if (before) return { messageId: before, queued: null };
     }
     const place = await findPlace(client, scope, input, now);
-    const refusal = whyNotSend({ ...place, type: input.type }, now);
+    const refusal = whyNotSend({ ...place, type: input.type, category: template?.category ?? null }, now);
     if (refusal) throw refusal;
     const targetId = input.type === "reaction" ? input.reaction.messageId : input.replyToId;
     const target = await readTarget(client, workspaceId, place, targetId);
@@ -146,7 +148,7 @@ export async function sendMessage(
     const at = timestampOf(place, now);
     await queueMessages(client, [
       {
-        ...{ id, workspaceId, type: input.type, content, text, mediaId, target, at },
+        ...{ id, workspaceId, type: input.type, content, text, mediaId, target, at, template },
         conversationId: place.conversationId,
         phoneNumberId: place.phoneNumberId,
         ...sender(scope),

@@ -1,7 +1,9 @@
+import { announceChanges } from "@/lib/inbox/announce";
 import { claim, giveBack, leaseHolds, type Claimed } from "@/lib/inbox/claim";
 import { ownFailure } from "@/lib/inbox/failures";
 import { contentWithFile } from "@/lib/inbox/files";
 import { deliverMessages } from "@/lib/inbox/jobs";
+import { endUnwanted, type Ended } from "@/lib/inbox/opt-outs";
 import { askPermits, slowDown } from "@/lib/inbox/pacing";
 import { isProbing, reached, readSender, restForToken, restNumber, type Sender } from "@/lib/inbox/sender";
 import { settle } from "@/lib/inbox/settle";
@@ -121,6 +123,16 @@ const othersWait = async (): Promise<boolean> =>
     () => false,
   );
 
+/** Shows messages that will not be sent. */
+const announceEnded = (ended: readonly Ended[]): Promise<void> =>
+  announceChanges(
+    ended.map(({ workspaceId, id, conversationId }) => ({
+      workspaceId,
+      messageIds: [id],
+      conversationIds: [conversationId],
+    })),
+  );
+
 type End = "dry" | "rests" | "makes_room" | "stopping";
 
 /** Sends until nothing is due, or something says stop. Everything it claimed is settled or given back when it ends. */
@@ -137,10 +149,11 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
   const startClaim = (limit: number) => {
     claiming = claim(sender, limit, times.leaseMs)
       .then(
-        (claimed) => {
+        ({ claimed, ended }) => {
           if (claimed.length > 0) faultPoint("send.after_claim");
           waiting.push(...claimed);
-          dry = claimed.length < limit;
+          dry = claimed.length + ended.length < limit;
+          void announceEnded(ended);
         },
         (err: Error) => {
           log.error({ err, phoneNumberId: sender.phoneNumberId }, "messages could not be claimed");
@@ -213,8 +226,13 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
       sender.throughput,
       asked.map(({ conversationId }) => conversationId),
     );
+    const unwanted = await endUnwanted(asked.filter((_, i) => decided[i] === "go"));
+    void announceEnded(unwanted);
+    const ended = new Set(unwanted.map(({ id }) => id));
     const taken = waiting.splice(0, decided.length);
-    for (const [i, message] of taken.entries()) if (decided[i] === "go") void send(message);
+    for (const [i, message] of taken.entries()) {
+      if (decided[i] === "go" && !ended.has(message.messageId)) void send(message);
+    }
     const postponed = taken.flatMap((message, i) => {
       const pairWait = decided[i]!;
       return pairWait === "go" ? [] : [{ ...message, waitMs: pairWait }];

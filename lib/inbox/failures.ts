@@ -14,6 +14,8 @@ export const ownFailure = {
   noFile: -4,
   /** Meta did not take the file, and did not say why. */
   uploadFailed: -5,
+  /** The contact stopped marketing while the message waited. */
+  optedOut: -6,
 } as const;
 
 type Verdict = Pick<MessageFailureView, "turn" | "retry">;
@@ -39,7 +41,7 @@ say("you", "never", 33, 100, 131008, 131009, 131021, 131030, 131047, 131051, 131
 say("you", "never", 130403, 130497, 132000, 132005, 132007, 132012, 132016, 132018, 132068, 134100, 134102);
 say("you", "never", 137000, 147001, 147002, 147003, 147004, 2593107, 2593108, 2593109);
 say("you", "never", 2388019, 2388039, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299);
-say("customer", "never", 131026, 131050, 131052, 131060);
+say("customer", "never", 131026, 131050, 131052, 131060, ownFailure.optedOut);
 say("meta", "never", 130472, 131049);
 say("parley", "never", 131055, 135000);
 say("parley", "ask", ownFailure.noAnswer, ownFailure.interrupted);
@@ -73,6 +75,7 @@ export function failureTextKey(failure: MessageFailure, status: MessageStatus): 
   if (failure.code === ownFailure.noAddress) return "no_address";
   if (failure.code === ownFailure.noFile) return "no_file";
   if (failure.code === ownFailure.uploadFailed) return "upload_failed";
+  if (failure.code === ownFailure.optedOut) return "opted_out";
   if (status === "uncertain" || failure.code === ownFailure.noAnswer) return "no_answer";
   if (verdicts.has(keyOf(failure.code))) return String(keyOf(failure.code));
   return failedAtMeta(failure) ? "unknown_meta" : "unknown_refused";

@@ -121,7 +121,7 @@ async function prove(scope: Scope, conversationId: string, plan: Plan, now: Date
   try {
     await transaction(async (client) => {
       const place = await findPlace(client, scope, { conversationId }, now);
-      const refusal = plan.sends.length > 0 && whyNotSend({ ...place, type: "text" }, now);
+      const refusal = plan.sends.length > 0 && whyNotSend({ ...place, type: "text", category: null }, now);
       if (refusal) throw refusal;
       await proveNames(client, workspaceId, plan.change);
     });

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { noteStopsAtMeta, stoppedAtMeta, type RowChange } from "@/lib/inbox/consents";
 import { lockHeadsById, writeHeads } from "@/lib/inbox/heads";
 import { withStatus } from "@/lib/inbox/statuses";
 import { applyStatuses, type StatusArrival } from "@/lib/inbox/status-arrivals";
@@ -29,9 +30,11 @@ const awake = ({ status }: OrphanRow): IncomingStatus & { at: Date } => ({
 /**
  * Applies what came before these messages had a wamid (statuses, reactions, quotes) and forgets the parked statuses.
  * Call it in the transaction that stores the wamids, after they are written.
+ * @returns rows to announce besides
  */
-export async function adoptOrphans(client: pg.PoolClient, accepted: AcceptedMessage[]): Promise<void> {
-  if (accepted.length === 0) return;
+export async function adoptOrphans(client: pg.PoolClient, accepted: AcceptedMessage[]): Promise<RowChange[]> {
+  if (accepted.length === 0) return [];
+  const told: RowChange[] = [];
   const { rows } = await client.query<OrphanRow>(
     overRows(
       "orphans.adopt",
@@ -43,19 +46,27 @@ export async function adoptOrphans(client: pg.PoolClient, accepted: AcceptedMess
     ),
   );
   if (rows.length > 0) {
-    const early = new Set(rows.map((row) => `${row.metaNumberId}|${row.wamid}`));
-    const owners = accepted.filter((a) => early.has(`${a.metaNumberId}|${a.wamid}`));
+    const known = new Set(rows.map((row) => `${row.metaNumberId}|${row.wamid}`));
+    const owners = accepted.filter((a) => known.has(`${a.metaNumberId}|${a.wamid}`));
     const heads = await lockHeadsById(client, owners);
+    const early = heads.map((head) => {
+      const owner = owners.find(({ messageId }) => messageId === head.id)!;
+      const ofIt = rows.filter((r) => r.wamid === owner.wamid && r.metaNumberId === owner.metaNumberId);
+      return { head, statuses: ofIt.map(awake) };
+    });
     await writeHeads(
       client,
-      heads.map((head) => {
-        const owner = owners.find(({ messageId }) => messageId === head.id)!;
-        const statuses = rows.filter((r) => r.wamid === owner.wamid && r.metaNumberId === owner.metaNumberId);
-        return { ...head, ...statuses.map(awake).reduce(withStatus, head) };
-      }),
+      early.map(({ head, statuses }) => ({ ...head, ...statuses.reduce(withStatus, head) })),
     );
+    const stops = early.flatMap(({ head, statuses }) =>
+      statuses
+        .filter(({ failure }) => failure?.code === stoppedAtMeta)
+        .map(({ at }) => ({ ...head, messageId: head.id, at })),
+    );
+    told.push(...(await noteStopsAtMeta(client, stops)));
   }
   await applyActs(client, await linkWaiting(client, accepted));
+  return told;
 }
 
 /** One pass looks at this many parked statuses at a time. */
@@ -66,12 +77,10 @@ const pageSize = 1_000;
  * each unseen by the other. Several at once are harmless: a row is taken by one.
  *
  * @param seconds how far back to look
- * @returns messages whose status changed
+ * @returns rows to announce
  */
-export async function rematchOrphans(
-  seconds: number,
-): Promise<{ workspaceId: string; messageId: string; conversationId: string | null }[]> {
-  const changes: { workspaceId: string; messageId: string; conversationId: string | null }[] = [];
+export async function rematchOrphans(seconds: number): Promise<RowChange[]> {
+  const changes: RowChange[] = [];
   for (let after = "00000000-0000-0000-0000-000000000000"; ;) {
     const page = await transaction(async (client) => {
       const { rows } = await client.query<
@@ -111,8 +120,9 @@ export async function rematchOrphans(
             receivedAt: row.receivedAt,
           };
         });
-        const { changed } = await applyStatuses(client, arrivals);
+        const { changed, told } = await applyStatuses(client, arrivals);
         changes.push(
+          ...told,
           ...changed.map((head) => ({
             workspaceId: head.workspaceId,
             messageId: head.id,

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { MessageSource } from "@/lib/inbox/views";
 import { overRows } from "@/lib/platform/sql";
+import type { SentTemplate } from "@/lib/templates/sending";
 import { sentText } from "@/lib/whatsapp/rules";
 
 /** The customer's own record a message belongs to. */
@@ -29,6 +30,8 @@ export type NewMessage = {
   text: string | null;
   at: Date;
   mediaId: string | null;
+  /** The template it is made of, as lib/templates/sending tells it; null when it is none. */
+  template: SentTemplate | null;
   /** What it quotes or reacts to. */
   target: { id: string; wamid: string | null } | null;
   sentByUserId: string | null;
@@ -67,6 +70,8 @@ export async function queueMessages(client: pg.PoolClient, messages: readonly Ne
         media_id: ["uuid", (m) => m.mediaId],
         context_type: ["text", (m) => m.context?.type ?? null],
         context_id: ["text", (m) => m.context?.id ?? null],
+        template_id: ["uuid", (m) => m.template?.id ?? null],
+        category: ["text", (m) => m.template?.category ?? null],
         scheduled_id: ["uuid", (m) => m.scheduled?.id ?? null],
         scheduled_for: ["timestamptz", (m) => m.scheduled?.at ?? null],
       },
@@ -74,10 +79,10 @@ export async function queueMessages(client: pg.PoolClient, messages: readonly Ne
         from,
       ) => `INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text,
           content, status, timestamp, priority, reply_to_id, reply_to_wamid, sent_by_user_id, sent_by_api_key_id,
-          media_id, context_type, context_id, scheduled_id, scheduled_for)
+          media_id, context_type, context_id, template_id, category, scheduled_id, scheduled_for)
         SELECT id, workspace_id, conversation_id, phone_number_id, 'outbound', source, type, message_text, content,
           'queued', at, priority, reply_to_id, reply_to_wamid, sent_by_user_id, sent_by_api_key_id, media_id,
-          context_type, context_id, scheduled_id, scheduled_for FROM ${from}`,
+          context_type, context_id, template_id, category, scheduled_id, scheduled_for FROM ${from}`,
     ),
   );
   const lines = messages.filter(({ type }) => type !== "reaction");

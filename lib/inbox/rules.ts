@@ -1,3 +1,4 @@
+import type { ConsentSource } from "@/lib/contacts/views";
 import { describeFailure } from "@/lib/inbox/failures";
 import type { ConversationStatus, MessageFailure, MessageStatus, Priority } from "@/lib/inbox/views";
 import { windowIsOpen } from "@/lib/inbox/window";
@@ -7,12 +8,40 @@ import { addDays, dayIn, momentIn } from "@/lib/shared/dates";
 /** What has to be known to say whether a message may be sent. */
 export type SendFacts = {
   type: string;
+  /** The template's category in small letters; null when it is not known, or no template. */
+  category: string | null;
+  /** Since when the contact has stopped marketing and how they said so; null when they have not. */
+  marketingStop: { at: Date; source: ConsentSource | null; proof: string | null } | null;
   /** End of the customer service window by Meta's timestamps, null when the customer never wrote. */
   windowExpiresAt: Date | null;
   numberState: "connected" | "unhealthy" | "disconnected";
   /** What the contact can be reached by. */
   contact: { name: string; waId: string | null; phone: string | null; bsuid: string | null };
 };
+
+const waysToStop: Record<ConsentSource, (proof: string | null) => string> = {
+  keyword: (proof) => (proof ? `by writing “${proof}”` : "by writing so"),
+  whatsapp: () => "in WhatsApp",
+  meta: () => "in WhatsApp",
+  member: () => "as a member of the team noted",
+  import: () => "as an import said",
+  api: () => "as a program said",
+  merge: () => "as a contact that became part of this one",
+};
+
+/** Marketing never goes to who stopped it; what might be marketing does not either. */
+function refuseUnwanted({ contact, category, marketingStop }: SendFacts): AppError | null {
+  if (!marketingStop || (category !== null && category !== "marketing")) return null;
+  const { at, source, proof } = marketingStop;
+  const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
+  const said = `${contact.name} stopped marketing messages on ${day}${source ? `, ${waysToStop[source](proof)}` : ""}.`;
+  return new AppError(
+    "conflict",
+    "opted_out",
+    category === null ? `${said} WhatsApp does not say whether this template is marketing.` : said,
+    { data: { stoppedAt: at.toISOString(), source, proof, category } },
+  );
+}
 
 /**
  * Whether this may be written now. A number that is ill or paused is no reason to refuse: its messages wait.
@@ -36,7 +65,8 @@ export function whyNotSend(facts: SendFacts, now: Date): AppError | null {
       `${contact.name} has neither a phone number nor a WhatsApp user id to send to.`,
     );
   }
-  if (facts.type !== "template" && !windowIsOpen(facts.windowExpiresAt, now)) {
+  if (facts.type === "template") return refuseUnwanted(facts);
+  if (!windowIsOpen(facts.windowExpiresAt, now)) {
     return new AppError(
       "conflict",
       "window_closed",

@@ -24,6 +24,7 @@ import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { localTimeIn } from "@/lib/shared/dates";
 import { newId } from "@/lib/shared/id";
+import { templateKey, templatesToSend } from "@/lib/templates/sending";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 
@@ -221,12 +222,15 @@ export async function sendScheduledNow(
     }
     const { conversationId, phoneNumberId, input } = row;
     const place = (await readPlaces(client, [{ workspaceId, conversationId }])).get(conversationId)!;
-    const refusal = whyNotSend({ ...place, type: input.type }, now);
+    const key =
+      input.type === "template" ? templateKey({ workspaceId, phoneNumberId }, input.template) : null;
+    const template = key && (await templatesToSend(client, [key]))(key);
+    const refusal = whyNotSend({ ...place, type: input.type, category: template?.category ?? null }, now);
     if (refusal) throw refusal;
     const target = await readTarget(client, workspaceId, row, input.replyToId);
     await queueMessages(client, [
       {
-        ...{ id: messageId, workspaceId, conversationId, phoneNumberId, target },
+        ...{ id: messageId, workspaceId, conversationId, phoneNumberId, target, template },
         ...{ type: input.type, text: row.text, content: clean(contentOf(input, target)) },
         mediaId: await takeFile(client, workspaceId, input),
         at: timestampOf(place, now),

@@ -11,6 +11,7 @@ import type { ScheduledProblem } from "@/lib/inbox/views";
 import { env } from "@/lib/platform/env";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
+import { templateKey, templatesToSend, type SentTemplate } from "@/lib/templates/sending";
 import { clean } from "@/lib/whatsapp/body";
 
 /** A scheduled message whose time has come. */
@@ -64,6 +65,8 @@ type Facts = {
   places: ReadonlyMap<string, Place>;
   targets: ReadonlyMap<string, Target & { conversationId: string }>;
   files: ReadonlySet<string>;
+  /** The template of a message, null when it is made of none. */
+  templateOf: (due: DueRow, input: ScheduledInput) => SentTemplate | null;
 };
 
 export async function readFacts(client: pg.PoolClient, due: readonly DueRow[]): Promise<Facts> {
@@ -101,10 +104,18 @@ export async function readFacts(client: pg.PoolClient, due: readonly DueRow[]): 
             ),
           )
           .then(({ rows }) => rows);
+  const known = await templatesToSend(
+    client,
+    due.flatMap((one) => [
+      ...(one.input.type === "template" ? [templateKey(one, one.input.template)] : []),
+      ...(one.fallback ? [templateKey(one, one.fallback.template)] : []),
+    ]),
+  );
   return {
     places,
     targets: new Map(targets.map((target) => [target.id, target])),
     files: new Set(files.map(({ id }) => id)),
+    templateOf: (one, input) => (input.type === "template" ? known(templateKey(one, input.template)) : null),
   };
 }
 
@@ -123,19 +134,21 @@ const missing = {
 };
 
 /** The same rules as for a message that is sent by hand; a closed window gives way to the template chosen for it. */
-export function decide(due: DueRow, { places, files }: Facts, now: Date): Decision {
+export function decide(due: DueRow, { places, files, templateOf }: Facts, now: Date): Decision {
   const place = places.get(due.conversationId)!;
   const occurrence = occurrenceDue(due, now, env.SCHEDULED_GRACE_SECONDS * 1000);
   const { input, text, fallback } = due;
   const said = { due, place, occurrence };
-  const refusal = whyNotSend({ ...place, type: input.type }, now);
-  if (refusal && !(refusal.reason === "window_closed" && fallback)) {
-    return { ...said, outcome: { problem: problemOf(refusal) } };
+  const refusalOf = (wanted: ScheduledInput) =>
+    whyNotSend({ ...place, type: wanted.type, category: templateOf(due, wanted)?.category ?? null }, now);
+  const refusal = refusalOf(input);
+  if (refusal?.reason === "window_closed" && fallback) {
+    const instead: ScheduledInput = { type: "template", template: fallback.template };
+    const again = refusalOf(instead);
+    if (again) return { ...said, outcome: { problem: problemOf(again) } };
+    return { ...said, outcome: { input: instead, text: fallback.text, fellBack: true } };
   }
-  if (refusal) {
-    const instead: ScheduledInput = { type: "template", template: fallback!.template };
-    return { ...said, outcome: { input: instead, text: fallback!.text, fellBack: true } };
-  }
+  if (refusal) return { ...said, outcome: { problem: problemOf(refusal) } };
   if (due.mediaId !== null && !files.has(due.mediaId)) {
     return { ...said, outcome: { problem: problemOf(missing) } };
   }
@@ -143,7 +156,7 @@ export function decide(due: DueRow, { places, files }: Facts, now: Date): Decisi
 }
 
 /** The message that goes out, if one does. */
-export function messageOf(decision: Decision, { targets }: Facts, now: Date): NewMessage | null {
+export function messageOf(decision: Decision, { targets, templateOf }: Facts, now: Date): NewMessage | null {
   const { due, place, occurrence, outcome } = decision;
   if ("problem" in outcome) return null;
   const { input, text, fellBack } = outcome;
@@ -163,6 +176,7 @@ export function messageOf(decision: Decision, { targets }: Facts, now: Date): Ne
     content: clean(contentOf(input, target)),
     at: timestampOf(place, now),
     mediaId: fellBack ? null : due.mediaId,
+    template: templateOf(due, input),
     target,
     sentByUserId: due.createdById,
     sentByApiKeyId: due.apiKeyId,

@@ -106,6 +106,7 @@ export function resumedAt({ nextAt, rule, timeZone, times }: Due, now: Date): Da
 const turns: Record<string, ScheduledProblem["turn"]> = {
   window_closed: "customer",
   contact_unreachable: "customer",
+  opted_out: "customer",
   internal: "parley",
 };
 

@@ -21,6 +21,7 @@ import type { MessageView } from "@/lib/inbox/views";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
 import { wordsOfTemplate } from "@/lib/templates/known";
+import { templateToSend } from "@/lib/templates/sending";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 import { sentText } from "@/lib/whatsapp/rules";
@@ -81,7 +82,8 @@ async function scheduleMessage(
   const { workspaceId, actor } = scope;
   const id = newId();
   const kept = inputToKeep(input);
-  const [text, fallback] = await Promise.all([
+  const [template, text, fallback] = await Promise.all([
+    input.type === "template" ? templateToSend(scope, input, input.template) : null,
     wordsToKeep(scope, input, kept),
     fallbackToKeep(scope, input, input.fallback),
   ]);
@@ -95,8 +97,10 @@ async function scheduleMessage(
     const { sendAt, recurrence = null } = input;
     const { nextAt, rule } = planTimes({ sendAt, recurrence, done: 0 }, timeZone, now);
     const place = await findPlace(client, scope, input, now);
-    // Whether the window is open then, nobody knows now.
-    const refusal = whyNotSend({ ...place, type: "template" }, now);
+    // Whether the window is open then, nobody knows now; who has stopped marketing will not want it then.
+    const marketingStop = template && place.marketingStop;
+    const category = template?.category ?? null;
+    const refusal = whyNotSend({ ...place, marketingStop, type: "template", category }, now);
     if (refusal) throw refusal;
     await readTarget(client, workspaceId, place, kept.replyToId);
     const mediaId = await takeFile(client, workspaceId, kept);

@@ -17,6 +17,7 @@ const readMessage = (workspaceId: string, id: string) =>
     select: {
       direction: true,
       type: true,
+      category: true,
       content: true,
       status: true,
       error: true,
@@ -30,7 +31,7 @@ const readMessage = (workspaceId: string, id: string) =>
         select: {
           windowExpiresAt: true,
           phoneNumber: { select: { state: true } },
-          contact: { select: contactRefSelect },
+          contact: { select: { ...contactRefSelect, marketingStoppedAt: true } },
         },
       },
     },
@@ -51,11 +52,14 @@ export async function sendAgain(
   if (!message || message.direction !== "outbound") throw notFound("message");
   const { conversation, status, attempts, wamid, type, conversationId, phoneNumberId } = message;
   const error = message.error as MessageFailure | null;
+  const stoppedAt = conversation.contact.marketingStoppedAt;
   const refusal =
     whyNotSendAgain({ status, error }) ??
     whyNotSend(
       {
         type,
+        category: message.category,
+        marketingStop: stoppedAt && { at: stoppedAt, source: null, proof: null },
         windowExpiresAt: conversation.windowExpiresAt,
         numberState: conversation.phoneNumber.state,
         contact: toContactRef(conversation.contact),

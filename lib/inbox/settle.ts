@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
 import type { Claimed } from "@/lib/inbox/claim";
+import { noteStopsAtMeta, stoppedAtMeta, type RowChange } from "@/lib/inbox/consents";
 import { adoptOrphans } from "@/lib/inbox/orphans";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import type { Verdict } from "@/lib/inbox/verdict";
@@ -47,8 +48,8 @@ async function lockAll(client: pg.PoolClient, results: readonly Result[]): Promi
  * declared uncertain, or that a person has queued again, was accepted. A status that came before us has gone further
  * already and stays.
  */
-async function writeAccepted(client: pg.PoolClient, results: Of<"accepted">[]): Promise<void> {
-  if (results.length === 0) return;
+async function writeAccepted(client: pg.PoolClient, results: Of<"accepted">[]): Promise<RowChange[]> {
+  if (results.length === 0) return [];
   await client.query(
     overRows(
       "settle.accepted",
@@ -72,7 +73,7 @@ async function writeAccepted(client: pg.PoolClient, results: Of<"accepted">[]): 
         FROM held WHERE m.workspace_id = held.workspace_id AND m.id = held.id`,
     ),
   );
-  await adoptOrphans(
+  return adoptOrphans(
     client,
     results.map(({ message, verdict }) => ({
       workspaceId: message.workspaceId,
@@ -175,26 +176,37 @@ function changesOf(results: readonly Result[]): Change[] {
 async function write(results: readonly Result[]): Promise<void> {
   // One order for everybody who locks messages.
   const sorted = results.toSorted((a, b) => (a.message.messageId < b.message.messageId ? -1 : 1));
-  const withdrawn = await transaction(async (client) => {
+  const told = await transaction(async (client) => {
     const accepted = of(sorted, "accepted");
     if (accepted.length < sorted.length) await lockAll(client, sorted);
-    await writeAccepted(client, accepted);
+    const told = await writeAccepted(client, accepted);
     await writeEnded(client, [...of(sorted, "failed"), ...of(sorted, "uncertain")]);
     await writeLater(client, of(sorted, "later"));
     await writeAttempts(client, sorted);
-    const refused = of(sorted, "failed").map(({ message }) => message);
-    return withdrawReactions(
+    const refused = of(sorted, "failed");
+    const withdrawn = await withdrawReactions(
       client,
-      refused.map(({ workspaceId, messageId }) => ({ workspaceId, id: messageId })),
+      refused.map(({ message }) => ({ workspaceId: message.workspaceId, id: message.messageId })),
     );
+    const stops = refused.filter(({ verdict }) => verdict.error.code === stoppedAtMeta);
+    return [
+      ...told,
+      ...withdrawn.map(({ id, ...target }) => ({ ...target, messageId: id })),
+      ...(await noteStopsAtMeta(
+        client,
+        stops.map(({ message, finishedAt }) => ({ ...message, at: finishedAt })),
+      )),
+    ];
   });
   faultPoint("send.after_settle");
-  const targets = withdrawn.map(({ workspaceId, id, conversationId }) => ({
-    workspaceId,
-    messageIds: [id],
-    conversationIds: [conversationId],
-  }));
-  await announceChanges([...changesOf(sorted), ...targets]);
+  await announceChanges([
+    ...changesOf(sorted),
+    ...told.map(({ workspaceId, messageId, conversationId }) => ({
+      workspaceId,
+      messageIds: messageId === null ? [] : [messageId],
+      conversationIds: conversationId === null ? [] : [conversationId],
+    })),
+  ]);
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

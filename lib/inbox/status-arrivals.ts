@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { noteStopsAtMeta, stoppedAtMeta, type RowChange } from "@/lib/inbox/consents";
 import { lockHeadsById, lockHeadsByWamid, writeHeads, type LockedHead } from "@/lib/inbox/heads";
 import { isAnomaly, withStatus, type StatusEvent } from "@/lib/inbox/statuses";
 import { overRows } from "@/lib/platform/sql";
@@ -127,13 +128,15 @@ function differs(a: LockedHead, b: LockedHead): boolean {
  *
  * Source: Meta, "biz_opaque_callback_data" is returned in every status of the message it was sent with.
  *
- * @returns one result per arrival, and the rows that changed
+ * Meta's word that somebody has stopped marketing is taken as theirs.
+ *
+ * @returns one result per arrival, the rows that changed, and other rows to announce
  */
 export async function applyStatuses(
   client: pg.PoolClient,
   arrivals: readonly StatusArrival[],
-): Promise<{ results: StatusResult[]; changed: LockedHead[] }> {
-  if (arrivals.length === 0) return { results: [], changed: [] };
+): Promise<{ results: StatusResult[]; changed: LockedHead[]; told: RowChange[] }> {
+  if (arrivals.length === 0) return { results: [], changed: [], told: [] };
   const keys = new Map(
     arrivals.map((a) => [wamidKey(a), { phoneNumberId: a.phoneNumberId, wamid: a.status.wamid }]),
   );
@@ -191,5 +194,14 @@ export async function applyStatuses(
   const changed = [...now.values()].filter((head) => differs(head, before.get(head.id)!));
   await writeHeads(client, changed);
   await parkStatuses(client, orphans);
-  return { results, changed };
+  const told = await noteStopsAtMeta(
+    client,
+    arrivals.flatMap((arrival, i) => {
+      const { head } = results[i]!;
+      return head && arrival.status.failure?.code === stoppedAtMeta
+        ? [{ ...head, messageId: head.id, at: eventOf(arrival).at }]
+        : [];
+    }),
+  );
+  return { results, changed, told };
 }

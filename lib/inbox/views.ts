@@ -1,5 +1,10 @@
 import type { Snippet } from "@/lib/inbox/search-words";
-import { toContactRef, type ContactRef } from "@/lib/contacts/views";
+import {
+  toContactRef,
+  type ConsentCategory,
+  type ConsentSource,
+  type ContactRef,
+} from "@/lib/contacts/views";
 import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
 
 export type { CannedReplyView } from "@/lib/inbox/canned-replies";
@@ -326,7 +331,15 @@ export type ConversationEvent =
   /** Times that went by while nothing was sent: only the newest went out. */
   | { event: "scheduled_passed_over"; scheduledId: string; count: number }
   /** The window was closed, so the template chosen for that went out. */
-  | { event: "scheduled_fell_back"; scheduledId: string; at: string };
+  | { event: "scheduled_fell_back"; scheduledId: string; at: string }
+  /** They agreed to messages of a category, or stopped them; proof: their words. */
+  | {
+      event: "consent_changed";
+      category: ConsentCategory;
+      granted: boolean;
+      source: ConsentSource;
+      proof: string | null;
+    };
 
 /** Why a time of a scheduled message went by without it, and who has to act. */
 export type ScheduledProblem = {

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
-import { recordConsents } from "@/lib/contacts/consent";
 import { enrol } from "@/lib/contacts/identities";
 import { learnBsuids } from "@/lib/contacts/learning";
 import { nameFromAddressBook } from "@/lib/contacts/profiles";
 import type { Stored } from "@/lib/inbox/arrivals";
+import { takeConsents } from "@/lib/inbox/consents";
 import { noteCalls } from "@/lib/inbox/calls";
 import { receiveMessages } from "@/lib/inbox/receive";
 import { withdrawReactions } from "@/lib/inbox/reactions";
@@ -145,8 +145,9 @@ async function applyPreferences(
     client,
     preferences.map(({ said, number }) => ({ workspaceId: number.workspaceId, person: said.person })),
   );
-  await recordConsents(
+  const { changed } = await takeConsents(
     client,
+    { type: "system" },
     preferences.map(({ work, said, number }, i) => ({
       workspaceId: number.workspaceId,
       contactId: contacts[i]!,
@@ -156,6 +157,7 @@ async function applyPreferences(
       at: said.at ?? work.receivedAt,
     })),
   );
+  applied.changes.push(...changed);
   for (const { work, said } of preferences) {
     settle(
       applied,
@@ -192,9 +194,6 @@ async function applyAddresses(
   for (const { work } of addresses) settle(applied, work, "addresses");
 }
 
-/** Meta's code for "this person stopped marketing messages". */
-const optedOut = 131050;
-
 async function applyAllStatuses(
   client: pg.PoolClient,
   works: readonly Work[],
@@ -202,7 +201,7 @@ async function applyAllStatuses(
 ): Promise<void> {
   const statuses = ofKind(works, "status");
   if (statuses.length === 0) return;
-  const { results, changed } = await applyStatuses(
+  const { results, changed, told } = await applyStatuses(
     client,
     statuses.map(({ work, said, number }) => ({
       workspaceId: number.workspaceId,
@@ -212,8 +211,8 @@ async function applyAllStatuses(
       receivedAt: work.receivedAt,
     })),
   );
-  const told = statuses.map((one, i) => ({ ...one, ...results[i]! }));
-  for (const { work, outcome, note } of told) {
+  const answered = statuses.map((one, i) => ({ ...one, ...results[i]! }));
+  for (const { work, outcome, note } of answered) {
     settle(applied, work, outcome === "waiting" ? "waitingStatuses" : "statuses", note);
   }
   applied.changes.push(
@@ -231,30 +230,13 @@ async function applyAllStatuses(
   applied.changes.push(
     ...withdrawn.map(({ workspaceId, id }) => ({ workspaceId, messageId: id, conversationId: null })),
   );
-  const ours = told.flatMap(({ head, ...one }) => (head ? [{ ...one, head }] : []));
+  applied.changes.push(...told);
+  const ours = answered.flatMap(({ head, ...one }) => (head ? [{ ...one, head }] : []));
   await learnBsuids(
     client,
     ours.flatMap(({ head: { workspaceId, contactId, contactBsuid }, said: { status } }) =>
       contactBsuid === null && status.person?.bsuid
         ? [{ workspaceId, contactId, bsuid: status.person.bsuid }]
-        : [],
-    ),
-  );
-  await recordConsents(
-    client,
-    ours.flatMap(({ head: { workspaceId, contactId, id }, said: { status }, work }) =>
-      status.failure?.code === optedOut
-        ? [
-            {
-              workspaceId,
-              contactId,
-              category: "marketing" as const,
-              granted: false,
-              source: "meta" as const,
-              at: status.at ?? work.receivedAt,
-              messageId: id,
-            },
-          ]
         : [],
     ),
   );

@@ -46,7 +46,7 @@ export async function sweepWebhooks(): Promise<void> {
   await announceChanges(
     changes.map(({ workspaceId, messageId, conversationId }) => ({
       workspaceId,
-      messageIds: [messageId],
+      messageIds: messageId === null ? [] : [messageId],
       conversationIds: conversationId ? [conversationId] : [],
     })),
   );

@@ -11,6 +11,8 @@ const after = (hours: number, minutes = 0, seconds = 0, ms = 0): Date =>
 
 const facts = (more: Partial<SendFacts> = {}): SendFacts => ({
   type: "text",
+  category: null,
+  marketingStop: null,
   windowExpiresAt: new Date(wrote.getTime() + WINDOW_MS),
   numberState: "connected",
   contact: { name: "Ana", waId: "15551230000", phone: null, bsuid: null },

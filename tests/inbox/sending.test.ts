@@ -457,7 +457,7 @@ test("many deliverers at once send each message once", async () => {
   // Claimers that know nothing of each other, as in several processes.
   const claimed = (
     await Promise.all(Array.from({ length: 12 }, () => claim(state.sender, 10, 60_000)))
-  ).flat();
+  ).flatMap(({ claimed }) => claimed);
   expect(claimed).toHaveLength(new Set(claimed.map(({ messageId }) => messageId)).size);
   expect(claimed.length).toBeGreaterThan(0);
   await giveBack(claimed.map((message) => ({ ...message, waitMs: 0 })));

@@ -3,7 +3,19 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useMembers } from "@/components/settings/use-library";
 import { useWorkspace } from "@/hooks/use-workspace";
+import type { ConsentSource } from "@/lib/contacts/views";
 import type { ConversationEvent, MessageView, Priority } from "@/lib/inbox/views";
+
+/** Which of the sentences about a person's wish is the right one. */
+const howSaid: Record<ConsentSource, "written" | "whatsapp" | "noted" | "said"> = {
+  keyword: "written",
+  whatsapp: "whatsapp",
+  meta: "whatsapp",
+  member: "noted",
+  api: "noted",
+  import: "said",
+  merge: "said",
+};
 
 /** What a colleague, a program, the customer or Parley did to the conversation, in words. */
 export function useEventWords(): (message: MessageView) => string {
@@ -75,6 +87,11 @@ export function useEventWords(): (message: MessageView) => string {
         return t("scheduledPassedOver", { count: event.count });
       case "scheduled_fell_back":
         return t("scheduledFellBack", { at: time(event.at) });
+      case "consent_changed": {
+        const how = event.source === "keyword" && !event.proof ? "said" : howSaid[event.source];
+        const key = `${event.category}${event.granted ? "Granted" : "Stopped"}` as const;
+        return t(key, { how, who, name, proof: event.proof ?? "" });
+      }
       default:
         return t("changed", { who });
     }
