@@ -4,6 +4,8 @@ import { sendMessage } from "@/lib/inbox/commands";
 import { takeConsents } from "@/lib/inbox/consents";
 import { ownFailure } from "@/lib/inbox/failures";
 import { endUnwanted } from "@/lib/inbox/opt-outs";
+import { sendDueMessages } from "@/lib/inbox/scheduled-sending";
+import { takeMessage } from "@/lib/inbox/scheduling";
 import { sendAgain } from "@/lib/inbox/second-tries";
 import { readSender } from "@/lib/inbox/sender";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
@@ -244,6 +246,42 @@ describe("marketing that waits when somebody stops it", () => {
       reason: "opted_out",
     });
   });
+});
+
+test("what was planned for later is not sent to who has stopped since, nor is the template chosen for a closed window", async () => {
+  const shop = await newShop();
+  const people = await Promise.all([1, 2, 3, 4].map(() => shop.conversation()));
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const plan = (index: number, input: object) =>
+    takeMessage(shop.scope, { ...input, conversationId: people[index]!.id, sendAt } as SendMessageInput, {
+      now: new Date(),
+    });
+  const marketing = await plan(0, { type: "template", template: offer });
+  const utility = await plan(1, { type: "template", template: reminder });
+  const falling = await plan(2, { type: "text", text: { body: "Hi" }, fallback: { template: offer } });
+  const plain = await plan(3, { type: "text", text: { body: "Hi" } });
+  for (const one of people) await note(shop, one);
+  await expect(plan(0, { type: "template", template: offer })).rejects.toMatchObject({ reason: "opted_out" });
+  const where = { workspaceId: shop.workspace.id };
+  await platformDb.conversation.updateMany({
+    where: { ...where, id: people[2]!.id },
+    data: { windowExpiresAt: new Date(Date.now() - 60_000) },
+  });
+  await platformDb.scheduledMessage.updateMany({ where, data: { nextAt: new Date(Date.now() - 1_000) } });
+  await sendDueMessages();
+  const planned = await platformDb.scheduledMessage.findMany({ where });
+  const stateOf = (id: string) => planned.find((row) => row.id === id);
+  for (const { id } of [marketing, falling]) {
+    expect(stateOf(id)).toMatchObject({ state: "stuck", problem: { reason: "opted_out", turn: "customer" } });
+  }
+  for (const { id } of [utility, plain]) expect(stateOf(id)).toMatchObject({ state: "completed" });
+  const sent = await platformDb.message.findMany({ where: { ...where, direction: "outbound" } });
+  expect(sent.map(({ category, templateId }) => [category, templateId]).toSorted()).toEqual(
+    [
+      [null, null],
+      ["utility", shop.utility.id],
+    ].toSorted(),
+  );
 });
 
 test("eight workers race with people who stop: what was not on its way when they did never is", async () => {
