@@ -34,17 +34,22 @@ type Group = {
 async function readGroups(workspaceId: string, campaignId: string): Promise<Group[]> {
   const { rows } = await pool.query<Group>({
     name: "campaigns.groups",
-    text: `SELECT r.variant, r.skip_reason AS "skipReason", coalesce(m.status = 'failed', false) AS failed,
-        CASE WHEN m.status = 'failed' THEN jsonb_build_object('code', coalesce((m.error ->> 'code')::int, 0),
-          'title', coalesce(min(m.error ->> 'title'), ''), 'httpStatus', m.error -> 'httpStatus') END AS failure,
-        count(*)::int AS count, count(m.sent_at)::int AS sent, count(m.delivered_at)::int AS delivered,
-        count(m.read_at)::int AS read, count(r.answered_at)::int AS answered, count(r.clicked_at)::int AS clicked,
-        count(r.opted_out_at)::int AS "optedOut"
-      FROM campaign_recipients r
-      LEFT JOIN messages m ON m.workspace_id = r.workspace_id AND m.id = r.message_id AND r.state = 'queued'
-      WHERE r.workspace_id = $1 AND r.campaign_id = $2
-      GROUP BY r.variant, r.skip_reason, m.status = 'failed', m.status,
-        CASE WHEN m.status = 'failed' THEN m.error ->> 'code' END, CASE WHEN m.status = 'failed' THEN m.error -> 'httpStatus' END`,
+    text: `SELECT variant, skip_reason AS "skipReason", failed,
+        CASE WHEN code IS NOT NULL THEN
+          jsonb_strip_nulls(jsonb_build_object('code', code, 'title', coalesce(min(title), ''), 'httpStatus', http_status)) END
+          AS failure,
+        count(*)::int AS count, count(sent_at)::int AS sent, count(delivered_at)::int AS delivered,
+        count(read_at)::int AS read, count(answered_at)::int AS answered, count(clicked_at)::int AS clicked,
+        count(opted_out_at)::int AS "optedOut"
+      FROM (
+        SELECT r.variant, r.skip_reason, r.answered_at, r.clicked_at, r.opted_out_at, m.sent_at, m.delivered_at, m.read_at,
+          f.id IS NOT NULL AS failed, (f.error ->> 'code')::int AS code, f.error ->> 'title' AS title,
+          (f.error ->> 'httpStatus')::int AS http_status
+        FROM campaign_recipients r
+        LEFT JOIN messages m ON m.workspace_id = r.workspace_id AND m.id = r.message_id AND r.state = 'queued'
+        LEFT JOIN LATERAL (SELECT m.id, m.error WHERE m.status = 'failed') f ON true
+        WHERE r.workspace_id = $1 AND r.campaign_id = $2) r
+      GROUP BY variant, skip_reason, failed, code, http_status`,
     values: [workspaceId, campaignId],
   });
   return rows;
