@@ -1,5 +1,7 @@
 import { jobs } from "@/lib/jobs";
 import { resyncAfterBoot } from "@/lib/inbox/announce";
+import { feedCampaigns } from "@/lib/campaigns/feeding";
+import { freezeCampaigns } from "@/lib/campaigns/freezing";
 import { exitOnBadEnv } from "@/lib/platform/boot";
 import { closeDb } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
@@ -32,6 +34,8 @@ function main(): void {
     { name: "messages", everySeconds: 2, run: sweepMessages },
     { name: "messages_without_bells", everySeconds: 2, run: deliverWithoutBells },
     { name: "scheduled_messages", everySeconds: 1, run: sendDueMessages },
+    { name: "campaigns_freezing", everySeconds: 1, run: freezeCampaigns },
+    { name: "campaigns_feeding", everySeconds: 1, run: feedCampaigns },
     { name: "files", everySeconds: 5, run: sweepFiles },
     { name: "search", everySeconds: 1, run: writeSearchWords },
     { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },

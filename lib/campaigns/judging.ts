@@ -1,7 +1,7 @@
 import { audienceSql, importsOf, type Parameters } from "@/lib/campaigns/audience";
 import type { Plan, PlannedVariant } from "@/lib/campaigns/plan";
-import type { VariantValue } from "@/lib/campaigns/schemas";
 import { zoneTable } from "@/lib/campaigns/zones";
+import type { SlotSource } from "@/lib/templates/filling";
 import type { Scope } from "@/lib/tenancy/scope";
 
 /** One spelling of numbers that are written in two ways; like lib/contacts/equivalents, of which a test holds it to. */
@@ -14,8 +14,14 @@ export const spelledOnce = (digits: string): string => `CASE
   ELSE ${digits} END`;
 
 /** Whether a value is missing for a contact `j`, in SQL; null: never. */
-function missingSql(source: VariantValue, { value }: Parameters): string | null {
-  if (source.kind === "text" || source.kind === "media" || source.fallback?.trim()) return null;
+function missingSql(source: SlotSource, { value }: Parameters): string | null {
+  if (
+    source.kind === "text" ||
+    source.kind === "media" ||
+    source.kind === "location" ||
+    source.fallback?.trim()
+  )
+    return null;
   if (source.kind === "column")
     return `nullif(btrim(j.values ->> ${value(source.column)}::text), '') IS NULL`;
   const { field } = source;
@@ -42,8 +48,9 @@ function reasonArms(plan: Plan, variant: PlannedVariant, parameters: Parameters)
     arms.push([`j.${kind}_stopped_at IS NOT NULL`, "opted_out"]);
     if (settings.requireConsent) arms.push([`j.${kind}_granted_at IS NULL`, "no_consent"]);
   }
-  // Source: Meta, "Per-user marketing template message limits": none to numbers with a US area code.
-  if (category === "MARKETING") arms.push(["j.country = 'US'", "us_marketing"]);
+  // Source: Meta, "Per-user marketing template message limits": none to numbers with a US area code. 555 is none.
+  if (category === "MARKETING")
+    arms.push(["j.country = 'US' AND left(j.digits, 4) <> '1555'", "us_marketing"]);
   if (settings.skipRecentDays > 0) arms.push(["j.recently", "recently_messaged"]);
   for (const source of Object.values(variant.values)) {
     const missing = missingSql(source, parameters);

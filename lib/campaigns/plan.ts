@@ -1,20 +1,20 @@
-import { z } from "zod";
 import {
   campaignAudience,
   campaignSettings,
-  variantValue,
   type CampaignAudience,
   type CampaignSettings,
-  type VariantValue,
 } from "@/lib/campaigns/schemas";
+import type { Baseline } from "@/lib/campaigns/stops";
 import type { CampaignState } from "@/lib/campaigns/views";
 import { pool } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
+import { readComponents, type TemplateComponent } from "@/lib/templates/components";
+import { slotMapping, type SlotMapping } from "@/lib/templates/filling";
 
 export type PlannedVariant = {
   number: number;
   share: number;
-  values: Record<string, VariantValue>;
+  values: SlotMapping;
   template: {
     id: string;
     wabaId: string;
@@ -23,8 +23,9 @@ export type PlannedVariant = {
     /** MARKETING, UTILITY, AUTHENTICATION */
     category: string;
     status: string;
-    parameterFormat: string;
-    components: unknown;
+    components: TemplateComponent[];
+    /** A part Parley cannot fill; null when there is none. */
+    unknownPart: string | null;
     deletedAt: string | null;
     nextCategory: string | null;
     nextCategoryAt: string | null;
@@ -62,7 +63,7 @@ export type Plan = {
   startedAt: Date | null;
   resumedAt: Date | null;
   pacedUntil: Date | null;
-  baseline: { ended: number; failed: number; delivered: number; optedOut: number } | null;
+  baseline: Baseline | null;
   /** Whether its segments were replaced by what they meant when freezing began. */
   frozenFrom: boolean;
 };
@@ -70,10 +71,13 @@ export type Plan = {
 type Row = Omit<Plan, "audience" | "settings" | "variants"> & {
   audience: unknown;
   settings: unknown;
-  variants: (Omit<PlannedVariant, "values"> & { values: unknown })[];
+  variants: (Omit<PlannedVariant, "values" | "template"> & {
+    values: unknown;
+    template: Omit<PlannedVariant["template"], "components" | "unknownPart"> & { components: unknown };
+  })[];
 };
 
-const storedValues = z.record(z.string(), variantValue).catch({});
+const storedValues = slotMapping.catch({});
 
 /** @throws AppError not_found */
 export async function readPlan(workspaceId: string, campaignId: string): Promise<Plan> {
@@ -91,7 +95,7 @@ export async function readPlan(workspaceId: string, campaignId: string): Promise
           'restMs', ceil(extract(epoch FROM n.paused_until - now()) * 1000)) AS number,
         ARRAY(SELECT json_build_object('number', v.number, 'share', v.share, 'values', v.values,
             'template', json_build_object('id', t.id, 'wabaId', t.waba_id, 'name', t.name, 'language', t.language,
-              'category', t.category, 'status', t.status, 'parameterFormat', t.parameter_format,
+              'category', t.category, 'status', t.status,
               'components', t.components, 'deletedAt', t.deleted_at, 'nextCategory', t.next_category,
               'nextCategoryAt', t.next_category_at))
           FROM campaign_variants v JOIN templates t ON t.workspace_id = v.workspace_id AND t.id = v.template_id
@@ -108,6 +112,13 @@ export async function readPlan(workspaceId: string, campaignId: string): Promise
     ...row,
     audience: campaignAudience.catch({ include: [], exclude: [] }).parse(row.audience),
     settings: campaignSettings.catch(campaignSettings.parse({})).parse(row.settings),
-    variants: row.variants.map((variant) => ({ ...variant, values: storedValues.parse(variant.values) })),
+    variants: row.variants.map(({ values, template, ...variant }) => {
+      const { components, unknown } = readComponents(template.components);
+      return {
+        ...variant,
+        values: storedValues.parse(values),
+        template: { ...template, components, unknownPart: unknown },
+      };
+    }),
   };
 }

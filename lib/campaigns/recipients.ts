@@ -114,7 +114,7 @@ async function readRecipients(
         ORDER BY m.id LIMIT $4)`,
     );
     const { rows } = await pool.query<Row>({
-      text: `${parts.join(" UNION ALL ")} ORDER BY key LIMIT $4`,
+      text: `SELECT * FROM (${parts.join(" UNION ALL ")}) found ORDER BY key LIMIT $4`,
       values,
     });
     return rows;

@@ -48,7 +48,7 @@ export async function retryFailed(scope: Scope, campaignId: string, call?: Audit
     await client.query(
       `UPDATE campaigns SET state = CASE state WHEN 'completed' THEN 'running' ELSE state END,
           finished_at = CASE state WHEN 'completed' THEN NULL ELSE finished_at END,
-          due_at = CASE state WHEN 'paused' THEN NULL ELSE now() END, version = version + 1, updated_at = now()
+          due_at = now(), version = version + 1, updated_at = now()
         WHERE workspace_id = $1 AND id = $2`,
       [workspaceId, campaignId],
     );

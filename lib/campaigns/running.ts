@@ -1,10 +1,11 @@
 import type pg from "pg";
 import { changedMeanwhile } from "@/lib/campaigns/commands";
 import { countEnds } from "@/lib/campaigns/ends";
+import { keepTotals } from "@/lib/campaigns/ledger";
 import { announceCampaign, getCampaign } from "@/lib/campaigns/queries";
 import { isOver, statesFor, type CampaignAct } from "@/lib/campaigns/rules";
 import type { CampaignLaunchInput } from "@/lib/campaigns/schemas";
-import { cancelRest, takeBack } from "@/lib/campaigns/taking-back";
+import { cancelRest, takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
 import type { CampaignView } from "@/lib/campaigns/views";
 import { transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
@@ -34,6 +35,10 @@ async function step(
   );
   return rowCount === 1;
 }
+
+/** Meta's rating of the number at this moment, in an UPDATE of its campaign. */
+const currentQuality = `(SELECT n.quality_rating FROM phone_numbers n
+  WHERE n.workspace_id = campaigns.workspace_id AND n.id = campaigns.phone_number_id)`;
 
 async function afterStep(
   scope: Scope,
@@ -74,7 +79,7 @@ export async function launchCampaign(
       client,
       { workspaceId, campaignId },
       scheduledAt ? "schedule" : "launch",
-      `state = $5, scheduled_at = $6, due_at = coalesce($6, now()), launched_at = now(), launched_by_id = $7,
+      `state = $5, baseline = jsonb_build_object('quality', ${currentQuality}), scheduled_at = $6, due_at = coalesce($6, now()), launched_at = now(), launched_by_id = $7,
         categories = ARRAY(SELECT t.category FROM campaign_variants v
           JOIN templates t ON t.workspace_id = v.workspace_id AND t.id = v.template_id
           WHERE v.workspace_id = $1 AND v.campaign_id = $2 ORDER BY v.number)`,
@@ -141,13 +146,16 @@ export async function pauseCampaign(
       client,
       ids,
       "pause",
-      `state = 'paused', paused_at = now(), pause_reason = 'member', pause_info = NULL, due_at = NULL,
+      `state = 'paused', paused_at = now(), pause_reason = 'member', pause_info = NULL, due_at = now(),
         wait_reason = NULL, wait_until = NULL, lease_token = NULL, lease_until = NULL`,
     );
-    if (stopped) await takeBack(client, ids, "pending");
-    return stopped;
+    return stopped ? takeBack(client, ids, "pending") : null;
   });
-  if (done) return afterStep(scope, campaignId, "campaign.paused", call);
+  if (done) {
+    await tidyConversations(workspaceId, done);
+    await keepTotals(workspaceId, campaignId);
+    afterStep(scope, campaignId, "campaign.paused", call);
+  }
   return refuse(await getCampaign(scope, campaignId), ["paused"], notRunning);
 }
 
@@ -166,7 +174,8 @@ export async function resumeCampaign(
       { workspaceId, campaignId },
       "resume",
       `state = CASE WHEN started_at IS NULL THEN 'freezing' ELSE 'running' END::campaign_state, due_at = now(),
-        paused_at = NULL, pause_reason = NULL, pause_info = NULL, resumed_at = now(), baseline = $4`,
+        paused_at = NULL, pause_reason = NULL, pause_info = NULL, resumed_at = now(),
+        baseline = $4::jsonb || jsonb_build_object('quality', ${currentQuality})`,
       // What made it stop must not stop it again at once: a person has seen it.
       [JSON.stringify(await countEnds(client, campaignId))],
     ),
@@ -194,13 +203,16 @@ export async function cancelCampaign(
       `state = 'cancelled', finished_at = now(), due_at = now(), wait_reason = NULL, wait_until = NULL,
         lease_token = NULL, lease_until = NULL`,
     );
-    if (ended) {
-      await takeBack(client, ids, "cancelled");
-      await cancelRest(client, ids);
-    }
-    return ended;
+    if (!ended) return null;
+    const taken = await takeBack(client, ids, "cancelled");
+    await cancelRest(client, ids);
+    return taken;
   });
-  if (done) return afterStep(scope, campaignId, "campaign.cancelled", call);
+  if (done) {
+    await tidyConversations(workspaceId, done);
+    await keepTotals(workspaceId, campaignId);
+    return afterStep(scope, campaignId, "campaign.cancelled", call);
+  }
   return refuse(
     await getCampaign(scope, campaignId),
     ["cancelled"],

@@ -3,6 +3,7 @@ import { contactFilter } from "@/lib/contacts/filters";
 import { cleanName } from "@/lib/shared/clean-name";
 import { decodeCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 import { isId } from "@/lib/shared/id";
+import { slotMapping } from "@/lib/templates/filling";
 
 export const campaignStates = [
   "draft",
@@ -81,8 +82,8 @@ export const stopRules = z.strictObject({
   least: whole(10, 10_000).default(100),
   /** Meta's rating of the number at which it stops; null: it goes on whatever Meta says. */
   quality: z.enum(["RED", "YELLOW"]).nullable().default("RED"),
-  /** Messages Meta held back for spam or as too much marketing (131048, 131049) within ten minutes. */
-  spamErrors: whole(1, 10_000).nullable().default(50),
+  /** Messages Meta refused within ten minutes because too many people blocked or reported the number (131048). */
+  spamErrors: whole(1, 10_000).nullable().default(5),
 });
 
 export const campaignSettings = z.strictObject({
@@ -111,39 +112,12 @@ export const campaignSettings = z.strictObject({
 });
 export type CampaignSettings = z.output<typeof campaignSettings>;
 
-const words = z.string("Must be text.").max(2_000, "At most 2,000 characters.");
-
-/** What fills a gap of the template. A fallback stands in for whoever has no value. */
-export const variantValue = z.discriminatedUnion(
-  "kind",
-  [
-    /** The same for everybody. */
-    z.strictObject({ kind: z.literal("text"), text: words }),
-    /** `contact.first_name`, `contact.custom.city`, … */
-    z.strictObject({
-      kind: z.literal("field"),
-      field: z.string().regex(/^[a-z]+\.[a-z0-9_.]{1,60}$/, "Is not a field."),
-      fallback: words.optional(),
-    }),
-    /** A column of the campaign's CSV. */
-    z.strictObject({
-      kind: z.literal("column"),
-      column: z.string("Must be text.").min(1, "Name the column.").max(200, "At most 200 characters."),
-      fallback: words.optional(),
-    }),
-    /** A file uploaded by POST /media. */
-    z.strictObject({ kind: z.literal("media"), mediaId: id }),
-  ],
-  "Is not a source of values.",
-);
-export type VariantValue = z.output<typeof variantValue>;
-
 export const campaignVariant = z.strictObject({
   templateId: id,
   /** Parts of the whole: two variants with 1 and 1 get half each. */
   share: whole(1, 100).default(1),
   /** By the key of a gap: `body.1`, `header.name`, `button.0`, `header.file`. */
-  values: z.record(z.string().max(100), variantValue).default({}),
+  values: slotMapping.default({}),
 });
 export type CampaignVariantInput = z.output<typeof campaignVariant>;
 

@@ -1,7 +1,7 @@
 import type { Plan } from "@/lib/campaigns/plan";
 import { announceCampaign } from "@/lib/campaigns/queries";
 import { statesFor } from "@/lib/campaigns/rules";
-import { takeBack } from "@/lib/campaigns/taking-back";
+import { takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
 import type { PauseReason } from "@/lib/campaigns/views";
 import { transaction } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
@@ -18,15 +18,15 @@ export async function pauseByItself(
 ): Promise<boolean> {
   const stopped = await transaction(async (client) => {
     const { rowCount } = await client.query(
-      `UPDATE campaigns SET state = 'paused', paused_at = now(), pause_reason = $4, pause_info = $5, due_at = NULL,
+      `UPDATE campaigns SET state = 'paused', paused_at = now(), pause_reason = $4, pause_info = $5, due_at = now(),
           wait_reason = NULL, wait_until = NULL, lease_token = NULL, lease_until = NULL, updated_at = now()
         WHERE workspace_id = $1 AND id = $2 AND state = ANY($3::campaign_state[])`,
       [workspaceId, campaignId, statesFor("pause"), reason, JSON.stringify(info)],
     );
-    if (rowCount) await takeBack(client, { workspaceId, campaignId }, "pending");
-    return rowCount === 1;
+    return rowCount ? takeBack(client, { workspaceId, campaignId }, "pending") : null;
   });
   if (!stopped) return false;
+  await tidyConversations(workspaceId, stopped);
   log.warn({ workspaceId, campaignId, reason, ...info }, "a campaign stopped by itself");
   const scope = scopeFromJob({ workspaceId });
   await recordAudit({

@@ -6,10 +6,10 @@ import type {
   campaignStates,
   recipientStages,
   skipReasons,
-  VariantValue,
 } from "@/lib/campaigns/schemas";
 import type { ContactRef } from "@/lib/contacts/views";
 import type { MessageFailureView } from "@/lib/inbox/views";
+import type { SlotMapping } from "@/lib/templates/filling";
 
 export type CampaignState = (typeof campaignStates)[number];
 export type SkipReason = (typeof skipReasons)[number];
@@ -74,7 +74,7 @@ export type CampaignVariantView = {
   number: number;
   templateId: string;
   share: number;
-  values: Record<string, VariantValue>;
+  values: SlotMapping;
   /** As it is now; its category at launch is what is paid. */
   template: { name: string; language: string; category: string; status: string };
 };

@@ -1,10 +1,15 @@
-import { campaignInput, type CampaignInput } from "@/lib/campaigns/schemas";
-import { freezeCampaigns } from "@/lib/campaigns/freezing";
-import { launchCampaign } from "@/lib/campaigns/running";
-import { createCampaign } from "@/lib/campaigns/commands";
-import { platformDb } from "@/lib/platform/db";
-import { newId } from "@/lib/shared/id";
 import type { z } from "zod";
+import { createCampaign } from "@/lib/campaigns/commands";
+import { feedCampaigns } from "@/lib/campaigns/feeding";
+import { freezeCampaigns } from "@/lib/campaigns/freezing";
+import { countTotals } from "@/lib/campaigns/ledger";
+import { sumOfParts } from "@/lib/campaigns/rules";
+import { launchCampaign } from "@/lib/campaigns/running";
+import { campaignInput, type CampaignInput } from "@/lib/campaigns/schemas";
+import { platformDb, pool } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/id";
+import { ensureSynced } from "@/lib/templates/sync";
+import type { SendingShop } from "./sending";
 import { unique, type TestWorkspace } from "./workspace";
 
 type Shop = Pick<TestWorkspace, "workspace" | "waba" | "phoneNumber" | "scope">;
@@ -115,4 +120,75 @@ export async function freezeAll(campaign: { id: string }): Promise<void> {
     if (state !== "freezing" && state !== "scheduled") return;
   }
   throw new Error("It is still being written down.");
+}
+
+/** The offer every simulated account has: MARKETING, two gaps, a button “Stop promotions”. */
+export async function offerOf(shop: Pick<SendingShop, "workspace" | "waba">) {
+  await ensureSynced({ workspaceId: shop.workspace.id, wabaId: shop.waba.id });
+  return platformDb.template.findFirstOrThrow({
+    where: { workspaceId: shop.workspace.id, name: "seasonal_offer" },
+  });
+}
+
+/** A campaign with the offer to everybody in the shop, running, its recipients written down. */
+export async function runningOffer(shop: SendingShop, more: Partial<z.input<typeof campaignInput>> = {}) {
+  const template = await offerOf(shop);
+  const campaign = await draft(shop, template, {
+    variants: [
+      {
+        templateId: template.id,
+        values: {
+          "body.1": { kind: "field", field: "contact.first_name", fallback: "there" },
+          "body.2": { kind: "text", text: "Sunday" },
+        },
+      },
+    ],
+    ...more,
+  });
+  await freezeNow(shop, campaign);
+  return campaign;
+}
+
+/** Feeds and delivers, as the worker would, until `done`. */
+export async function work(
+  shop: Pick<SendingShop, "deliver" | "workspace">,
+  campaign: { id: string },
+  done: (state: string) => boolean | Promise<boolean> = (state) => state === "completed",
+): Promise<void> {
+  for (let rounds = 0; rounds < 200; rounds++) {
+    await feedCampaigns();
+    await shop.deliver();
+    const { state } = await platformDb.campaign.findFirstOrThrow({ where: { id: campaign.id } });
+    if (await done(state)) return;
+    // What waits for a time to come is looked at when it has come.
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    await pool.query(
+      `UPDATE campaigns SET due_at = now() WHERE id = $1 AND state = 'running' AND due_at > now()`,
+      [campaign.id],
+    );
+  }
+  throw new Error("The campaign did not come to its end.");
+}
+
+/** Whom Meta really took messages for, by contact: the simulator's own ledger. */
+export async function takenBy(shop: SendingShop, campaign: { id: string }): Promise<Map<string, number>> {
+  const rows = await recipientsOf(campaign);
+  const messages = await platformDb.message.findMany({
+    where: { workspaceId: shop.workspace.id, campaignId: campaign.id },
+    select: { id: true, conversation: { select: { contactId: true } } },
+  });
+  const contactOf = new Map(messages.map(({ id, conversation }) => [id, conversation.contactId]));
+  const taken = new Map<string, number>(rows.map(({ contactId }) => [contactId, 0]));
+  for (const { callbackData } of await shop.accepted()) {
+    const contactId = contactOf.get(callbackData!);
+    if (contactId) taken.set(contactId, (taken.get(contactId) ?? 0) + 1);
+  }
+  return taken;
+}
+
+/** The ledger adds up, now. @returns it */
+export async function expectToAddUp(shop: Pick<SendingShop, "workspace">, campaign: { id: string }) {
+  const totals = await countTotals(shop.workspace.id, campaign.id);
+  expect([sumOfParts(totals), totals]).toEqual([totals.audience, totals]);
+  return totals;
 }

@@ -12,7 +12,6 @@ import {
   recipientListQuery,
   recipientStages,
   skipReasons,
-  variantValue,
 } from "@/lib/campaigns/schemas";
 import {
   pauseReasons,
@@ -26,6 +25,7 @@ import {
   type CampaignView,
   type RecipientView,
 } from "@/lib/campaigns/views";
+import { slotMapping } from "@/lib/templates/filling";
 import { contactRefSchema, failure } from "@/lib/http/operations/inbox";
 import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 
@@ -117,7 +117,7 @@ export const campaign = component(
         number: count.describe("0 is A."),
         templateId: id,
         share: count,
-        values: z.record(z.string(), variantValue),
+        values: slotMapping,
         template: z.object({
           name: z.string(),
           language: z.string(),

@@ -1,0 +1,304 @@
+import type pg from "pg";
+import { leaseSeconds } from "@/lib/campaigns/leases";
+import type { Plan } from "@/lib/campaigns/plan";
+import type { SkipReason } from "@/lib/campaigns/views";
+import { personName } from "@/lib/contacts/facts";
+import { toContactRef } from "@/lib/contacts/views";
+import { transaction } from "@/lib/platform/db";
+import { faultPoint } from "@/lib/platform/fault";
+import { overRows } from "@/lib/platform/sql";
+import { newId } from "@/lib/shared/id";
+import { fillTemplate } from "@/lib/templates/filling";
+import { templateText } from "@/lib/templates/wording";
+import { clean } from "@/lib/whatsapp/body";
+
+/** People first, then programs, then campaigns. */
+const priority = 10;
+
+type Picked = {
+  contactId: string;
+  variant: number;
+  values: Record<string, string> | null;
+  /** Their message that certainly failed, to be tried again. */
+  againId: string | null;
+  known: boolean;
+  blocked: boolean;
+  marketingStopped: boolean;
+  utilityStopped: boolean;
+  name: string | null;
+  profileName: string | null;
+  waId: string | null;
+  phone: string | null;
+  bsuid: string | null;
+  username: string | null;
+  custom: Record<string, unknown> | null;
+  conversationId: string | null;
+};
+
+type Fresh = Picked & {
+  id: string;
+  conversationId: string;
+  content: Record<string, unknown>;
+  text: string;
+  mediaId: string | null;
+  templateId: string;
+  category: string;
+};
+
+/** Takes the next recipients who are due; whoever works on them at this moment keeps them. */
+async function pick(client: pg.PoolClient, plan: Plan, limit: number): Promise<Picked[]> {
+  const { rows } = await client.query<Picked>({
+    name: "campaigns.pick",
+    text: `SELECT r.contact_id AS "contactId", r.variant, r.values, r.message_id AS "againId", ct.id IS NOT NULL AS known,
+        ct.blocked_at IS NOT NULL AS blocked, ct.marketing_stopped_at IS NOT NULL AS "marketingStopped",
+        ct.utility_stopped_at IS NOT NULL AS "utilityStopped", ct.name, ct.profile_name AS "profileName",
+        ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username, ct.custom, cv.id AS "conversationId"
+      FROM (SELECT * FROM campaign_recipients WHERE campaign_id = $2 AND workspace_id = $1 AND state = 'pending'
+          AND due_at <= now() ORDER BY due_at, contact_id LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) r
+      LEFT JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id
+      LEFT JOIN conversations cv ON cv.workspace_id = r.workspace_id AND cv.contact_id = r.contact_id
+        AND cv.phone_number_id = $3`,
+    values: [plan.workspaceId, plan.campaignId, plan.phoneNumberId, limit],
+  });
+  return rows;
+}
+
+/** What has happened to a person since the audience was written down. */
+function whyNot(plan: Plan, picked: Picked): SkipReason | null {
+  if (!picked.known) return "erased";
+  if (picked.blocked) return "blocked";
+  const category = plan.variants.find(({ number }) => number === picked.variant)?.template.category;
+  if (category === "MARKETING" && picked.marketingStopped) return "opted_out";
+  if (category === "UTILITY" && picked.utilityStopped) return "opted_out";
+  return picked.waId || picked.phone || picked.bsuid ? null : "no_address";
+}
+
+type Message = Omit<Fresh, keyof Picked | "conversationId">;
+
+function messageFor(plan: Plan, picked: Picked): Message | null {
+  const variant = plan.variants.find(({ number }) => number === picked.variant);
+  if (!variant) return null;
+  const { template, values } = variant;
+  const filled = fillTemplate(template, values, {
+    contact: {
+      name: personName(toContactRef({ ...picked, id: picked.contactId })),
+      phone: picked.phone ?? (picked.waId ? `+${picked.waId}` : null),
+      custom: picked.custom ?? {},
+    },
+    workspace: { name: plan.workspace.name },
+    number: { name: plan.number.name },
+    row: picked.values,
+  });
+  if ("problems" in filled) return null;
+  return {
+    id: newId(),
+    content: clean({
+      name: template.name,
+      language: { code: template.language },
+      components: filled.components,
+    }),
+    text: templateText(template.components, filled.values),
+    mediaId: filled.mediaIds[0] ?? null,
+    templateId: template.id,
+    category: template.category.toLowerCase(),
+  };
+}
+
+/**
+ * Conversations of people nobody has written with on this number. They are closed: what a campaign says is no work for
+ * anybody until the customer answers, which opens them.
+ */
+async function openConversations(
+  client: pg.PoolClient,
+  plan: Plan,
+  people: readonly { contactId: string; messageId: string }[],
+): Promise<Map<string, string>> {
+  if (people.length === 0) return new Map();
+  const contact = ["uuid", (p: { contactId: string }) => p.contactId] as const;
+  const keys = [plan.workspaceId, plan.phoneNumberId];
+  await client.query(
+    overRows(
+      "campaigns.open_conversations",
+      people.toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1)),
+      { id: ["uuid", () => newId()], contact_id: contact, message_id: ["uuid", (p) => p.messageId] },
+      (from, next) => `INSERT INTO conversations
+          (id, workspace_id, contact_id, phone_number_id, status, closed_at, last_activity_at, last_message_id)
+        SELECT id, $${next}, contact_id, $${next + 1}, 'closed', now(), now(), message_id FROM ${from} ON CONFLICT DO NOTHING`,
+      keys,
+    ),
+  );
+  const { rows } = await client.query<{ id: string; contactId: string }>(
+    overRows(
+      "campaigns.find_conversations",
+      people,
+      { contact_id: contact },
+      (from, next) => `SELECT cv.id, cv.contact_id AS "contactId" FROM ${from} JOIN conversations cv
+        ON cv.workspace_id = $${next} AND cv.contact_id = r.contact_id AND cv.phone_number_id = $${next + 1}`,
+      keys,
+    ),
+  );
+  return new Map(rows.map(({ id, contactId }) => [contactId, id]));
+}
+
+/**
+ * Writes messages into the queue and says so of their recipients, in one statement: exactly those for whom a message
+ * exists are queued. Who has opted out or was blocked by now gets none and is looked at again.
+ */
+async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[]): Promise<number> {
+  if (fresh.length === 0) return 0;
+  const { rows } = await client.query<{ count: number }>(
+    overRows(
+      "campaigns.queue",
+      fresh,
+      {
+        id: ["uuid", (m) => m.id],
+        contact_id: ["uuid", (m) => m.contactId],
+        conversation_id: ["uuid", (m) => m.conversationId],
+        message_text: ["text", (m) => m.text],
+        content: ["jsonb", (m) => JSON.stringify(m.content)],
+        media_id: ["uuid", (m) => m.mediaId],
+        template_id: ["uuid", (m) => m.templateId],
+        category: ["text", (m) => m.category],
+      },
+      (from, next) => `WITH rows AS MATERIALIZED (SELECT * FROM ${from}),
+        written AS (
+          INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text, content,
+            status, timestamp, priority, media_id, campaign_id, template_id, category)
+          SELECT rows.id, $${next}, rows.conversation_id, $${next + 2}, 'outbound', 'campaign', 'template', rows.message_text,
+            rows.content, 'queued', now(), ${priority}, rows.media_id, $${next + 1}, rows.template_id, rows.category
+          FROM rows JOIN contacts ct ON ct.workspace_id = $${next} AND ct.id = rows.contact_id
+          WHERE ct.blocked_at IS NULL
+            AND NOT (rows.category = 'marketing' AND ct.marketing_stopped_at IS NOT NULL)
+            AND NOT (rows.category = 'utility' AND ct.utility_stopped_at IS NOT NULL)
+          ORDER BY rows.id
+          RETURNING id),
+        queued AS (
+          UPDATE campaign_recipients r SET state = 'queued', message_id = rows.id FROM rows JOIN written ON written.id = rows.id
+          WHERE r.workspace_id = $${next} AND r.campaign_id = $${next + 1} AND r.contact_id = rows.contact_id
+          RETURNING 1),
+        named AS (
+          UPDATE conversations cv SET last_message_id = rows.id FROM rows JOIN written ON written.id = rows.id
+          WHERE cv.workspace_id = $${next} AND cv.id = rows.conversation_id AND cv.last_message_id IS NULL)
+        SELECT count(*)::int AS count FROM queued`,
+      [plan.workspaceId, plan.campaignId, plan.phoneNumberId],
+    ),
+  );
+  return rows[0]!.count;
+}
+
+/**
+ * Puts messages that certainly failed into the queue again. One of which something better is known by now stays as it
+ * is: its recipient has it.
+ */
+async function queueAgain(client: pg.PoolClient, plan: Plan, again: readonly Picked[]): Promise<number> {
+  if (again.length === 0) return 0;
+  const { rowCount } = await client.query(
+    overRows(
+      "campaigns.queue_again",
+      again,
+      { id: ["uuid", (p) => p.againId], contact_id: ["uuid", (p) => p.contactId] },
+      (from, next) => `WITH rows AS MATERIALIZED (SELECT * FROM ${from}),
+        named AS (
+          UPDATE message_attempts a SET wamid = m.wamid FROM rows
+          JOIN messages m ON m.workspace_id = $${next} AND m.id = rows.id
+          WHERE m.status = 'failed' AND m.wamid IS NOT NULL AND a.workspace_id = $${next} AND a.message_id = m.id
+            AND a.number = m.attempts AND a.wamid IS NULL),
+        queued AS (
+          UPDATE messages m SET status = 'queued', error = NULL, wamid = NULL, accepted_at = NULL, sent_at = NULL,
+            failed_at = NULL, due_at = NULL, lease_token = NULL, lease_until = NULL, priority = ${priority}, updated_at = now()
+          FROM rows WHERE m.workspace_id = $${next} AND m.id = rows.id AND m.status = 'failed')
+        UPDATE campaign_recipients r SET state = 'queued' FROM rows
+        WHERE r.workspace_id = $${next} AND r.campaign_id = $${next + 1} AND r.contact_id = rows.contact_id`,
+      [plan.workspaceId, plan.campaignId],
+    ),
+  );
+  return rowCount ?? 0;
+}
+
+async function skip(
+  client: pg.PoolClient,
+  plan: Plan,
+  skipped: readonly { contactId: string; reason: SkipReason; again: boolean }[],
+): Promise<void> {
+  if (skipped.length === 0) return;
+  await client.query(
+    overRows(
+      "campaigns.skip",
+      skipped,
+      {
+        contact_id: ["uuid", (s) => s.contactId],
+        reason: ["text", (s) => s.reason],
+        again: ["boolean", (s) => s.again],
+      },
+      // Who was tried before keeps that message: it is what became of them.
+      (from, next) => `UPDATE campaign_recipients c
+        SET state = CASE WHEN r.again THEN 'queued' ELSE 'skipped' END::campaign_recipient_state,
+          skip_reason = CASE WHEN NOT r.again THEN r.reason END, address = CASE WHEN r.again THEN c.address END
+        FROM ${from} WHERE c.workspace_id = $${next} AND c.campaign_id = $${next + 1} AND c.contact_id = r.contact_id`,
+      [plan.workspaceId, plan.campaignId],
+    ),
+  );
+}
+
+export type Fed = {
+  /** Recipients who were looked at; fewer than asked for: nobody else is due. */
+  picked: number;
+  queued: number;
+};
+
+/**
+ * Moves up to `limit` recipients who are due into the queue of the number, in one transaction that holds the campaign:
+ * a pause waits for it and takes back what it wrote. Of a crash nothing stays, or all of it.
+ * @param spentUntil up to when the campaign's own permits are spent afterwards, when it has a pace of its own
+ * @returns null when the campaign is not ours or not running any more
+ */
+export async function feedPage(
+  plan: Plan,
+  token: string,
+  limit: number,
+  spentUntil: Date | null,
+): Promise<Fed | null> {
+  return transaction(async (client) => {
+    const held = await client.query({
+      name: "campaigns.hold_running",
+      text: `UPDATE campaigns SET lease_until = now() + make_interval(secs => ${leaseSeconds}),
+          paced_until = coalesce($4, paced_until)
+        WHERE workspace_id = $1 AND id = $2 AND state = 'running' AND lease_token = $3`,
+      values: [plan.workspaceId, plan.campaignId, token, spentUntil?.toISOString() ?? null],
+    });
+    if (held.rowCount === 0) return null;
+    const picked = await pick(client, plan, limit);
+    const skipped: { contactId: string; reason: SkipReason; again: boolean }[] = [];
+    const again: Picked[] = [];
+    const fresh: (Picked & Message)[] = [];
+    for (const one of picked) {
+      const reason = whyNot(plan, one);
+      const message = reason || one.againId ? null : messageFor(plan, one);
+      if (message) fresh.push({ ...one, ...message });
+      else if (!reason && one.againId) again.push(one);
+      else {
+        skipped.push({
+          contactId: one.contactId,
+          reason: reason ?? "missing_value",
+          again: one.againId !== null,
+        });
+      }
+    }
+    await skip(client, plan, skipped);
+    const opened = await openConversations(
+      client,
+      plan,
+      fresh
+        .filter(({ conversationId }) => conversationId === null)
+        .map(({ contactId, id }) => ({ contactId, messageId: id })),
+    );
+    const written = await queue(
+      client,
+      plan,
+      fresh.map((one) => ({ ...one, conversationId: one.conversationId ?? opened.get(one.contactId)! })),
+    );
+    const tried = await queueAgain(client, plan, again);
+    faultPoint("campaign.feeding");
+    return { picked: picked.length, queued: written + tried };
+  });
+}

@@ -1,0 +1,48 @@
+import { countEnds } from "@/lib/campaigns/ends";
+import type { Plan } from "@/lib/campaigns/plan";
+import { whyStop } from "@/lib/campaigns/stops";
+import type { Stop } from "@/lib/campaigns/stopping";
+import { pool } from "@/lib/platform/db";
+
+/** Milliseconds in which refusals for spam are counted together. */
+const spamMs = 10 * 60_000;
+
+type Failures = { failed: number; spam: number; worstCode: number | null };
+
+/** What messages failed of; looks at failed ones only. */
+async function readFailures(plan: Plan, now: Date): Promise<Failures> {
+  const since = new Date(Math.max(now.getTime() - spamMs, plan.resumedAt?.getTime() ?? 0));
+  const { rows } = await pool.query<{ code: number | null; count: number; recent: number }>({
+    name: "campaigns.failures",
+    text: `SELECT (error ->> 'code')::int AS code, count(*)::int AS count,
+        count(*) FILTER (WHERE failed_at > $2)::int AS recent
+      FROM messages WHERE campaign_id = $1 AND status = 'failed' GROUP BY 1 ORDER BY 2 DESC`,
+    values: [plan.campaignId, since.toISOString()],
+  });
+  return {
+    failed: rows.reduce((sum, { count }) => sum + count, 0),
+    spam: rows.find(({ code }) => code === 131048)?.recent ?? 0,
+    worstCode: rows[0]?.code ?? null,
+  };
+}
+
+/** Why a campaign has to stop now, by its rows as they are; null: it may go on. */
+export async function readStop(plan: Plan, now: Date): Promise<Stop | null> {
+  const failures = await readFailures(plan, now);
+  const ends = await countEnds(pool, plan.campaignId);
+  return whyStop({
+    rules: plan.settings.stop,
+    number: plan.number,
+    templates: plan.variants.map(({ number, template }) => ({
+      name: template.name,
+      status: template.status,
+      deleted: template.deletedAt !== null,
+      category: template.category,
+      categoryAtLaunch: plan.categories[number] ?? template.category,
+    })),
+    ends,
+    spamErrors: failures.spam,
+    worstCode: failures.worstCode,
+    baseline: plan.baseline,
+  });
+}
