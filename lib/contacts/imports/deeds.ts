@@ -1,4 +1,4 @@
-import type { ConsentCategory } from "@/lib/contacts/consent";
+import type { ConsentCategory } from "@/lib/contacts/views";
 import type { ReadPerson } from "@/lib/contacts/imports/reading";
 import type { ImportSettings } from "@/lib/contacts/imports/schemas";
 
