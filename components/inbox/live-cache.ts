@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { hearTemplate, hearTemplateList } from "@/components/templates/templates-cache";
 import type { ContactView } from "@/lib/contacts/views";
 import { fitsFilter, isUnread, unseenCount, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
@@ -22,7 +23,6 @@ export const keys = {
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
   presence: (slug: string, conversationId: string) => [slug, "presence", conversationId] as const,
   mentions: (slug: string) => [slug, "mentions"] as const,
-  templates: (slug: string) => [slug, "templates"] as const,
   shared: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
 
@@ -324,10 +324,10 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
     case "template.changed":
-      return void client.invalidateQueries({ queryKey: keys.templates(slug) });
+      return hearTemplate(client, slug, event.data);
     case "library.changed":
       if (event.data.what === "templates") {
-        void client.invalidateQueries({ queryKey: keys.templates(slug) });
+        return hearTemplateList(client, slug);
       }
       return void client.invalidateQueries({ queryKey: keys.shared(slug, event.data.what) });
     case "reset":

@@ -13,8 +13,8 @@ const threadPath = (phoneNumberId: string, customerId: string) =>
   `${customerPath(phoneNumberId, customerId)}/thread`;
 
 /** The simulated customers of a sandbox number, the latest chat first. */
-export const useChats = (phoneNumberId: string) =>
-  useApiQuery<{ data: SandboxChat[] }>(chatsPath(phoneNumberId));
+export const useChats = (phoneNumberId: string | null) =>
+  useApiQuery<{ data: SandboxChat[] }>(chatsPath(phoneNumberId ?? ""), { enabled: phoneNumberId !== null });
 
 export const useThread = (phoneNumberId: string, customerId: string) =>
   useApiQuery<SandboxThread>(threadPath(phoneNumberId, customerId));

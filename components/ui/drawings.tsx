@@ -77,6 +77,14 @@ export const drawings = {
       <path d="M25 22h20M25 40h32M25 58h14M92 22h3M92 40h3M92 58h3" />
     </Drawing>
   ),
+  template: (
+    <Drawing>
+      <rect className="tint" x="26" y="12" width="56" height="44" rx="7" />
+      <path d="M34 22h26M34 30h40M34 38h34" />
+      <path d="M26 46h56M46 51h16" />
+      <path d="M88 30h6a6 6 0 0 1 6 6v24a6 6 0 0 1-6 6H50a6 6 0 0 1-6-6v-4" strokeDasharray="3 4" />
+    </Drawing>
+  ),
   lost: (
     <Drawing>
       <path d="M18 60c12-2 14-12 24-12s10 12 22 12 12-16 22-18" strokeDasharray="3 5" />

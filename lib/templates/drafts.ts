@@ -227,13 +227,13 @@ async function freeName(workspaceId: string, template: { wabaId: string; name: s
 /**
  * Changes a draft, or keeps changes of a template Meta has until they are submitted. Name, language and kind of variables
  * of a template Meta has cannot change.
- * @throws AppError not_found; conflict `name_taken`, `name_is_fixed`, `category_is_fixed`, and when Meta would not take a
- *   change now: `template_in_review`, `template_deleted`, `template_status`
+ * @throws AppError not_found; conflict `name_taken`, `name_is_fixed`, `category_is_fixed`, `changed_meanwhile`, and when
+ *   Meta would not take a change now: `template_in_review`, `template_deleted`, `template_status`
  */
 export async function changeTemplate(
   scope: Scope,
   templateId: string,
-  change: TemplateChange,
+  { basedOn, ...change }: TemplateChange,
   call?: AuditCall,
 ): Promise<TemplateDetail> {
   const { workspaceId } = scope;
@@ -247,6 +247,13 @@ export async function changeTemplate(
         where: { workspaceId_id: { workspaceId, id: templateId } },
       });
       if (!row) throw notFound("template");
+      if (basedOn !== undefined && basedOn !== row.updatedAt.toISOString()) {
+        throw new AppError(
+          "conflict",
+          "changed_meanwhile",
+          "Somebody else changed this template since it was read. Read it again, then change it.",
+        );
+      }
       if (change.components) await keepSamples(tx, workspaceId, change.components);
       const where = { workspaceId_id: { workspaceId, id: templateId } };
       if (row.metaId === null && !row.deletedAt) {

@@ -77,8 +77,13 @@ export const templateChange = z
     parameterFormat: z.enum(parameterFormats).optional(),
     components: componentList.optional(),
     ttlSeconds: z.number("Must be a number.").int("Must be a whole number.").nullable().optional(),
+    basedOn: z
+      .string("Must be text.")
+      .max(40)
+      .optional()
+      .describe("`updatedAt` as it was read: the change is refused when somebody else changed it since."),
   })
-  .refine((change) => Object.keys(change).length > 0, "Say what is to be changed.");
+  .refine(({ basedOn: _, ...change }) => Object.keys(change).length > 0, "Say what is to be changed.");
 export type TemplateChange = z.output<typeof templateChange>;
 
 /** POST /templates/{id}/copies: a draft like it. */

@@ -215,6 +215,8 @@ export type TemplateUsageView = {
   delivered: number;
   read: number;
   failed: number;
+  /** When the newest of them was made; null without any. */
+  lastUsedAt: string | null;
 };
 
 /** How a business account's list of templates stands. */

@@ -58,7 +58,7 @@ describe("every kind of header", () => {
   });
   test("a chosen picture is shown, a document has its name, a place its address", () => {
     const file = { url: "/api/v1/media/1/content", name: "menu.pdf" };
-    const files = { header: file };
+    const files = { "header.file": file };
     expect(html([{ type: "HEADER", format: "IMAGE" }, body("Hi")], { files })).toContain(
       'src="/api/v1/media/1/content"',
     );
@@ -66,6 +66,13 @@ describe("every kind of header", () => {
     const place = { name: "Our shop", address: "Main Street 1" };
     expect(read([{ type: "HEADER", format: "LOCATION" }, body("Hi")], { place })).toContain(
       "Our shop Main Street 1",
+    );
+  });
+  test("the sample of a draft is shown from our own store", () => {
+    const example = { media_id: "m1" };
+    const sampleUrl = (id: string) => `/api/v1/media/${id}/content`;
+    expect(html([{ type: "HEADER", format: "IMAGE", example }, body("Hi")], { sampleUrl })).toContain(
+      'src="/api/v1/media/m1/content"',
     );
   });
   test("Meta's address of a sample is not asked by the browser", () => {
@@ -138,7 +145,10 @@ test("a limited-time offer shows its words, its end and its code above the messa
   const offer = [
     { type: "LIMITED_TIME_OFFER", limited_time_offer: { text: "Spring sale", has_expiration: true } },
     body("Everything green is cheaper."),
-    buttons({ type: "COPY_CODE", example: "GREEN20" }, { type: "URL", text: "Shop", url: "https://a.example" }),
+    buttons(
+      { type: "COPY_CODE", example: "GREEN20" },
+      { type: "URL", text: "Shop", url: "https://a.example" },
+    ),
   ];
   expect(read(offer)).toBe(
     "Spring sale Ends in 2 days Code GREEN20 Everything green is cheaper. 10:24 Copy offer code Shop",
@@ -171,9 +181,9 @@ test("languages that run from right to left are laid out from the right", () => 
 test.each([[null], ["text"], [[null, 7, { type: 3 }]], [[{ type: "CAROUSEL", cards: [null, {}] }]]])(
   "what Meta never documented does no harm: %j",
   (components) => {
-    expect(
-      readOut(drawn(<TemplateBubble shown={shownTemplate(components)} language="" still />)),
-    ).toContain("Your message appears here");
+    expect(readOut(drawn(<TemplateBubble shown={shownTemplate(components)} language="" still />))).toContain(
+      "Your message appears here",
+    );
   },
 );
 

@@ -138,16 +138,15 @@ test("when the window closes while one writes, the words are kept and a template
   await expect(thread(page).getByRole("button", { name: "Send", exact: true })).toBeDisabled();
 
   await page.getByRole("button", { name: "Choose a template" }).click();
-  await page.getByRole("searchbox", { name: "Search templates" }).fill("order_update");
-  await page
-    .getByRole("list", { name: "Templates" })
-    .getByRole("button", { name: /order_update/ })
-    .click();
+  await page.getByRole("combobox", { name: "Search templates" }).fill("order_update");
+  await expect(page.getByRole("option", { name: /order_update/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
   const fill = page.getByRole("dialog", { name: "order_update" });
   await fill.getByRole("button", { name: "Send template" }).click();
   await expect(fill.getByText("Fill this gap.").first()).toBeVisible();
   const gaps = fill.getByRole("textbox");
   for (let index = 0; index < (await gaps.count()); index++) await gaps.nth(index).fill(`value ${index}`);
+  await expect(fill.getByRole("region", { name: "On the customer's phone" })).toContainText("value 0");
   await fill.getByRole("button", { name: "Send template" }).click();
   await expect(message(page, "Template order_update")).toContainText("value 0");
   await expect(phone(page, name).getByText(/value 0/)).toBeVisible();

@@ -45,9 +45,12 @@ export type ShownTemplate = {
  */
 export type ShownValues = {
   texts?: Readonly<Record<string, string | undefined>>;
-  /** By `header` and `card.2.header`. */
+  /** By `header.file` and `card.2.header.file`. */
   files?: Readonly<Record<string, ShownFile | undefined>>;
+  /** Of `header.place`. */
   place?: { name: string | null; address: string | null };
+  /** Where the page finds a sample of ours, by the id of its file. */
+  sampleUrl?: (mediaId: string) => string;
   /** false: gaps without a value stay gaps, because what is shown is about to be sent. */
   examples?: boolean;
 };
@@ -82,12 +85,10 @@ function fill(text: string, key: string, { positional, named }: Examples, values
   });
 }
 
-/** Only what our own pages may load: Meta's addresses of samples are for Meta. */
-const ownAddress = (value: string): string | null => (/^(blob:|data:image\/|\/)/.test(value) ? value : null);
-
 function headerOf(component: Json, place: string, values: ShownValues): ShownHeader | null {
   const kind = kindOf(component.format);
   const at = `${place}header`;
+  const example = object(component.example);
   switch (kind) {
     case "text":
       return {
@@ -98,8 +99,10 @@ function headerOf(component: Json, place: string, values: ShownValues): ShownHea
     case "video":
     case "gif":
     case "document": {
-      const sample = words(list(object(component.example).header_handle)[0]);
-      return { kind, ...(values.files?.[at] ?? { url: ownAddress(sample), name: null }) };
+      const chosen = values.files?.[`${at}.file`];
+      if (chosen) return { kind, ...chosen };
+      const sample = words(example.media_id);
+      return { kind, url: (sample && values.sampleUrl?.(sample)) || null, name: null };
     }
     case "location":
       return { kind, name: values.place?.name ?? null, address: values.place?.address ?? null };
