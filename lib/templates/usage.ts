@@ -11,6 +11,10 @@ export function firstIdAt(at: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
+/** The moment in a uuid v7. */
+const momentOf = (id: string): string =>
+  new Date(parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toISOString();
+
 /**
  * What became of the messages of some templates in the last 30 days. Read from one index alone, which holds the status;
  * ids grow with time, so older messages are not looked at.
@@ -22,8 +26,9 @@ export async function templateUsage(
   templateIds: readonly string[],
   now = new Date(),
 ): Promise<{ days: number; data: TemplateUsageView[] }> {
-  const { rows } = await pool.query<TemplateUsageView>(
-    `SELECT t.id AS "templateId", coalesce(u.total, 0) AS total, coalesce(u.sent, 0) AS sent,
+  const { rows } = await pool.query<Omit<TemplateUsageView, "lastUsedAt"> & { lastId: string | null }>(
+    `SELECT t.id AS "templateId", (SELECT m.id FROM messages m WHERE m.workspace_id = $1 AND m.template_id = t.id
+          ORDER BY m.id DESC LIMIT 1) AS "lastId", coalesce(u.total, 0) AS total, coalesce(u.sent, 0) AS sent,
         coalesce(u.delivered, 0) AS delivered, coalesce(u.read, 0) AS read, coalesce(u.failed, 0) AS failed
       FROM templates t LEFT JOIN LATERAL (
         SELECT count(*)::int AS total,
@@ -36,5 +41,6 @@ export async function templateUsage(
     [scope.workspaceId, templateIds, firstIdAt(new Date(now.getTime() - days * 24 * 3_600_000))],
   );
   if (rows.length !== new Set(templateIds).size) throw notFound("template");
-  return { days, data: rows };
+  const data = rows.map(({ lastId, ...counts }) => ({ ...counts, lastUsedAt: lastId && momentOf(lastId) }));
+  return { days, data };
 }

@@ -215,7 +215,7 @@ export type TemplateUsageView = {
   delivered: number;
   read: number;
   failed: number;
-  /** When the newest of them was made; null without any. */
+  /** When the newest message with it was made, however long ago; null: never. */
   lastUsedAt: string | null;
 };
 

@@ -26,13 +26,13 @@ export function FindingIcon({ severity, className }: { severity: Severity; class
 }
 
 export function FixButton({ finding }: { finding: Finding }) {
-  const t = useTranslations("templates.coach.fix");
+  const t = useTranslations("templates");
   const { applyFix } = useBuilder();
   const { fix } = finding;
   if (!fix) return null;
   return (
     <Button variant="outline" size="sm" onClick={() => applyFix(fix.patch)}>
-      {t.has(fix.label) ? t(fix.label) : t("mend")}
+      {t.has(`coach.fix.${fix.label}`) ? t(`coach.fix.${fix.label}`) : t("builder.fix")}
     </Button>
   );
 }

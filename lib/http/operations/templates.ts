@@ -141,6 +141,7 @@ const usage = component(
     delivered: z.number().describe("On the phone, and not known to be read."),
     read: z.number(),
     failed: z.number(),
+    lastUsedAt: time.nullable().describe("When the newest message with it was made; null: never."),
   }) satisfies z.ZodType<TemplateUsageView>,
 );
 
