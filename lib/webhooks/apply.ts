@@ -9,6 +9,7 @@ import { noteCalls } from "@/lib/inbox/calls";
 import { receiveMessages } from "@/lib/inbox/receive";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import { applyStatuses } from "@/lib/inbox/status-arrivals";
+import { applyTemplateChanges, type ChangedTemplate } from "@/lib/templates/told";
 import { noteAccountChange, numbersMeant } from "@/lib/phone-numbers/account-events";
 import type { RoutedNumber } from "@/lib/phone-numbers/routing";
 import type { Outcome } from "@/lib/webhooks/outcome";
@@ -33,6 +34,10 @@ export type Applied = {
   changes: { workspaceId: string; messageId: string | null; conversationId: string | null }[];
   /** Numbers of which Meta said something: worth asking how they are. */
   numbersToCheck: RoutedNumber[];
+  /** Templates that say something else now. */
+  templates: ChangedTemplate[];
+  /** Business accounts whose list of templates has to be read: Meta spoke of one we do not know, or only in part. */
+  wabasToSync: { workspaceId: string; wabaId: string }[];
   /** How many files of customers are to be fetched now. */
   files: number;
 };
@@ -42,6 +47,8 @@ export const nothingApplied = (): Applied => ({
   stored: [],
   changes: [],
   numbersToCheck: [],
+  templates: [],
+  wabasToSync: [],
   files: 0,
 });
 
@@ -242,6 +249,31 @@ async function applyAllStatuses(
   );
 }
 
+async function applyAllTemplates(
+  client: pg.PoolClient,
+  works: readonly Work[],
+  applied: Applied,
+): Promise<void> {
+  const said = works.flatMap((work) =>
+    work.item.said.kind === "template" ? [{ work, change: work.item.said.change }] : [],
+  );
+  if (said.length === 0) return;
+  const { changed, toSync } = await applyTemplateChanges(
+    client,
+    said.flatMap(({ work, change }) =>
+      workspacesOf(work).map((workspaceId) => ({
+        workspaceId,
+        wabaMetaId: work.item.wabaMetaId ?? "",
+        change,
+        receivedAt: work.receivedAt,
+      })),
+    ),
+  );
+  applied.templates.push(...changed);
+  applied.wabasToSync.push(...toSync);
+  for (const { work, change } of said) settle(applied, work, "templateChanges", change.note);
+}
+
 /** What is about accounts, what is kept only, and what could not be read. */
 async function applyRest(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {
   for (const work of works) {
@@ -268,6 +300,7 @@ export async function applyItems(client: pg.PoolClient, works: readonly Work[]):
   await applyPreferences(client, works, applied);
   await applyAddresses(client, works, applied);
   await applyAllStatuses(client, works, applied);
+  await applyAllTemplates(client, works, applied);
   await applyRest(client, works, applied);
   return applied;
 }

@@ -3,6 +3,8 @@ import { ringAssignments } from "@/lib/inbox/assignment";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
 import { ringForMedia } from "@/lib/media/downloads";
 import { checkPhoneNumber } from "@/lib/phone-numbers/jobs";
+import { announceTemplates } from "@/lib/templates/announce";
+import { syncTemplates } from "@/lib/templates/jobs";
 import { pool, transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { log } from "@/lib/platform/log";
@@ -138,6 +140,15 @@ async function tell(applied: Applied, { onStored }: DrainOptions): Promise<void>
   for (const { workspaceId, phoneNumberId } of numbers.values()) {
     await ring(checkPhoneNumber, { workspaceId, phoneNumberId }, { id: phoneNumberId });
   }
+  for (const [workspaceId, templates] of Map.groupBy(applied.templates, (one) => one.workspaceId)) {
+    await announceTemplates(
+      workspaceId,
+      "rows",
+      templates.map(({ id }) => id),
+    ).catch((err: Error) => log.warn({ err: err.message }, "a change of templates was not shown"));
+  }
+  const wabas = new Map(applied.wabasToSync.map((waba) => [waba.wabaId, waba]));
+  for (const waba of wabas.values()) await ring(syncTemplates, waba, { id: waba.wabaId });
 }
 
 /**

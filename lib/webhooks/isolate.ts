@@ -32,6 +32,8 @@ export async function applyGently(client: pg.PoolClient, works: readonly Work[])
       stored: [...first.stored, ...second.stored],
       changes: [...first.changes, ...second.changes],
       numbersToCheck: [...first.numbersToCheck, ...second.numbersToCheck],
+      templates: [...first.templates, ...second.templates],
+      wabasToSync: [...first.wabasToSync, ...second.wabasToSync],
       files: first.files + second.files,
     };
   }

@@ -23,6 +23,7 @@ export const counts = [
   "preferences",
   "addresses",
   "accountChanges",
+  "templateChanges",
   "aside",
   "unmatched",
   "failed",

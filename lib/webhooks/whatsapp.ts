@@ -13,6 +13,7 @@ import {
   threadSchema,
   valueSchema,
 } from "@/lib/whatsapp/schemas";
+import { readTemplateChange, templateFields, type TemplateChange } from "@/lib/whatsapp/template-changes";
 import { accountFields, readAccountChange, type AccountChange } from "@/lib/whatsapp/account-changes";
 
 /** What one webhook item says, in our words. */
@@ -25,6 +26,7 @@ export type Said =
   /** A name from the phone book of the WhatsApp Business app. */
   | { kind: "address"; person: Person; name: string }
   | { kind: "account"; change: AccountChange }
+  | { kind: "template"; change: TemplateChange }
   /** Understood, and there is nothing to do. */
   | { kind: "aside"; note: string }
   /** Cannot be applied; set aside with the reason. */
@@ -200,6 +202,12 @@ function changeItems(raw: unknown, entry: ReturnType<typeof entrySchema.parse>, 
       wabaMetaId:
         item.said.kind === "account" ? (item.said.change.wabaMetaId ?? item.wabaMetaId) : item.wabaMetaId,
     }));
+  }
+  if (templateFields.has(field)) {
+    return each(path, "value", [change.value ?? {}], place, (safe) => {
+      const change = readTemplateChange(safe, timeOf(entry.time));
+      return "aside" in change ? { kind: "aside", note: change.aside } : { kind: "template", change };
+    }).map((item) => ({ ...item, path: `${path}.value` }));
   }
   const items = listFields.has(field) ? valueItems(field, value, path, place) : [];
   if (items.length > 0) return items;

@@ -143,5 +143,27 @@ export const accountValueSchema = loose({
   rejection_reason: text,
 });
 
+/** The value of the four fields about templates; each has some of these. */
+export const templateValueSchema = loose({
+  event: text,
+  message_template_id: id,
+  message_template_name: text,
+  message_template_language: text,
+  message_template_category: text,
+  reason: text,
+  rejection_info: loose({ reason: text, recommendation: text }),
+  other_info: loose({ title: text, description: text }),
+  disable_info: loose({ disable_date: text }),
+  previous_quality_score: text,
+  new_quality_score: text,
+  message_template_title: text,
+  message_template_element: text,
+  message_template_footer: text,
+  previous_category: text,
+  new_category: text,
+  correct_category: text,
+  category_update_timestamp: seconds,
+});
+
 /** An error as webhooks print it; older ones have `details` at the top level. */
 export type MetaError = z.output<typeof errorSchema>;

@@ -7,14 +7,17 @@ import { platformDb } from "@/lib/platform/db";
  */
 export async function portrait(workspaceId: string, rename: Record<string, string> = {}): Promise<unknown> {
   const where = { workspaceId };
-  const [messages, conversations, contacts, identities, numbers, media] = await Promise.all([
-    platformDb.message.findMany({ where }),
-    platformDb.conversation.findMany({ where }),
-    platformDb.contact.findMany({ where }),
-    platformDb.contactIdentity.findMany({ where }),
-    platformDb.phoneNumber.findMany({ where }),
-    platformDb.media.findMany({ where }),
-  ]);
+  const [messages, conversations, contacts, identities, numbers, media, templates, templateEvents] =
+    await Promise.all([
+      platformDb.message.findMany({ where }),
+      platformDb.conversation.findMany({ where }),
+      platformDb.contact.findMany({ where }),
+      platformDb.contactIdentity.findMany({ where }),
+      platformDb.phoneNumber.findMany({ where }),
+      platformDb.media.findMany({ where }),
+      platformDb.template.findMany({ where }),
+      platformDb.templateEvent.findMany({ where }),
+    ]);
   const fileOf = new Map(media.map(({ id, metaMediaId }) => [id, metaMediaId]));
   const wamidOf = new Map(messages.map(({ id, wamid }) => [id, wamid]));
   const personOf = new Map(
@@ -49,6 +52,12 @@ export async function portrait(workspaceId: string, rename: Record<string, strin
       filename,
       sha256,
       metaMediaId,
+    })),
+    templates: templates.map(
+      ({ id: _, workspaceId: __, wabaId, createdAt, updatedAt, syncedAt, ...row }) => row,
+    ),
+    templateEvents: templateEvents.map(({ kind, from, to, reason, info, at }) => ({
+      ...{ kind, from, to, reason, info, at },
     })),
     numbers: numbers.map(({ state, metaStatus, nameStatus, verifiedName, messagingLimit, throughput }) => ({
       state,

@@ -5,12 +5,13 @@ const time = (at: Date | null): string => (at ? at.toISOString().slice(0, 19) : 
 /** Everything of a workspace a webhook can change, as lines a person can read. */
 export async function effectsOf(workspaceId: string): Promise<string[]> {
   const where = { workspaceId };
-  const [messages, conversations, contacts, identities, numbers] = await Promise.all([
+  const [messages, conversations, contacts, identities, numbers, templates] = await Promise.all([
     platformDb.message.findMany({ where, orderBy: [{ timestamp: "asc" }, { id: "asc" }] }),
     platformDb.conversation.findMany({ where }),
     platformDb.contact.findMany({ where }),
     platformDb.contactIdentity.findMany({ where, orderBy: { value: "asc" } }),
     platformDb.phoneNumber.findMany({ where, orderBy: { id: "asc" }, take: 1 }),
+    platformDb.template.findMany({ where, include: { events: { orderBy: { at: "asc" } } } }),
   ]);
   const who = new Map(contacts.map((c) => [c.id, c.waId ?? c.bsuid ?? c.phone ?? "nobody"]));
   const conversationOf = new Map(conversations.map((c) => [c.id, who.get(c.contactId)!]));
@@ -45,6 +46,20 @@ export async function effectsOf(workspaceId: string): Promise<string[]> {
       return `contact ${parts.join(" | ")}`;
     }),
     ...identities.map((i) => `${i.kind} ${i.value} is ${who.get(i.contactId)}`),
+    ...templates.map((t) => {
+      const parts = [`template ${t.name} ${t.language} ${t.status} ${t.category} since ${time(t.statusAt)}`];
+      if (t.quality) parts.push(`quality ${t.quality}`);
+      if (t.reason ?? t.reasonInfo) parts.push(`because ${t.reason ?? "-"} ${JSON.stringify(t.reasonInfo)}`);
+      if (t.nextCategory) parts.push(`to be ${t.nextCategory} on ${time(t.nextCategoryAt)}`);
+      if (t.notice) parts.push(`notice ${JSON.stringify(t.notice)}`);
+      parts.push((t.components as { text: string }[]).map(({ text }) => text).join(" / "));
+      return parts.join(", ");
+    }),
+    ...templates.flatMap((t) =>
+      t.events.map(
+        (e) => `history of ${t.name}: ${e.kind} ${e.from ?? "-"} to ${e.to ?? "-"} at ${time(e.at)}`,
+      ),
+    ),
     ...numbers.map(
       (n) =>
         `number ${[n.state, n.metaStatus, n.nameStatus, n.verifiedName, n.messagingLimit, n.throughput].map((p) => p ?? "-").join(" | ")}`,

@@ -39,6 +39,35 @@ function ownTargets(text: string): string[] {
   return [...text.matchAll(/"original_message_id":\s*"([^"]+)"/g)].map(([, wamid]) => wamid!);
 }
 
+/** Templates a sample speaks of: here they wait for their review. */
+async function addTemplatesOf(text: string, workspaceId: string, wabaId: string): Promise<void> {
+  type Value = {
+    message_template_id?: number;
+    message_template_name?: string;
+    message_template_language?: string;
+  };
+  const body = JSON.parse(text) as { entry: { changes: { value: Value }[] }[] };
+  for (const { value } of body.entry.flatMap(({ changes }) => changes)) {
+    const {
+      message_template_id: id,
+      message_template_name: name,
+      message_template_language: language,
+    } = value;
+    if (!id) continue;
+    await platformDb.template.create({
+      data: {
+        ...{ workspaceId, wabaId, metaId: String(id), name: name!, language: language!.replace("-", "_") },
+        ...{ category: "UTILITY", status: "PENDING", createdAt: new Date("2024-01-01T00:00:00Z") },
+        components: [
+          { type: "HEADER", format: "TEXT", text: "Old header" },
+          { type: "BODY", text: "Old text" },
+          { type: "FOOTER", text: "Old footer" },
+        ],
+      },
+    });
+  }
+}
+
 export type SampleWorld = TestWorkspace & {
   /** The sample, about the number of this workspace. */
   body: string;
@@ -59,6 +88,8 @@ export async function sampleWorld(name: string): Promise<SampleWorld> {
   let body = sampleText(name).replaceAll(sampleNumber, world.phoneNumber.metaId);
   for (const waba of sampleWabas) body = body.replaceAll(waba, world.waba.metaId);
   body = body.replaceAll(otherNumber, second.metaId).replaceAll(otherWaba, secondWaba.metaId);
+
+  await addTemplatesOf(body, world.workspace.id, world.waba.id);
 
   const longAgo = new Date("2024-01-01T00:00:00Z");
   const conversation = await addConversation(
