@@ -53,6 +53,7 @@ export class ApiError extends Error {
 
 export type ApiRequest = {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Sent as JSON; a file as it is. */
   body?: unknown;
   /** The slug for X-Workspace; useApi() fills it in. */
   workspace?: string;
@@ -109,13 +110,16 @@ export async function callApi<T>(path: string, request: ApiRequest = {}): Promis
   const headers: Record<string, string> = { accept: "application/json" };
   if (request.workspace) headers["x-workspace"] = request.workspace;
   if (request.idempotencyKey) headers["idempotency-key"] = request.idempotencyKey;
-  if (request.body !== undefined) headers["content-type"] = "application/json";
+  const file = request.body instanceof Blob ? request.body : null;
+  if (request.body !== undefined) {
+    headers["content-type"] = file ? file.type || "application/octet-stream" : "application/json";
+  }
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method: request.method ?? "GET",
       headers,
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      body: file ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
       signal: request.signal,
       credentials: "same-origin",
       cache: "no-store",

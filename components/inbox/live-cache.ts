@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { hearTemplate, hearTemplateList } from "@/components/templates/templates-cache";
+import { dropCampaign, putCampaign } from "@/components/campaigns/campaign-cache";
 import type { ContactView } from "@/lib/contacts/views";
 import { fitsFilter, isUnread, unseenCount, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
@@ -325,6 +326,10 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putNumber(client, slug, event.data);
     case "template.changed":
       return hearTemplate(client, slug, event.data);
+    case "campaign.changed":
+      return putCampaign(client, slug, event.data);
+    case "campaign.deleted":
+      return dropCampaign(client, slug, event.data.id);
     case "library.changed":
       if (event.data.what === "templates") {
         return hearTemplateList(client, slug);

@@ -67,6 +67,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "conversation.read": (data) => data.userId === userId && hear({ type: "conversation.read", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
     "template.changed": (data) => hear({ type: "template.changed", data }),
+    "campaign.changed": (data) => hear({ type: "campaign.changed", data }),
+    "campaign.deleted": (data) => hear({ type: "campaign.deleted", data }),
     "library.changed": (data) => hear({ type: "library.changed", data }),
     // Worth nothing later, so it is not remembered.
     "presence.changed": (data) => applyLiveEvent(client, slug, { type: "presence.changed", data }),

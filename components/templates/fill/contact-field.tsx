@@ -1,6 +1,6 @@
 "use client";
 
-import { Braces } from "lucide-react";
+import { Braces, Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useCustomFields } from "@/components/settings/use-library";
 import { Button } from "@/components/ui/button";
@@ -52,8 +52,15 @@ export function FieldValue(props: {
   );
 }
 
+type MenuProps = {
+  onChoose: (field: string) => void;
+  /** Of a file the people came with; they are offered first. */
+  columns?: readonly string[];
+  onColumn?: (column: string) => void;
+};
+
 /** Offers what is known of contacts, of who writes, and of the business. */
-export function FieldMenu({ onChoose }: { onChoose: (field: string) => void }) {
+export function FieldMenu({ onChoose, columns = [], onColumn }: MenuProps) {
   const t = useTranslations("templates.fill");
   const fieldName = useFieldName();
   const custom = useCustomFields().data?.data ?? [];
@@ -66,6 +73,13 @@ export function FieldMenu({ onChoose }: { onChoose: (field: string) => void }) {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" className="max-h-80 overflow-y-auto">
+        {columns.map((column) => (
+          <DropdownMenuItem key={column} onSelect={() => onColumn?.(column)}>
+            <Columns3 />
+            <bdi>{column}</bdi>
+          </DropdownMenuItem>
+        ))}
+        {columns.length > 0 && <DropdownMenuSeparator />}
         {variableNames.map((field) => (
           <DropdownMenuItem key={field} onSelect={() => onChoose(field)}>
             {fieldName(field)}

@@ -30,7 +30,7 @@ export function SlotField(props: Props) {
   const error =
     problem && (tried || (problem !== "missing" && problem !== "not_a_time"))
       ? t(`problem.${problem}`)
-      : null;
+      : (fill.errorOf?.(slot.key) ?? null);
   const label = useSlotLabel()(slot);
   switch (slot.kind) {
     case "image":
@@ -110,20 +110,26 @@ function WordsSlot({ slot, fill, label, error, autoFocus }: Props & { label: str
   const fieldName = useFieldName();
   const source = fill.mapping[slot.key];
   const last = fill.lastOf(slot.key);
-  const isField = source?.kind === "field";
+  const isField = source?.kind === "field" || source?.kind === "column";
   const known = isField ? fill.valueOf(slot.key) : null;
+  const named =
+    source?.kind === "field" ? fieldName(source.field) : source?.kind === "column" ? source.column : "";
   const write = (text: string) => fill.put(slot.key, text === "" ? null : { kind: "text", text });
   return (
     <div className="flex flex-col gap-1.5">
-      <Field label={label} error={error} help={isField && known === null ? t("unknownField") : undefined}>
+      <Field
+        label={label}
+        error={error}
+        help={isField && known === null ? t(fill.columns ? "leftOutField" : "unknownField") : undefined}
+      >
         {isField ? (
           <div className="flex items-center gap-1.5">
             <span className="flex h-8 min-w-0 items-center gap-1 rounded-md bg-primary-soft ps-2 text-sm text-primary-text pointer-coarse:h-10">
               <Braces className="size-3.5 shrink-0" aria-hidden="true" />
-              <span className="truncate">{fieldName(source.field)}</span>
+              <bdi className="truncate">{named}</bdi>
               <button
                 type="button"
-                aria-label={t("removeField", { field: fieldName(source.field) })}
+                aria-label={t("removeField", { field: named })}
                 onClick={() => fill.put(slot.key, null)}
                 className="grid h-full w-7 shrink-0 place-items-center rounded-e-md hover:bg-foreground/8 [&_svg]:size-3.5"
               >
@@ -153,7 +159,11 @@ function WordsSlot({ slot, fill, label, error, autoFocus }: Props & { label: str
       </Field>
       {!isField && (
         <div className="flex flex-wrap gap-1">
-          <FieldMenu onChoose={(field) => fill.put(slot.key, { kind: "field", field })} />
+          <FieldMenu
+            onChoose={(field) => fill.put(slot.key, { kind: "field", field })}
+            columns={fill.columns}
+            onColumn={(column) => fill.put(slot.key, { kind: "column", column })}
+          />
           {last && source?.kind !== "text" && (
             <Button variant="ghost" size="sm" className="max-w-56" onClick={() => write(last)}>
               <History />

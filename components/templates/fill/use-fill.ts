@@ -32,6 +32,10 @@ export type Fill = {
   lastOf: (key: string) => string | null;
   shown: ShownValues;
   remember: () => void;
+  /** Columns of a file a value may come from, where many are written to at once. */
+  columns?: readonly string[];
+  /** What the server said of a gap. */
+  errorOf?: (key: string) => string | null;
 };
 
 /** Our own sample of a header, which is usually what one wants to send as well. */

@@ -1,0 +1,114 @@
+"use client";
+
+import { useState } from "react";
+import { useFormatter, useTranslations } from "next-intl";
+import { useCampaignWrite } from "@/components/campaigns/use-campaigns";
+import { useMoney } from "@/components/campaigns/use-money";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { Field, Form } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Segmented } from "@/components/ui/segmented";
+import { useWorkspace } from "@/hooks/use-workspace";
+import type { CampaignCheck, CampaignView } from "@/lib/campaigns/views";
+import { addDays, dayIn, localTimeIn, momentIn } from "@/lib/shared/dates";
+
+/** The last look: so many people, so much money, now or at a time of the workspace's clocks. */
+export function LaunchDialog({
+  campaign,
+  check,
+  onClose,
+}: {
+  campaign: CampaignView;
+  check: CampaignCheck;
+  onClose: () => void;
+}) {
+  const t = useTranslations("campaigns.launch");
+  const common = useTranslations("common");
+  const format = useFormatter();
+  const money = useMoney();
+  const { timeZone } = useWorkspace();
+  const [when, setWhen] = useState<"now" | "later">("now");
+  const [local, setLocal] = useState(() => `${addDays(dayIn(timeZone, new Date()), 1)}T09:00`);
+  const at = momentIn(timeZone, local);
+  const launch = useCampaignWrite((api) =>
+    api.put<CampaignView>(`/campaigns/${campaign.id}/launch`, {
+      version: check.version,
+      scheduledAt: when === "later" ? at.toISOString() : null,
+    }),
+  );
+  const { price } = check;
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        title={t("title", { name: campaign.name })}
+        description={
+          price
+            ? t("textWithPrice", {
+                count: check.reachable,
+                price: money(price.max, price.currency),
+              })
+            : t("text", { count: check.reachable })
+        }
+      >
+        <Form errors={launch.error?.fields} onSubmit={() => launch.mutate(undefined, { onSuccess: onClose })}>
+          <Segmented
+            label={t("when")}
+            value={when}
+            onChange={setWhen}
+            options={[
+              { value: "now", label: t("now") },
+              { value: "later", label: t("later") },
+            ]}
+          />
+          {when === "later" && (
+            <Field
+              label={t("at")}
+              help={
+                Number.isNaN(at.getTime())
+                  ? t("zone", { timeZone })
+                  : t("atHelp", {
+                      at: format.dateTime(at, { dateStyle: "full", timeStyle: "short" }),
+                      timeZone,
+                    })
+              }
+              error={launch.error?.fields.scheduledAt}
+            >
+              <Input
+                type="datetime-local"
+                value={local}
+                min={localTimeIn(timeZone, new Date()).slice(0, 16)}
+                onChange={(event) => setLocal(event.target.value)}
+                className="w-60"
+              />
+            </Field>
+          )}
+          {check.warnings.length > 0 && (
+            <ul className="flex list-disc flex-col gap-1 pl-5 text-sm text-warning">
+              {check.warnings.map((warning) => (
+                <li key={`${warning.reason}-${warning.field ?? ""}`}>{warning.message}</li>
+              ))}
+            </ul>
+          )}
+          {launch.error && Object.keys(launch.error.fields).length === 0 && (
+            <p role="alert" className="text-base text-danger">
+              {launch.error.message}
+            </p>
+          )}
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">{common("cancel")}</Button>
+            </DialogClose>
+            <Button
+              type="submit"
+              loading={launch.isPending}
+              disabled={when === "later" && Number.isNaN(at.getTime())}
+            >
+              {when === "now" ? t("launch", { count: check.reachable }) : t("schedule")}
+            </Button>
+          </DialogFooter>
+        </Form>
+      </DialogContent>
+    </Dialog>
+  );
+}

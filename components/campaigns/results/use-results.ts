@@ -1,0 +1,24 @@
+"use client";
+
+import { useApiQuery } from "@/hooks/use-api";
+import type { CampaignHour, CampaignResults, CampaignView } from "@/lib/campaigns/views";
+
+const moves = ({ state }: CampaignView): boolean => state === "running" || state === "freezing";
+
+/** After its end statuses and answers still come in for days, but slowly. */
+const everyMs = (campaign: CampaignView): number => (moves(campaign) ? 3_000 : 30_000);
+
+/** Asked again every few seconds while it runs and somebody looks. */
+export const useResults = (campaign: CampaignView) =>
+  useApiQuery<CampaignResults>(`/campaigns/${campaign.id}/results`, {
+    key: ["campaign-results", campaign.id],
+    refetchInterval: everyMs(campaign),
+    placeholderData: (before) => before,
+  });
+
+/** By the hour, in UTC; shown in the workspace's zone. */
+export const useHours = (campaign: CampaignView) =>
+  useApiQuery<{ data: CampaignHour[] }>(`/campaigns/${campaign.id}/hours`, {
+    key: ["campaign-hours", campaign.id],
+    refetchInterval: moves(campaign) ? 15_000 : 60_000,
+  });
