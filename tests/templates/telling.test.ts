@@ -148,11 +148,11 @@ test("words of parts change their texts and leave the rest; the list tells the r
   expect(outcome.ask).toBe(true);
 });
 
-test.each([
+test.each<[object, string]>([
   [{}, "nothing"],
   [{ event: 5 }, "an event that is no word"],
   [{ ...named, event: null }, "no event"],
   [{ event: "APPROVED" }, "no template"],
-])("%j is put aside: %s", (value) => {
+])("%j is put aside: %s", (value, _what) => {
   expect(readTemplateChange(value, at(0))).toEqual({ aside: expect.any(String) });
 });
