@@ -1,9 +1,8 @@
 import type pg from "pg";
 import { leaseSeconds } from "@/lib/campaigns/leases";
 import type { Plan } from "@/lib/campaigns/plan";
+import { factsFor, type PreviewRow } from "@/lib/campaigns/previews";
 import type { SkipReason } from "@/lib/campaigns/views";
-import { personName } from "@/lib/contacts/facts";
-import { toContactRef } from "@/lib/contacts/views";
 import { transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { overRows } from "@/lib/platform/sql";
@@ -15,23 +14,13 @@ import { clean } from "@/lib/whatsapp/body";
 /** People first, then programs, then campaigns. */
 const priority = 10;
 
-type Picked = {
-  contactId: string;
-  variant: number;
-  values: Record<string, string> | null;
+type Picked = PreviewRow & {
   /** Their message that certainly failed, to be tried again. */
   againId: string | null;
   known: boolean;
   blocked: boolean;
   marketingStopped: boolean;
   utilityStopped: boolean;
-  name: string | null;
-  profileName: string | null;
-  waId: string | null;
-  phone: string | null;
-  bsuid: string | null;
-  username: string | null;
-  custom: Record<string, unknown> | null;
   conversationId: string | null;
 };
 
@@ -79,16 +68,7 @@ function messageFor(plan: Plan, picked: Picked): Message | null {
   const variant = plan.variants.find(({ number }) => number === picked.variant);
   if (!variant) return null;
   const { template, values } = variant;
-  const filled = fillTemplate(template, values, {
-    contact: {
-      name: personName(toContactRef({ ...picked, id: picked.contactId })),
-      phone: picked.phone ?? (picked.waId ? `+${picked.waId}` : null),
-      custom: picked.custom ?? {},
-    },
-    workspace: { name: plan.workspace.name },
-    number: { name: plan.number.name },
-    row: picked.values,
-  });
+  const filled = fillTemplate(template, values, factsFor(plan, picked));
   if ("problems" in filled) return null;
   return {
     id: newId(),

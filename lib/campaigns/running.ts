@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { checkCampaign } from "@/lib/campaigns/checking";
 import { changedMeanwhile } from "@/lib/campaigns/commands";
 import { countEnds } from "@/lib/campaigns/ends";
 import { keepTotals } from "@/lib/campaigns/ledger";
@@ -53,10 +54,36 @@ async function afterStep(
 const over = (): AppError =>
   new AppError("conflict", "campaign_over", "This campaign is over. Make a copy of it to send it again.");
 
+/** How long a check is believed, milliseconds. */
+const checkedMs = 10 * 60_000;
+
+/**
+ * Looks at the newest check, or checks now: what cannot be sent is not launched.
+ * @throws AppError conflict `cannot_launch` with `data.blockers`, `nobody_reachable`
+ */
+async function refuseBlocked(
+  scope: Scope,
+  { id, check: known }: CampaignView,
+  { now, scheduled }: { now: Date; scheduled: boolean },
+): Promise<void> {
+  const isFresh =
+    known !== null && now.getTime() - Date.parse(known.at) < checkedMs && known.blockers.length === 0;
+  const check = isFresh ? known : await checkCampaign(scope, id, now);
+  if (check.blockers.length > 0) {
+    const { blockers } = check;
+    throw new AppError("conflict", "cannot_launch", blockers[0]!.message, { data: { blockers } });
+  }
+  // Until its time comes somebody may join a segment.
+  if (!scheduled && check.reachable === 0) {
+    throw new AppError("conflict", "nobody_reachable", "Nobody of this audience would get it.");
+  }
+}
+
 /**
  * Launches a draft now or for a time to come; one that is scheduled gets the new time. What was launched already answers
  * as it is: launching twice is launching once.
- * @throws AppError not_found; invalid for a time in the past; conflict `changed_meanwhile`, `campaign_over`
+ * @throws AppError not_found; invalid `time_in_the_past`; conflict `changed_meanwhile`, `campaign_over`, `cannot_launch`,
+ *   `nobody_reachable`
  */
 export async function launchCampaign(
   scope: Scope,
@@ -73,6 +100,7 @@ export async function launchCampaign(
     });
   }
   if (before.version !== version) throw changedMeanwhile(before.version);
+  await refuseBlocked(scope, before, { now, scheduled: scheduledAt !== null });
   const { workspaceId, actor } = scope;
   const done = await transaction((client) =>
     step(

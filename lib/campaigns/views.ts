@@ -163,6 +163,8 @@ export type CampaignPreview = {
   buttons: { kind: string; text: string; url: string | null }[];
   /** The header's file. */
   mediaId: string | null;
+  /** The words by gap, for whoever draws the template itself. */
+  values: Record<string, string>;
 };
 
 /** What would happen if it were launched now. */

@@ -149,9 +149,12 @@ test("an audience is whoever belongs to one of its sources and to none that it l
 });
 
 test("a segment that is deleted before its time stops the campaign: it becomes neither everybody nor nobody", async () => {
-  const everybody = { match: "all", conditions: [] };
+  const nobodyYet = {
+    match: "all",
+    conditions: [{ field: "country", operator: "is_any_of", values: ["PT"] }],
+  };
   const segment = await platformDb.segment.create({
-    data: { workspaceId: shop.workspace.id, name: "Gone", filter: everybody },
+    data: { workspaceId: shop.workspace.id, name: "Gone", filter: nobodyYet },
   });
   await addPeople(shop, [{}]);
   const campaign = await draft(shop, template, {

@@ -19,6 +19,7 @@ import {
   type CampaignCheck,
   type CampaignFinding,
   type CampaignHour,
+  type CampaignPreview,
   type CampaignPrice,
   type CampaignResults,
   type CampaignTotals,
@@ -101,7 +102,18 @@ const checked = z.object({
   duration: z.object({ seconds: count, perSecond: count, finishesAt: time }),
   blockers: z.array(finding).describe("While there is one the campaign cannot be launched."),
   warnings: z.array(finding),
-}) satisfies z.ZodType<Omit<CampaignCheck, "previews">>;
+});
+
+const preview = z.object({
+  contact: contactRefSchema,
+  variant: count,
+  header: text,
+  body: z.string(),
+  footer: text,
+  buttons: z.array(z.object({ kind: z.string(), text: z.string(), url: text })),
+  mediaId: id.nullable().describe("The header's file."),
+  values: z.record(z.string(), z.string()).describe("The words by gap."),
+}) satisfies z.ZodType<CampaignPreview>;
 
 export const campaign = component(
   "Campaign",
@@ -276,6 +288,18 @@ export const campaignOperations: Operation[] = [
     summary: "Delete a draft",
     status: 204,
     answer: null,
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/campaigns/{campaignId}/checks",
+    summary: "Check a campaign before it is sent",
+    description:
+      "Says what would happen if it were launched now: who gets it, who does not and why, what it costs, how long it takes. Sends nothing.",
+    answer: component(
+      "CampaignCheck",
+      checked.extend({ previews: z.array(preview) }) satisfies z.ZodType<CampaignCheck>,
+    ),
   },
   {
     ...writes,

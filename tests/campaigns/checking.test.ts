@@ -1,0 +1,289 @@
+import { POST as CHECK } from "@/app/api/v1/campaigns/[campaignId]/checks/route";
+import { PUT as LAUNCH } from "@/app/api/v1/campaigns/[campaignId]/launch/route";
+import { PATCH } from "@/app/api/v1/campaigns/[campaignId]/route";
+import { priceOf } from "@/lib/billing/prices";
+import { rateCards } from "@/lib/billing/rate-cards";
+import { getCampaign } from "@/lib/campaigns/queries";
+import type { CampaignCheck } from "@/lib/campaigns/views";
+import { platformDb } from "@/lib/platform/db";
+import { decimalOf } from "@/lib/shared/money";
+import { addPeople, addTemplate, draft, freezeNow, someNumber } from "../support/campaigns";
+import { ask } from "../support/handler";
+import { makeWorkspace, type TestWorkspace } from "../support/workspace";
+
+let shop: TestWorkspace;
+let template: { id: string };
+beforeEach(async () => {
+  shop = await makeWorkspace();
+  template = await addTemplate(shop);
+});
+
+const check = async (campaign: { id: string }): Promise<CampaignCheck> => {
+  const { status, body } = await ask<CampaignCheck>(CHECK, shop.headers, {
+    method: "POST",
+    params: { campaignId: campaign.id },
+  });
+  expect(status).toBe(200);
+  return body;
+};
+const reasons = (findings: CampaignCheck["blockers"]) => findings.map(({ reason, field }) => [reason, field]);
+
+test("says beforehand exactly what a launch then writes down", async () => {
+  const number = someNumber();
+  await addPeople(shop, [
+    { name: "Ana", waId: number },
+    { name: "Ana again", waId: null, phone: `+${number}` },
+    { marketingStoppedAt: new Date() },
+    { blockedAt: new Date() },
+    { waId: null },
+    { waId: `1212${String(Date.now()).slice(-7)}`, country: "US" },
+    { country: "BR", waId: `5511${String(Date.now()).slice(-9)}` },
+    { country: null, waId: `999${String(Date.now()).slice(-9)}` },
+  ]);
+  const other = await addTemplate(shop, { body: "Good day {{1}}, there is a sale." });
+  const values = { "body.1": { kind: "field" as const, field: "contact.name", fallback: "you" } };
+  const campaign = await draft(shop, template, {
+    variants: [
+      { templateId: template.id, values },
+      { templateId: other.id, values },
+    ],
+  });
+  const checked = await check(campaign);
+  expect(checked).toMatchObject({ version: 0, audience: 8, reachable: 3, blockers: [], insideWindow: 0 });
+  expect(Object.fromEntries(checked.excluded.map(({ reason, count }) => [reason, count]))).toEqual({
+    duplicate: 1,
+    opted_out: 1,
+    blocked: 1,
+    no_address: 1,
+    us_marketing: 1,
+  });
+  const rows = await freezeNow(shop, campaign);
+  expect(rows).toHaveLength(checked.audience);
+  expect(rows.filter(({ state }) => state === "pending")).toHaveLength(checked.reachable);
+  for (const { reason, count } of checked.excluded) {
+    expect([reason, rows.filter(({ skipReason }) => skipReason === reason).length]).toEqual([reason, count]);
+  }
+  for (const { number, recipients } of checked.variants) {
+    expect(rows.filter(({ variant, state }) => state === "pending" && variant === number)).toHaveLength(
+      recipients,
+    );
+  }
+  // What was known at the launch stays with the campaign.
+  expect((await getCampaign(shop.scope, campaign.id)).check).toMatchObject({
+    reachable: 3,
+    price: checked.price,
+  });
+});
+
+test("the price is exact to the last digit, by country and category of the card of the day", async () => {
+  await addPeople(shop, [
+    {},
+    {},
+    { country: "BR", waId: `5511${String(Date.now()).slice(-9)}` },
+    { country: "IN", waId: `9198${String(Date.now()).slice(-8)}` },
+  ]);
+  const { price } = await check(await draft(shop, template));
+  const unit = (country: string) =>
+    priceOf(rateCards(), {
+      country,
+      category: "marketing",
+      at: new Date(),
+      timeZone: "UTC",
+      currency: "USD",
+    })!.micros;
+  const lines = Object.fromEntries(
+    price!.lines.map(({ country, messages, max }) => [country, [messages, max]]),
+  );
+  expect(lines).toEqual({
+    DE: [2, decimalOf(2 * unit("DE"))],
+    BR: [1, decimalOf(unit("BR"))],
+    IN: [1, decimalOf(unit("IN"))],
+  });
+  expect(price).toMatchObject({
+    currency: "USD",
+    min: decimalOf(2 * unit("DE") + unit("BR") + unit("IN")),
+    max: decimalOf(2 * unit("DE") + unit("BR") + unit("IN")),
+  });
+});
+
+test("a person of an unknown country makes the price a range, and says so", async () => {
+  await addPeople(shop, [{ country: null }]);
+  const { price, warnings } = await check(await draft(shop, template));
+  expect(Number(price!.max)).toBeGreaterThan(Number(price!.min));
+  expect(price!.lines[0]!.assumed).toContain("country");
+  expect(warnings.map(({ reason }) => reason)).toContain("unknown_countries");
+});
+
+test("shows the first contacts their message as they will read it", async () => {
+  await addPeople(shop, [
+    { name: "Ana Souza 🌷", custom: { city: "Porto" } },
+    { name: "ليلى حداد", custom: { city: "Beirut" } },
+    { name: null, custom: { city: "Rome" } },
+  ]);
+  const full = await addTemplate(shop, {
+    components: [
+      { type: "HEADER", format: "TEXT", text: "News from {{1}}" },
+      { type: "BODY", text: "Hi {{1}}, something begins in {{2}} soon." },
+      { type: "FOOTER", text: "Answer STOP for no more" },
+      {
+        type: "BUTTONS",
+        buttons: [
+          { type: "URL", text: "See it", url: "https://shop.example.com/{{1}}" },
+          { type: "QUICK_REPLY", text: "Stop" },
+        ],
+      },
+    ],
+  });
+  const campaign = await draft(shop, full, {
+    variants: [
+      {
+        templateId: full.id,
+        values: {
+          "header.1": { kind: "field", field: "workspace.name" },
+          "body.1": { kind: "field", field: "contact.first_name", fallback: "there" },
+          "body.2": { kind: "field", field: "contact.custom.city" },
+          "button.0": { kind: "text", text: "spring" },
+        },
+      },
+    ],
+  });
+  const { previews, blockers } = await check(campaign);
+  expect(blockers).toEqual([]);
+  expect(previews.map(({ body }) => body)).toEqual([
+    "Hi Ana, something begins in Porto soon.",
+    "Hi ليلى, something begins in Beirut soon.",
+    "Hi there, something begins in Rome soon.",
+  ]);
+  expect(previews[0]).toMatchObject({
+    header: "News from Test shop",
+    footer: "Answer STOP for no more",
+    buttons: [
+      { kind: "url", text: "See it", url: "https://shop.example.com/spring" },
+      { kind: "quick_reply", text: "Stop", url: null },
+    ],
+  });
+});
+
+test("names everything that stands against a launch, by its field; nothing is launched then", async () => {
+  await addPeople(shop, [{}]);
+  const empty = await draft(shop, template, { audience: { include: [] }, variants: [] });
+  expect(reasons((await check(empty)).blockers)).toEqual([
+    ["no_audience", "audience"],
+    ["no_template", "variants"],
+  ]);
+
+  const paused = await addTemplate(shop, { status: "PAUSED" });
+  const two = await addTemplate(shop, { body: "Hi {{1}}, see you on {{2}} there." });
+  const campaign = await draft(shop, template, {
+    variants: [
+      { templateId: paused.id },
+      {
+        templateId: two.id,
+        values: {
+          "body.1": { kind: "text", text: "a\nb" },
+          "body.9": { kind: "text", text: "x" },
+        },
+      },
+      {
+        templateId: two.id,
+        values: {
+          "body.1": { kind: "field", field: "agent.name" },
+          "body.2": { kind: "column", column: "Day" },
+        },
+      },
+    ],
+  });
+  expect(reasons((await check(campaign)).blockers)).toEqual([
+    ["template_not_approved", "variants.0.templateId"],
+    ["value_problem", "variants.1.values.body.1"],
+    ["value_problem", "variants.1.values.body.2"],
+    ["unknown_slot", "variants.1.values.body.9"],
+    ["value_problem", "variants.2.values.body.1"],
+    ["value_problem", "variants.2.values.body.2"],
+  ]);
+  const launched = await ask(LAUNCH, shop.headers, {
+    method: "PUT",
+    params: { campaignId: campaign.id },
+    body: { version: 0 },
+  });
+  expect([launched.status, (launched.body.error as { reason: string }).reason]).toEqual([
+    409,
+    "cannot_launch",
+  ]);
+  expect((launched.body.error as { data: { blockers: unknown[] } }).data.blockers).toHaveLength(6);
+  expect((await getCampaign(shop.scope, campaign.id)).state).toBe("draft");
+});
+
+test("a number that cannot send, and a template of another account, stand against it", async () => {
+  await addPeople(shop, [{}]);
+  const campaign = await draft(shop, template);
+  await platformDb.phoneNumber.updateMany({
+    where: { id: shop.phoneNumber.id },
+    data: { state: "disconnected" },
+  });
+  expect(reasons((await check(campaign)).blockers)).toEqual([["number_not_ready", "phoneNumberId"]]);
+  const waba = await platformDb.waba.create({
+    data: { workspaceId: shop.workspace.id, metaId: `8${Date.now()}`, accessToken: "sealed" },
+  });
+  await platformDb.phoneNumber.updateMany({
+    where: { id: shop.phoneNumber.id },
+    data: { state: "connected", wabaId: waba.id },
+  });
+  expect(reasons((await check(campaign)).blockers)).toContainEqual([
+    "template_of_other_account",
+    "variants.0.templateId",
+  ]);
+});
+
+test("what the audience named and is not there any more is a blocker, not a smaller audience", async () => {
+  const label = await platformDb.label.create({
+    data: { workspaceId: shop.workspace.id, name: "VIP", color: "red" },
+  });
+  await addPeople(shop, [{ labelIds: [label.id] }]);
+  const campaign = await draft(shop, template, {
+    audience: { include: [{ kind: "everyone" }], exclude: [{ kind: "labels", labelIds: [label.id] }] },
+  });
+  await platformDb.label.deleteMany({ where: { id: label.id } });
+  expect(reasons((await check(campaign)).blockers)).toEqual([
+    ["unknown_reference", "audience.exclude.0.labelIds"],
+  ]);
+});
+
+test("Meta's limit of a day makes it days, and is said", async () => {
+  await platformDb.phoneNumber.updateMany({
+    where: { id: shop.phoneNumber.id },
+    data: { messagingLimit: "2" },
+  });
+  await addPeople(
+    shop,
+    Array.from({ length: 5 }, () => ({})),
+  );
+  const { dailyLimit, warnings, duration } = await check(await draft(shop, template));
+  expect(dailyLimit).toEqual({ limit: 2, used: 0, today: 2, days: 3 });
+  expect(warnings.map(({ reason }) => reason)).toContain("over_daily_limit");
+  expect(duration.seconds).toBeGreaterThan(2 * 86_400);
+});
+
+test("a check belongs to the version that was checked", async () => {
+  await addPeople(shop, [{}]);
+  const campaign = await draft(shop, template);
+  await check(campaign);
+  expect((await getCampaign(shop.scope, campaign.id)).check).toMatchObject({ version: 0, reachable: 1 });
+  await ask(PATCH, shop.headers, {
+    method: "PATCH",
+    params: { campaignId: campaign.id },
+    body: { version: 0, audience: { include: [] } },
+  });
+  expect((await getCampaign(shop.scope, campaign.id)).check).toBeNull();
+});
+
+test("a campaign that would reach nobody is not launched now, but may be for later", async () => {
+  const campaign = await draft(shop, template);
+  const put = (body: object) =>
+    ask(LAUNCH, shop.headers, { method: "PUT", params: { campaignId: campaign.id }, body });
+  const now = await put({ version: 0 });
+  expect([now.status, (now.body.error as { reason: string }).reason]).toEqual([409, "nobody_reachable"]);
+  expect(
+    (await put({ version: 0, scheduledAt: new Date(Date.now() + 3_600_000).toISOString() })).status,
+  ).toBe(200);
+});
