@@ -16,7 +16,8 @@ export type LibraryPart =
   | "views"
   | "inbox-settings"
   | "availability"
-  | "templates";
+  | "templates"
+  | "segments";
 
 /** Everything the live stream may say; the only list of event names. */
 export type LiveEvent =

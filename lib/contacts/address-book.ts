@@ -15,6 +15,7 @@ export type KnownContact = {
   bsuid: string | null;
   username: string | null;
   hasReferral: boolean;
+  isDeleted: boolean;
 };
 
 /**
@@ -76,7 +77,8 @@ export async function readAddresses(
       (
         from,
       ) => `SELECT i.kind, i.value, c.id, c.workspace_id AS "workspaceId", c.profile_name AS "profileName",
-          c.phone, c.wa_id AS "waId", c.bsuid, c.username, c.referral IS NOT NULL AS "hasReferral"
+          c.phone, c.wa_id AS "waId", c.bsuid, c.username, c.referral IS NOT NULL AS "hasReferral",
+          c.deleted_at IS NOT NULL AS "isDeleted"
         FROM ${from}
         JOIN contact_identities i ON i.workspace_id = r.workspace_id AND i.kind = r.kind AND i.value = r.value
         JOIN contacts c ON c.workspace_id = i.workspace_id AND c.id = i.contact_id`,
@@ -119,7 +121,8 @@ export function learnAll(book: AddressBook, contact: KnownContact, { person, unc
   }
 }
 
-export type Match = { contact: KnownContact; conflict: boolean };
+/** `isNew`: the contact was made for this. */
+export type Match = { contact: KnownContact; conflict: boolean; isNew?: true };
 
 /**
  * Whose this is, by what the book has read so far: the BSUID first, because a phone number changes hands and a

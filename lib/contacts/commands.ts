@@ -4,7 +4,7 @@ import { applyCustom } from "@/lib/contacts/custom-values";
 import { lockProfiles, writeProfiles } from "@/lib/contacts/profiles";
 import { getContact } from "@/lib/contacts/queries";
 import type { ContactInput } from "@/lib/contacts/schemas";
-import type { ContactView } from "@/lib/contacts/views";
+import type { ContactView, CustomFieldView } from "@/lib/contacts/views";
 import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -24,6 +24,45 @@ async function refuseUnknownLabels(
 }
 
 /**
+ * Writes what the workspace says of a person, in the caller's transaction.
+ * @param fields the workspace's custom fields, when values are given
+ * @throws AppError not_found; invalid with the field that does not fit
+ */
+export async function writeContact(
+  client: pg.PoolClient,
+  workspaceId: string,
+  contactId: string,
+  { name, custom, labelIds }: ContactInput,
+  fields: readonly CustomFieldView[],
+): Promise<void> {
+  const [profile] = await lockProfiles(client, [{ workspaceId, id: contactId }]);
+  if (!profile) throw notFound("contact");
+  if (name !== undefined) await writeProfiles(client, [{ ...profile, name }]);
+  if (custom) {
+    const { rows } = await client.query<{ custom: Record<string, unknown> }>(
+      `SELECT custom FROM contacts WHERE workspace_id = $1 AND id = $2`,
+      [workspaceId, contactId],
+    );
+    const next = applyCustom(fields, rows[0]!.custom, custom);
+    const [wrong] = Object.entries(next.errors);
+    if (wrong)
+      throw new AppError("invalid", "invalid_input", `${wrong[0]}: ${wrong[1]}`, { fields: next.errors });
+    await client.query(
+      `UPDATE contacts SET custom = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
+      [workspaceId, contactId, JSON.stringify(next.custom)],
+    );
+  }
+  if (labelIds) {
+    const ids = [...new Set(labelIds)];
+    await refuseUnknownLabels(client, workspaceId, ids);
+    await client.query(
+      `UPDATE contacts SET label_ids = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
+      [workspaceId, contactId, ids],
+    );
+  }
+}
+
+/**
  * Changes what the workspace says of a person: their name (null: their own is shown again), values of custom fields
  * (null takes one away; those not named stay), and all their labels.
  * @throws AppError not_found; invalid with the field that does not fit
@@ -31,36 +70,9 @@ async function refuseUnknownLabels(
 export async function changeContact(
   scope: Scope,
   contactId: string,
-  { name, custom, labelIds }: ContactInput,
+  input: ContactInput,
 ): Promise<ContactView> {
-  const { workspaceId } = scope;
-  const fields = custom ? (await listCustomFields(scope)).data : [];
-  await transaction(async (client) => {
-    const [profile] = await lockProfiles(client, [{ workspaceId, id: contactId }]);
-    if (!profile) throw notFound("contact");
-    if (name !== undefined) await writeProfiles(client, [{ ...profile, name }]);
-    if (custom) {
-      const { rows } = await client.query<{ custom: Record<string, unknown> }>(
-        `SELECT custom FROM contacts WHERE workspace_id = $1 AND id = $2`,
-        [workspaceId, contactId],
-      );
-      const next = applyCustom(fields, rows[0]!.custom, custom);
-      const [wrong] = Object.entries(next.errors);
-      if (wrong)
-        throw new AppError("invalid", "invalid_input", `${wrong[0]}: ${wrong[1]}`, { fields: next.errors });
-      await client.query(
-        `UPDATE contacts SET custom = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
-        [workspaceId, contactId, JSON.stringify(next.custom)],
-      );
-    }
-    if (labelIds) {
-      const ids = [...new Set(labelIds)];
-      await refuseUnknownLabels(client, workspaceId, ids);
-      await client.query(
-        `UPDATE contacts SET label_ids = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
-        [workspaceId, contactId, ids],
-      );
-    }
-  });
+  const fields = input.custom ? (await listCustomFields(scope)).data : [];
+  await transaction((client) => writeContact(client, scope.workspaceId, contactId, input, fields));
   return getContact(scope, contactId);
 }

@@ -19,7 +19,7 @@ export async function listDuplicates(scope: Scope, contactId: string): Promise<{
   const contact = await getContact(scope, contactId);
   const digits = [contact.waId, contact.phone].flatMap((value) => value?.replace(/\D/g, "") || []);
   const forms = [...new Set(digits.flatMap((value) => [value, ...equivalentNumbers(value)]))];
-  const other = { workspaceId, id: { not: contactId } };
+  const other = { workspaceId, deletedAt: null, id: { not: contactId } };
   const byNumber =
     forms.length === 0
       ? []

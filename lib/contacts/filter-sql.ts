@@ -149,22 +149,30 @@ function nodeSql(writing: Writing, node: PreparedNode): string {
   return node.match === "any" ? some : not(some);
 }
 
+type Asking = {
+  workspaceId: string;
+  now: Date;
+  /** The number of the first parameter this may use: with 3 it begins at `$3`. */
+  firstParameter: number;
+  /** Those who were deleted instead of those who are here. */
+  deleted?: boolean;
+};
+
 /**
- * A filter as a condition on `contacts ct`, with the workspace's own contacts as its first part. Everything that came
- * from outside is a value; names of columns and operators are ours.
+ * A filter as a condition on `contacts ct`, with the workspace's own contacts that are not deleted as its first part.
+ * Everything that came from outside is a value; names of columns and operators are ours.
  *
  * @param filter from `prepareFilter`, which has looked at its ids and put segments in place
- * @param firstParameter the number of the first parameter this may use: with 3 it begins at `$3`
  * @returns the condition in parentheses, and its values in order
  */
 export function contactPredicate(
   filter: PreparedFilter,
-  { workspaceId, now, firstParameter }: { workspaceId: string; now: Date; firstParameter: number },
+  { workspaceId, now, firstParameter, deleted = false }: Asking,
 ): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const value = (given: unknown) => `$${firstParameter - 1 + values.push(given)}`;
   const { timeZone } = filter;
-  const own = `ct.workspace_id = ${value(workspaceId)}::uuid`;
+  const own = `ct.workspace_id = ${value(workspaceId)}::uuid AND ct.deleted_at IS ${deleted ? "NOT NULL AND ct.erased_at IS" : ""} NULL`;
   const writing = { value, workspaceId, now, today: dayIn(timeZone, now), timeZone };
   return { text: `(${own} AND (${nodeSql(writing, filter.root)}))`, values };
 }

@@ -95,7 +95,8 @@ const chosen = byOperator([
 /** `is_not`: not ticked, or never asked. */
 const ticked = z.strictObject({ ...custom("checkbox"), operator: is });
 
-const conditions = [
+/** One schema for each field. */
+export const conditions = [
   z.strictObject({
     field: z.literal("search"),
     operator: z.enum(["contains", "not_contains"]),

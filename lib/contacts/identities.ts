@@ -73,6 +73,7 @@ function newContact({ workspaceId, person, unconfirmed, source = "whatsapp" }: S
     bsuid: person.bsuid,
     username: person.username,
     hasReferral: false,
+    isDeleted: false,
     source,
   };
 }
@@ -141,7 +142,7 @@ export async function enrol(
       contact = made;
     }
     learnAll(book, contact, sought);
-    return { contact, conflict: false };
+    return { contact, conflict: false, ...(created.at(-1) === contact && { isNew: true }) };
   });
   await insertContacts(client, created);
   const own = new Set(created.map(({ id }) => id));

@@ -102,19 +102,29 @@ export async function refuseUnknownMentions(
 
 const lower = (text: string): string => text.toLowerCase();
 
-/** The stored filters of segments and of those they name, by id. */
-async function readSegments(scope: Scope, filter: ContactFilter): Promise<Map<string, ContactFilter>> {
-  const read = new Map<string, ContactFilter>();
-  let wanted = segmentsOf(filter);
+/** Asks the database, on its own or within a transaction. */
+export type Read = <Row extends object>(text: string, values: unknown[]) => Promise<Row[]>;
+
+const freely: Read = async <Row extends object>(text: string, values: unknown[]) =>
+  (await pool.query<Row>(text, values)).rows;
+
+/** The stored filters of segments that filters name, and of those these name, by id. */
+async function readSegments(
+  read: Read,
+  { workspaceId }: Scope,
+  filters: readonly ContactFilter[],
+): Promise<Map<string, ContactFilter>> {
+  const known = new Map<string, ContactFilter>();
+  let wanted = [...new Set(filters.flatMap(segmentsOf))];
   while (wanted.length > 0) {
-    const rows = await db.segment.findMany({
-      where: { workspaceId: scope.workspaceId, id: { in: wanted } },
-      select: { id: true, filter: true },
-    });
-    for (const row of rows) read.set(row.id, storedFilter(row.filter));
-    wanted = rows.flatMap((row) => segmentsOf(read.get(row.id)!)).filter((id) => !read.has(id));
+    const rows = await read<{ id: string; filter: unknown }>(
+      `SELECT id, filter FROM segments WHERE workspace_id = $1::uuid AND id = ANY($2::uuid[])`,
+      [workspaceId, wanted],
+    );
+    for (const row of rows) known.set(row.id, storedFilter(row.filter));
+    wanted = rows.flatMap((row) => segmentsOf(known.get(row.id)!)).filter((id) => !known.has(id));
   }
-  return read;
+  return known;
 }
 
 /** Nobody: what cannot be understood any more must not become everybody. */
@@ -167,27 +177,34 @@ const tooLarge = () =>
     `With the segments it names this filter has more than ${mostPrepared} conditions.`,
   );
 
+const zoneOf = async (read: Read, { workspaceId }: Scope): Promise<string> =>
+  (
+    await read<{ timeZone: string }>(`SELECT time_zone AS "timeZone" FROM workspaces WHERE id = $1::uuid`, [
+      workspaceId,
+    ])
+  )[0]!.timeZone;
+
 /**
  * Makes a filter ready for `contactPredicate`: segments are replaced by their conditions as they stand now. A label,
  * number, campaign or segment that is gone, or another workspace's, holds nobody.
  *
  * @param within ids of segments the filter belongs to, so that a segment is never a part of itself
+ * @param read the transaction one is in: a second connection for it could be one too many
  * @throws AppError conflict `segment_in_itself`; invalid `filter_too_large`
  */
 export async function prepareFilter(
   scope: Scope,
   filter: ContactFilter,
   within: readonly string[] = [],
+  read: Read = freely,
 ): Promise<PreparedFilter> {
-  const [segments, workspace] = await Promise.all([
-    readSegments(scope, filter),
-    db.workspace.findUniqueOrThrow({ where: { id: scope.workspaceId }, select: { timeZone: true } }),
-  ]);
+  const segments = await readSegments(read, scope, [filter]);
+  const timeZone = await zoneOf(read, scope);
   const root = putInPlace(filter, segments, within, { left: mostPrepared });
-  return { root, timeZone: workspace.timeZone } as PreparedFilter;
+  return { root, timeZone } as PreparedFilter;
 }
 
-/** The filter of a saved segment, ready. @throws AppError not_found */
+/** The filter of a saved segment, ready. @throws AppError not_found, and as `prepareFilter` */
 export async function prepareSegment(scope: Scope, segmentId: string): Promise<PreparedFilter> {
   const { workspaceId } = scope;
   const row = await db.segment.findUnique({
@@ -196,4 +213,27 @@ export async function prepareSegment(scope: Scope, segmentId: string): Promise<P
   });
   if (!row) throw notFound("segment");
   return prepareFilter(scope, storedFilter(row.filter), [segmentId]);
+}
+
+/** The filters of several segments, ready, in two reads. One that cannot be made ready is left out. */
+export async function prepareSegments(
+  scope: Scope,
+  given: readonly { id: string; filter: ContactFilter }[],
+): Promise<Map<string, PreparedFilter>> {
+  const segments = await readSegments(
+    freely,
+    scope,
+    given.map(({ filter }) => filter),
+  );
+  const timeZone = await zoneOf(freely, scope);
+  const ready = new Map<string, PreparedFilter>();
+  for (const { id, filter } of given) {
+    try {
+      const root = putInPlace(filter, segments, [id], { left: mostPrepared });
+      ready.set(id, { root, timeZone } as PreparedFilter);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+  return ready;
 }

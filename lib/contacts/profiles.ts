@@ -86,8 +86,8 @@ export async function writeProfiles(
 }
 
 /**
- * Keeps when people last wrote, on whichever number. What is older than what is known changes nothing. No index holds
- * the column, so that most of these writes stay within their page.
+ * Keeps when people last wrote, on whichever number, and brings back who writes after having been deleted. What is older
+ * than what is known changes nothing. No index holds the column, so that most of these writes stay within their page.
  */
 export async function noteInbound(
   client: pg.PoolClient,
@@ -108,7 +108,9 @@ export async function noteInbound(
         id: ["uuid", (w) => w.contactId],
         at: ["timestamptz", (w) => w.at],
       },
-      (from) => `UPDATE contacts c SET last_inbound_at = r.at FROM ${from}
+      (from) => `UPDATE contacts c SET last_inbound_at = r.at,
+          deleted_at = CASE WHEN c.deleted_at >= r.at THEN c.deleted_at END
+        FROM ${from}
         WHERE c.workspace_id = r.workspace_id AND c.id = r.id
           AND (c.last_inbound_at IS NULL OR c.last_inbound_at < r.at)`,
     ),

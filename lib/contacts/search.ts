@@ -11,13 +11,8 @@ export function startValues(scope: Scope): { values: unknown[]; value: Value } {
   return { values, value: (given) => `$${values.push(given)}` };
 }
 
-/** A list of rows `r` that carry the words to search in `r.search_text`, newest first by a time and the id. */
-export type SearchedList = {
-  table: "conversations" | "contacts";
-  time: "last_activity_at" | "created_at";
-  /** What else a row has to be. */
-  where: (value: Value) => string;
-};
+/** What a conversation `r` has to be besides holding the words. */
+export type Where = (value: Value) => string;
 
 /** Fewer letters than this make no trigram, and so no use of the index. */
 const indexedLength = 3;
@@ -41,10 +36,12 @@ const isIndexed = (term: string): boolean => [...term].length >= indexedLength;
 const holds = (terms: string[], value: Value): string =>
   terms.map((term) => `position(${value(term)}::text IN r.search_text) > 0`).join(" AND ") || "true";
 
-const order = (list: SearchedList): string => `r.${list.time} DESC, r.id DESC`;
+const order = "r.last_activity_at DESC, r.id DESC";
 
-const isPast = (list: SearchedList, before: TimePlace | undefined, value: Value): string =>
-  before ? `(r.${list.time}, r.id) < (${value(before.at)}::timestamptz, ${value(before.id)}::uuid)` : "true";
+const isPast = (before: TimePlace | undefined, value: Value): string =>
+  before
+    ? `(r.last_activity_at, r.id) < (${value(before.at)}::timestamptz, ${value(before.id)}::uuid)`
+    : "true";
 
 type Walked = {
   found: TimePlace[];
@@ -59,7 +56,7 @@ const places = (ids: string[], times: Date[]): TimePlace[] => ids.map((id, i) =>
 /** Looks through the next `steps` rows. */
 async function walk(
   scope: Scope,
-  list: SearchedList,
+  where: Where,
   terms: string[],
   before: TimePlace | undefined,
   steps: number,
@@ -75,17 +72,17 @@ async function walk(
     lastTimes: Date[];
   }>(
     `WITH near AS MATERIALIZED (
-       SELECT r.id, r.${list.time}, r.search_text FROM ${list.table} r
-        WHERE r.workspace_id = $1 AND ${list.where(value)} AND ${isPast(list, before, value)}
-        ORDER BY ${order(list)} LIMIT ${value(steps)}
+       SELECT r.id, r.last_activity_at, r.search_text FROM conversations r
+        WHERE r.workspace_id = $1 AND ${where(value)} AND ${isPast(before, value)}
+        ORDER BY ${order} LIMIT ${value(steps)}
      ), fits AS (
-       SELECT r.id, r.${list.time} FROM near r WHERE ${holds(terms, value)} ORDER BY ${order(list)} LIMIT ${value(count)}
-     ), last AS (SELECT r.id, r.${list.time} FROM near r ORDER BY r.${list.time}, r.id LIMIT 1)
+       SELECT r.id, r.last_activity_at FROM near r WHERE ${holds(terms, value)} ORDER BY ${order} LIMIT ${value(count)}
+     ), last AS (SELECT r.id, r.last_activity_at FROM near r ORDER BY r.last_activity_at, r.id LIMIT 1)
      SELECT (SELECT count(*)::int FROM near) AS seen,
             (SELECT count(*)::int FROM near r WHERE ${holds(terms.filter(isIndexed), value)}) AS holders,
-            ARRAY(SELECT r.id FROM fits r ORDER BY ${order(list)}) AS ids,
-            ARRAY(SELECT r.${list.time} FROM fits r ORDER BY ${order(list)}) AS times,
-            ARRAY(SELECT r.id FROM last r) AS "lastIds", ARRAY(SELECT r.${list.time} FROM last r) AS "lastTimes"`,
+            ARRAY(SELECT r.id FROM fits r ORDER BY ${order}) AS ids,
+            ARRAY(SELECT r.last_activity_at FROM fits r ORDER BY ${order}) AS times,
+            ARRAY(SELECT r.id FROM last r) AS "lastIds", ARRAY(SELECT r.last_activity_at FROM last r) AS "lastTimes"`,
     values,
   );
   const row = rows[0]!;
@@ -99,7 +96,7 @@ async function walk(
 /** Asks the index. @returns null when so many contacts hold the words that it is no help */
 async function find(
   scope: Scope,
-  list: SearchedList,
+  where: Where,
   terms: string[],
   before: TimePlace,
   count: number,
@@ -108,21 +105,21 @@ async function find(
   const indexed = terms.filter(isIndexed).map((term) => `ct.search_text LIKE ${value(pattern(term))}`);
   // OFFSET 0 keeps the planner from reading the whole table to join with a few thousand rows.
   const rows = `found JOIN LATERAL (
-         SELECT * FROM ${list.table} r WHERE r.workspace_id = $1
-          AND r.${list.table === "contacts" ? "id" : "contact_id"} = found.id OFFSET 0) r ON true`;
+         SELECT * FROM conversations r WHERE r.workspace_id = $1
+          AND r.contact_id = found.id OFFSET 0) r ON true`;
   const answer = await pool.query<{ contacts: number; ids: string[]; times: Date[] }>(
     `WITH found AS MATERIALIZED (
        SELECT ct.id FROM contacts ct WHERE ct.workspace_id = $1 AND ${indexed.join(" AND ")}
         LIMIT ${value(mostFound + 1)}
      ), fits AS (
-       SELECT r.id, r.${list.time} FROM ${rows}
-        WHERE ${list.where(value)} AND ${holds(terms, value)} AND ${isPast(list, before, value)}
+       SELECT r.id, r.last_activity_at FROM ${rows}
+        WHERE ${where(value)} AND ${holds(terms, value)} AND ${isPast(before, value)}
           AND (SELECT count(*) FROM found) <= ${value(mostFound)}
-        ORDER BY ${order(list)} LIMIT ${value(count)}
+        ORDER BY ${order} LIMIT ${value(count)}
      )
      SELECT (SELECT count(*)::int FROM found) AS contacts,
-            ARRAY(SELECT r.id FROM fits r ORDER BY ${order(list)}) AS ids,
-            ARRAY(SELECT r.${list.time} FROM fits r ORDER BY ${order(list)}) AS times`,
+            ARRAY(SELECT r.id FROM fits r ORDER BY ${order}) AS ids,
+            ARRAY(SELECT r.last_activity_at FROM fits r ORDER BY ${order}) AS times`,
     values,
   );
   const { contacts, ids, times } = answer.rows[0]!;
@@ -130,7 +127,7 @@ async function find(
 }
 
 /**
- * Rows of a list whose contact fits a search, in the list's order. Common words are found soonest by looking through
+ * Conversations whose contact fits a search, last active first. Common words are found soonest by looking through
  * what is recent, rare ones by the trigram index; how often the words occur nearby decides. What is too common for the
  * index and too rare to fill a page of what is near gives a short page, perhaps an empty one, and a place to go on from:
  * every answer takes bounded time.
@@ -140,7 +137,7 @@ async function find(
  */
 export async function searchList(
   scope: Scope,
-  list: SearchedList,
+  where: Where,
   q: string | undefined,
   before: TimePlace | undefined,
   limit: number,
@@ -148,14 +145,14 @@ export async function searchList(
   const terms = normaliseQuery(q ?? "");
   if (terms.length === 0) return null;
   const count = limit + 1;
-  const near = await walk(scope, list, terms, before, nearby, count);
+  const near = await walk(scope, where, terms, before, nearby, count);
   let { found, wentTo } = near;
   if (wentTo && found.length < count) {
     const mayFind = terms.some(isIndexed) && near.holders <= commonAmongNearby;
-    const rest = mayFind ? await find(scope, list, terms, wentTo, count) : null;
+    const rest = mayFind ? await find(scope, where, terms, wentTo, count) : null;
     const more = rest
       ? null
-      : await walk(scope, list, terms, wentTo, stepsFor(count - found.length, found.length), count);
+      : await walk(scope, where, terms, wentTo, stepsFor(count - found.length, found.length), count);
     found = [...found, ...(rest ?? more!.found)];
     wentTo = more?.wentTo ?? null;
   }

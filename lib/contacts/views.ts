@@ -1,3 +1,5 @@
+import type { ContactFilter, ContactSource } from "@/lib/contacts/filters";
+
 export type { CustomFieldType, CustomFieldView } from "@/lib/contacts/custom-fields";
 export type { LabelView } from "@/lib/contacts/labels";
 
@@ -59,13 +61,25 @@ export type ContactView = ContactRef & {
   profileName: string | null;
   /** The advert that brought them, as Meta described it. */
   referral: Record<string, unknown> | null;
-  /** When they stopped marketing messages in WhatsApp. */
+  /** ISO 3166 alpha-2 of their number, else of their id. */
+  country: string | null;
+  /** How they came to be here. */
+  source: ContactSource;
+  /** When they last wrote, on any number. */
+  lastInboundAt: string | null;
+  /** When they agreed to marketing; null when they never did, or stopped since. */
+  marketingGrantedAt: string | null;
+  /** When they stopped marketing, whichever way. */
   marketingStoppedAt: string | null;
+  utilityGrantedAt: string | null;
+  utilityStoppedAt: string | null;
   labelIds: string[];
   /** Values of custom fields by the field's key. */
   custom: Record<string, unknown>;
   /** Since when nothing of theirs arrives. */
   blockedAt: string | null;
+  /** Since when they are out of lists, segments and campaigns; who writes comes back. */
+  deletedAt: string | null;
   createdAt: string;
 };
 
@@ -77,6 +91,34 @@ export type ConsentCategory = "marketing" | "utility";
  * was the word of a contact that became part of this one.
  */
 export type ConsentSource = "keyword" | "whatsapp" | "meta" | "member" | "import" | "api" | "merge";
+
+/** A filter over contacts with a name: who belongs to it is asked anew each time. */
+export type SegmentView = {
+  id: string;
+  name: string;
+  filter: ContactFilter;
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** How many contacts a filter holds, and the newest of them. */
+export type ContactCountView = { count: number; sample: ContactView[] };
+
+/** What is done to many contacts at once. */
+export type ContactChangeView = {
+  id: string;
+  state: "running" | "completed" | "stopped" | "undoing" | "undone";
+  /** How many there were when it began. */
+  total: number;
+  /** How many were looked at. */
+  done: number;
+  /** How many are another way since. */
+  changed: number;
+  /** Whether it can still be taken back. */
+  undoable: boolean;
+  createdAt: string;
+  finishedAt: string | null;
+};
 
 /** What colleagues should know of a person; never shown to them. */
 export type ContactNoteView = {
@@ -97,20 +139,34 @@ export type ContactMergeView = { id: string; contactId: string; mergedId: string
 export const contactSelect = {
   ...contactRefSelect,
   referral: true,
+  country: true,
+  source: true,
+  lastInboundAt: true,
+  marketingGrantedAt: true,
   marketingStoppedAt: true,
+  utilityGrantedAt: true,
+  utilityStoppedAt: true,
   labelIds: true,
   custom: true,
   blockedAt: true,
+  deletedAt: true,
   createdAt: true,
 } as const;
 
 export function toContactView(
   row: ContactRefRow & {
     referral: unknown;
+    country: string | null;
+    source: string;
+    lastInboundAt: Date | null;
+    marketingGrantedAt: Date | null;
     marketingStoppedAt: Date | null;
+    utilityGrantedAt: Date | null;
+    utilityStoppedAt: Date | null;
     labelIds: string[];
     custom: unknown;
     blockedAt: Date | null;
+    deletedAt: Date | null;
     createdAt: Date;
   },
 ): ContactView {
@@ -119,10 +175,17 @@ export function toContactView(
     savedName: row.name,
     profileName: row.profileName,
     referral: (row.referral as Record<string, unknown> | null) ?? null,
+    country: row.country,
+    source: row.source as ContactSource,
+    lastInboundAt: row.lastInboundAt?.toISOString() ?? null,
+    marketingGrantedAt: row.marketingGrantedAt?.toISOString() ?? null,
     marketingStoppedAt: row.marketingStoppedAt?.toISOString() ?? null,
+    utilityGrantedAt: row.utilityGrantedAt?.toISOString() ?? null,
+    utilityStoppedAt: row.utilityStoppedAt?.toISOString() ?? null,
     labelIds: row.labelIds,
     custom: (row.custom as Record<string, unknown> | null) ?? {},
     blockedAt: row.blockedAt?.toISOString() ?? null,
+    deletedAt: row.deletedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -14,6 +14,7 @@ import { components, type Operation } from "@/lib/http/operations/operation";
 import { peopleOperations } from "@/lib/http/operations/people";
 import { sandboxOperations } from "@/lib/http/operations/sandbox";
 import { scheduledOperations } from "@/lib/http/operations/scheduled";
+import { segmentOperations } from "@/lib/http/operations/segments";
 import { teamworkOperations } from "@/lib/http/operations/teamwork";
 import { templateOperations } from "@/lib/http/operations/templates";
 import { webhookOperations } from "@/lib/http/operations/webhooks";
@@ -29,6 +30,8 @@ export const operations: readonly Operation[] = [
   ...findingOperations,
   ...contactOperations,
   ...importOperations,
+
+  ...segmentOperations,
   ...campaignOperations,
   ...templateOperations,
   ...mediaOperations,

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
+import { bringBack } from "@/lib/contacts/deleting";
 import { enrol } from "@/lib/contacts/identities";
 import { toContactRef, type ConsentSource } from "@/lib/contacts/views";
 import { conversationKey, openConversations } from "@/lib/inbox/conversation-rows";
@@ -108,6 +109,7 @@ async function open(
   const book = await openAddressBook(client, [sought]);
   const match = lookUp(book, sought) ?? (await enrol(client, book, [sought]))[0]!;
   await saveLinks(client, book);
+  if (match.contact.isDeleted) await bringBack(client, workspaceId, match.contact.id);
   const key = { workspaceId, contactId: match.contact.id, phoneNumberId };
   const opened = await openConversations(client, [{ ...key, since: now }]);
   return opened.get(conversationKey(key))!.id;

@@ -50,7 +50,7 @@ export async function listConversations(
   const { limit, cursor } = filter;
   const searched = await searchList(
     scope,
-    { table: "conversations", time: "last_activity_at", where: (value) => filterSql(scope, filter, value) },
+    (value) => filterSql(scope, filter, value),
     filter.q,
     cursor,
     limit,

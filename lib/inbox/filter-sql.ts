@@ -46,28 +46,28 @@ export function filterSql(scope: Scope, filter: ConversationFilter, value: Value
           AND mn.user_id = ${value(member)}::uuid ORDER BY mn.created_at DESC LIMIT ${mostMentions})`
       : "false");
   const { waitingMinutes } = filter;
-  return (
-    [
-      filter.status !== "all" && `r.status = ${value(filter.status)}::conversation_status`,
-      whose,
-      filter.teamId && `r.team_id = ${value(filter.teamId)}::uuid`,
-      filter.labelIds.length > 0 &&
-        `(r.label_ids <> '{}' AND r.label_ids @> ${value(filter.labelIds)}::uuid[])`,
-      filter.phoneNumberId && `r.phone_number_id = ${value(filter.phoneNumberId)}::uuid`,
-      filter.priority.length > 0 &&
-        `r.priority = ANY(${value(filter.priority.map((one) => priorities.indexOf(one)))}::smallint[])`,
-      mentioned,
-      filter.window === "open" && "r.window_expires_at > now()",
-      filter.window === "closed" && "(r.window_expires_at IS NULL OR r.window_expires_at <= now())",
-      filter.activeAfter && `r.last_activity_at >= ${value(filter.activeAfter)}::timestamptz`,
-      filter.activeBefore && `r.last_activity_at < ${value(filter.activeBefore)}::timestamptz`,
-      waitingMinutes !== null &&
-        `r.waiting_since < now() - make_interval(mins => ${value(waitingMinutes)}::int)`,
-      filter.unread && isUnreadSql(member && `${value(member)}::uuid`),
-    ]
-      .filter(Boolean)
-      .join(" AND ") || "true"
-  );
+  return [
+    // What is left of somebody who was erased only tells what was sent.
+    "r.erased_at IS NULL",
+    filter.status !== "all" && `r.status = ${value(filter.status)}::conversation_status`,
+    whose,
+    filter.teamId && `r.team_id = ${value(filter.teamId)}::uuid`,
+    filter.labelIds.length > 0 &&
+      `(r.label_ids <> '{}' AND r.label_ids @> ${value(filter.labelIds)}::uuid[])`,
+    filter.phoneNumberId && `r.phone_number_id = ${value(filter.phoneNumberId)}::uuid`,
+    filter.priority.length > 0 &&
+      `r.priority = ANY(${value(filter.priority.map((one) => priorities.indexOf(one)))}::smallint[])`,
+    mentioned,
+    filter.window === "open" && "r.window_expires_at > now()",
+    filter.window === "closed" && "(r.window_expires_at IS NULL OR r.window_expires_at <= now())",
+    filter.activeAfter && `r.last_activity_at >= ${value(filter.activeAfter)}::timestamptz`,
+    filter.activeBefore && `r.last_activity_at < ${value(filter.activeBefore)}::timestamptz`,
+    waitingMinutes !== null &&
+      `r.waiting_since < now() - make_interval(mins => ${value(waitingMinutes)}::int)`,
+    filter.unread && isUnreadSql(member && `${value(member)}::uuid`),
+  ]
+    .filter(Boolean)
+    .join(" AND ");
 }
 
 /** Whether no index leads to what the filter asks for: then it has to be looked for among what is recent. */

@@ -54,6 +54,27 @@ export const timeCursor = z
     return z.NEVER;
   });
 
+/** Where a list that is ordered by some text, then by id, goes on. */
+export type TextPlace = { key: string; id: string };
+
+/** @param list which list in which order: a cursor of another one is refused */
+export const encodeTextCursor = (list: string, { key, id }: TextPlace): string => {
+  const bytes = new TextEncoder().encode(key);
+  return encodeCursor([list, id, btoa(String.fromCharCode(...bytes))]);
+};
+
+/** @returns the place, or null for a cursor this list did not give */
+export function decodeTextCursor(list: string, cursor: string): TextPlace | null {
+  const [of, id, key] = decodeCursor(cursor, 3) ?? [];
+  if (of !== list || !id || !isId(id) || key === undefined) return null;
+  try {
+    const bytes = Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0));
+    return { id, key: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Cuts a page out of rows that were asked for with one more than fits.
  * @param cursorOf the cursor of the last row of the page

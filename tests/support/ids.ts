@@ -46,6 +46,9 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const macro = await platformDb.macro.create({
     data: { workspaceId, name: "Close", actions: [{ type: "close" }] },
   });
+  const segment = await platformDb.segment.create({
+    data: { workspaceId, name: "Everybody", filter: { match: "all", conditions: [] } },
+  });
   const media = await addFile(shop.scope);
   const pushSubscription = await platformDb.pushSubscription.create({
     data: {
@@ -100,6 +103,7 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     pushSubscriptionId: pushSubscription.id,
     macroId: macro.id,
     labelId: label.id,
+    segmentId: segment.id,
     teamId: team.id,
     customFieldId: customField.id,
     cannedReplyId: cannedReply.id,

@@ -1,8 +1,20 @@
 import { z } from "zod";
-import { contactInput, contactMergeInput, contactNoteInput } from "@/lib/contacts/schemas";
-import type { ContactMergeView, ContactNoteView, DuplicateView } from "@/lib/contacts/views";
+import {
+  contactInput,
+  contactListQuery,
+  contactMergeInput,
+  contactNoteInput,
+  contactSearchQuery,
+  newContactInput,
+} from "@/lib/contacts/schemas";
+import type {
+  ContactCountView,
+  ContactMergeView,
+  ContactNoteView,
+  DuplicateView,
+} from "@/lib/contacts/views";
 import { contact, conversation } from "@/lib/http/operations/inbox";
-import { component, id, time, type Operation } from "@/lib/http/operations/operation";
+import { component, id, page, time, type Operation } from "@/lib/http/operations/operation";
 
 const note = component(
   "ContactNote",
@@ -32,8 +44,38 @@ const other = "01970000-0000-7000-8000-000000000001";
 
 export const contactOperations: Operation[] = [
   {
+    ...reads,
+    method: "GET",
+    path: "/contacts",
+    summary: "List contacts",
+    description:
+      "`filter` is JSON, a ContactFilter. Words, filter and segment go together. Newest first unless `sort` says otherwise.",
+    query: contactListQuery,
+    answer: page(contact),
+  },
+  {
     ...writes,
-    about: "Inbox",
+    method: "POST",
+    path: "/contacts",
+    summary: "Make a contact of a phone number",
+    description:
+      "The number as it is dialled where the workspace is, or international. Somebody who has it already: 409 `contact_exists` with their id. A deleted contact comes back.",
+    body: newContactInput,
+    example: { phone: "+351 910 000 001", name: "Ana from the bakery" },
+    status: 201,
+    answer: contact,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contact-counts",
+    summary: "Count contacts, with ten of them",
+    query: contactSearchQuery,
+    answer: z.object({ count: z.number(), sample: z.array(contact) }) satisfies z.ZodType<ContactCountView>,
+  },
+  { ...reads, method: "GET", path: "/contacts/{contactId}", summary: "Read a contact", answer: contact },
+  {
+    ...writes,
     method: "PATCH",
     path: "/contacts/{contactId}",
     summary: "Name, label or describe a contact",
@@ -41,6 +83,23 @@ export const contactOperations: Operation[] = [
       "What is left out stays. null or an empty name shows the person's own name again; null takes a custom value away.",
     body: contactInput,
     example: { name: "Ana from the bakery" },
+    answer: contact,
+  },
+  {
+    ...writes,
+    method: "DELETE",
+    path: "/contacts/{contactId}",
+    summary: "Delete a contact",
+    description:
+      "Takes them out of lists, segments and campaigns. They come back when they write; after 30 days they are erased.",
+    status: 204,
+    answer: null,
+  },
+  {
+    ...writes,
+    method: "DELETE",
+    path: "/contacts/{contactId}/deletion",
+    summary: "Bring a deleted contact back",
     answer: contact,
   },
   {

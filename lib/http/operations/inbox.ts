@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contactListQuery } from "@/lib/contacts/schemas";
+import { contactSources } from "@/lib/contacts/filters";
 import type { ContactRef, ContactView } from "@/lib/contacts/views";
 import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 import type { ErrorExplanation } from "@/lib/inbox/error-list";
@@ -25,10 +25,17 @@ export const contact = component(
     savedName: text.describe("What the workspace calls this person."),
     profileName: text.describe("What the person calls themselves on WhatsApp."),
     referral: anyObject.nullable().describe("The advert that brought them, as Meta described it."),
+    country: text.describe("Two letters: of the number by its area code, else of the BSUID."),
+    source: z.enum(contactSources).describe("How they came to be here."),
+    lastInboundAt: time.nullable().describe("When they last wrote, on any number."),
+    marketingGrantedAt: time.nullable(),
     marketingStoppedAt: time.nullable(),
+    utilityGrantedAt: time.nullable(),
+    utilityStoppedAt: time.nullable(),
     labelIds: z.array(id),
     custom: anyObject.describe("Values of custom fields by the field's key."),
     blockedAt: time.nullable().describe("Since when nothing of theirs arrives."),
+    deletedAt: time.nullable().describe("Since when they are out of lists, segments and campaigns."),
     createdAt: time,
   }) satisfies z.ZodType<ContactView>,
 );
@@ -264,17 +271,6 @@ export const inboxOperations: Operation[] = [
     description: "The customer gets blue ticks.",
     answer: conversation,
   },
-  {
-    ...reads,
-    method: "GET",
-    path: "/contacts",
-    summary: "List contacts, newest first",
-    description:
-      "While searching with `q`, a page may be shorter than `limit` although more follow: go on while `nextCursor` is not null.",
-    query: contactListQuery,
-    answer: page(contact),
-  },
-  { ...reads, method: "GET", path: "/contacts/{contactId}", summary: "Read a contact", answer: contact },
   {
     ...reads,
     method: "GET",

@@ -1,4 +1,5 @@
 import { changeContact } from "@/lib/contacts/commands";
+import { deleteContact } from "@/lib/contacts/deleting";
 import { getContact } from "@/lib/contacts/queries";
 import { contactInput, contactParams } from "@/lib/contacts/schemas";
 import { route } from "@/lib/http/route";
@@ -15,4 +16,9 @@ export const PATCH = route(
     await announceContact(scope, contact.id);
     return contact;
   },
+);
+
+export const DELETE = route(
+  { role: "agent", params: contactParams, status: 204 },
+  ({ scope, params, ...call }) => deleteContact(scope, params.contactId, new Date(), call),
 );
