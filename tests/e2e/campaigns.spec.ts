@@ -1,0 +1,113 @@
+import type { Page } from "@playwright/test";
+import { expectNoBarriers } from "../support/barriers";
+import { expect, test } from "../support/browser";
+import { continueAs, openShop, type Shop } from "../support/inbox-page";
+import { signInAs } from "../support/signed-in";
+import { addMember, makeWorkspace } from "../support/workspace";
+
+/** Three customers who have written, so that they are contacts with an open window. */
+async function shopWithContacts(): Promise<Shop> {
+  const shop = await openShop();
+  for (const customer of shop.customers.slice(0, 3)) await shop.write("Do you have it in blue?", customer);
+  await expect
+    .poll(async () => (await shop.call<{ data: unknown[] }>("GET", "/contacts")).data.length)
+    .toBeGreaterThanOrEqual(3);
+  return shop;
+}
+
+async function newDraft(page: Page, shop: Shop, name: string): Promise<void> {
+  await page.goto(`/w/${shop.slug}/campaigns`);
+  await page.getByRole("button", { name: "New campaign" }).first().click();
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Create draft" }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+async function chooseEverybodyAndTemplate(page: Page, template: string): Promise<void> {
+  await page.getByRole("button", { name: "Add people" }).click();
+  await page.getByRole("menuitem", { name: "Everyone" }).click();
+  await page.getByRole("button", { name: "Choose template" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: template }).click();
+  // Whatever time it is where this runs, and wherever the customers live.
+  await page.getByRole("switch", { name: "Quiet hours" }).click();
+}
+
+const check = (page: Page) => page.getByRole("complementary", { name: "What it comes to" });
+
+async function launch(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: "Launch", exact: true });
+  await expect(button).toBeEnabled();
+  await button.click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Send to/ })
+    .click();
+}
+
+test("a campaign says what it comes to before it is launched, and reaches everybody once", async ({
+  page,
+}) => {
+  const shop = await shopWithContacts();
+  await continueAs(page, shop.visitor);
+  await newDraft(page, shop, "Spring sale 🌷");
+  await chooseEverybodyAndTemplate(page, "hello_world");
+  await expect(check(page).getByText("Nothing stands in the way.")).toBeVisible();
+  await expect(check(page).getByText("3", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expectNoBarriers(page);
+
+  // What was written is kept.
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Remove Everyone" })).toBeVisible();
+  await launch(page);
+
+  await expect(page.getByText("Completed")).toBeVisible();
+  const figure = (name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
+  await expect(figure("Sent").first()).toContainText("3");
+  await expect(figure("Delivered").first()).toContainText("3");
+  await expectNoBarriers(page);
+
+  // On the phones of the customers it is there once, and their answer is counted.
+  const customer = shop.customers[0]!;
+  await shop.write("Yes please", customer);
+  await expect(figure("Answered").first()).toContainText("1");
+  const thread = await shop.call<{ data: { template?: unknown; type?: string }[] }>(
+    "GET",
+    `/sandbox/${shop.number.id}/customers/${customer.id}/thread`,
+  );
+  expect(JSON.stringify(thread).match(/Welcome and congratulations/g)).toHaveLength(1);
+});
+
+test("a running campaign is paused, goes on, and is ended; nobody more gets it", async ({ page }) => {
+  const shop = await shopWithContacts();
+  await continueAs(page, shop.visitor);
+  await newDraft(page, shop, "Slow and steady");
+  await chooseEverybodyAndTemplate(page, "hello_world");
+  await page.getByLabel("Messages a minute, at most").fill("1");
+  await expect(check(page).getByText("Nothing stands in the way.")).toBeVisible();
+  await launch(page);
+
+  await expect(page.getByText("Running")).toBeVisible();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+  await expect(page.getByText("A colleague paused it.")).toBeVisible();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByText("Running")).toBeVisible();
+
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "End campaign" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End campaign" }).click();
+  await expect(page.getByText("Ended early")).toBeVisible();
+  // In the list of all campaigns it stands as ended, and it can be made anew.
+  await page.getByRole("link", { name: "Campaigns" }).last().click();
+  await expect(page.getByRole("link", { name: /Slow and steady/ })).toContainText("Ended early");
+});
+
+test("an agent sees campaigns and cannot write them", async ({ page }) => {
+  const shop = await makeWorkspace();
+  await signInAs(page, await addMember(shop.workspace, "agent"));
+  await page.goto(`/w/${shop.workspace.slug}/campaigns`);
+  await expect(page.getByRole("heading", { name: "No campaign yet" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "New campaign" })).toHaveCount(0);
+  await expectNoBarriers(page);
+});
