@@ -5,14 +5,18 @@ import type { CampaignHour, CampaignResults, CampaignView } from "@/lib/campaign
 
 const moves = ({ state }: CampaignView): boolean => state === "running" || state === "freezing";
 
-/** After its end statuses and answers still come in for days, but slowly. */
-const everyMs = (campaign: CampaignView): number => (moves(campaign) ? 3_000 : 30_000);
+/** Most answers come soon after the end; then they still do for days, but slowly. */
+function everyMs(campaign: CampaignView): number {
+  if (moves(campaign)) return 3_000;
+  const endedMs = campaign.finishedAt ? Date.now() - Date.parse(campaign.finishedAt) : 0;
+  return endedMs < 3_600_000 ? 5_000 : 60_000;
+}
 
 /** Asked again every few seconds while it runs and somebody looks. */
 export const useResults = (campaign: CampaignView) =>
   useApiQuery<CampaignResults>(`/campaigns/${campaign.id}/results`, {
     key: ["campaign-results", campaign.id],
-    refetchInterval: everyMs(campaign),
+    refetchInterval: () => everyMs(campaign),
     placeholderData: (before) => before,
   });
 
