@@ -63,38 +63,40 @@ export function CarouselSection() {
           )
         }
       />
-      <div role="tablist" aria-label={t("title")} className="flex flex-wrap gap-1.5">
-        {cards.map((_, number) => (
-          <button
-            key={number}
-            type="button"
-            role="tab"
-            id={`card-tab-${number}`}
-            aria-selected={number === at}
-            aria-controls="card-panel"
-            tabIndex={number === at ? 0 : -1}
-            onClick={() => setOpen(number)}
-            onKeyDown={(event) => {
-              const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-              if (!step) return;
-              event.preventDefault();
-              const next = (number + step + cards.length) % cards.length;
-              setOpen(next);
-              document.getElementById(`card-tab-${next}`)?.focus();
-            }}
-            className={cn(
-              "relative h-8 rounded-md border px-2.5 text-sm font-medium tabular-nums hover:bg-accent aria-selected:border-primary aria-selected:bg-primary-soft aria-selected:text-primary-text pointer-coarse:h-10",
-              hasError(number) && "pe-5",
-            )}
-          >
-            {t("card", { number: number + 1 })}
-            {hasError(number) && (
-              <span className="absolute top-1.5 right-1.5 size-1.5 rounded-full bg-danger">
-                <span className="sr-only">{t("hasError")}</span>
-              </span>
-            )}
-          </button>
-        ))}
+      <div className="flex flex-wrap items-center gap-1.5">
+        <div role="tablist" aria-label={t("title")} className="flex flex-wrap gap-1.5">
+          {cards.map((_, number) => (
+            <button
+              key={number}
+              type="button"
+              role="tab"
+              id={`card-tab-${number}`}
+              aria-selected={number === at}
+              aria-controls="card-panel"
+              tabIndex={number === at ? 0 : -1}
+              onClick={() => setOpen(number)}
+              onKeyDown={(event) => {
+                const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+                if (!step) return;
+                event.preventDefault();
+                const next = (number + step + cards.length) % cards.length;
+                setOpen(next);
+                document.getElementById(`card-tab-${next}`)?.focus();
+              }}
+              className={cn(
+                "relative h-8 rounded-md border px-2.5 text-sm font-medium tabular-nums hover:bg-accent aria-selected:border-primary aria-selected:bg-primary-soft aria-selected:text-primary-text pointer-coarse:h-10",
+                hasError(number) && "pe-5",
+              )}
+            >
+              {t("card", { number: number + 1 })}
+              {hasError(number) && (
+                <span className="absolute top-1.5 right-1.5 size-1.5 rounded-full bg-danger">
+                  <span className="sr-only">{t("hasError")}</span>
+                </span>
+              )}
+            </button>
+          ))}
+        </div>
         <Button
           variant="ghost"
           size="sm"

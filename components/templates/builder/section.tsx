@@ -17,7 +17,7 @@ export function Section({ title, hint, text, className, children }: Props) {
   return (
     <section
       aria-labelledby={id}
-      className={cn("flex flex-col gap-3 border-b py-6 first:pt-0 last:border-b-0", className)}
+      className={cn("flex flex-col gap-3 border-b py-6 first-of-type:pt-0 last:border-b-0", className)}
     >
       <div className="flex flex-col gap-0.5">
         <div className="flex items-baseline justify-between gap-3">

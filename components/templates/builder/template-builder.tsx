@@ -24,19 +24,23 @@ import { kindOf, type Components } from "@/components/templates/builder/parts";
 import { PreviewPane } from "@/components/templates/builder/preview-pane";
 import { SaveNote } from "@/components/templates/builder/save-note";
 import { SubmitButton } from "@/components/templates/builder/submit-button";
-import { useCoach, useFindingWords } from "@/components/templates/builder/use-coach";
+import { useCoach, useFindingWords, type FindingWords } from "@/components/templates/builder/use-coach";
 import { useDraft } from "@/components/templates/builder/use-draft";
 import { placeOfRejection } from "@/components/templates/rejection";
 import { StatusBadge } from "@/components/templates/status-badge";
 import { keepTemplate } from "@/components/templates/templates-cache";
+import { useReason } from "@/components/templates/use-reason";
 import { useTemplate } from "@/components/templates/use-templates";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { useWorkspace } from "@/hooks/use-workspace";
-import { applyPatch } from "@/lib/templates/coach";
+import { applyPatch, type Finding } from "@/lib/templates/coach";
 import type { TemplateDraft } from "@/lib/templates/schemas";
 import type { TemplateDetail, TemplateSyncView, TemplateView } from "@/lib/templates/views";
 import { cn } from "@/lib/shared/cn";
+
+/** Not the coach's word but Meta's. */
+const rejected = "rejected";
 
 type Props = {
   /** null: a new one. */
@@ -69,7 +73,8 @@ export function TemplateBuilder({ template: first, draft: begun, start = "blank"
     onSaved: (saved, isNew) => {
       keepTemplate(client, slug, saved);
       // The address of what is now kept, without leaving the field one writes in.
-      if (isNew) window.history.replaceState(null, "", `/w/${slug}/templates/${saved.id}/edit`);
+      if (isNew && window.location.pathname.endsWith("/templates/new"))
+        window.history.replaceState(null, "", `/w/${slug}/templates/${saved.id}/edit`);
     },
   });
   const { draft, change, template, state, save, meet } = writing;
@@ -78,8 +83,26 @@ export function TemplateBuilder({ template: first, draft: begun, start = "blank"
     if (live) meet(live);
   }, [live, meet]);
 
-  const findings = useCoach(draft, template, wabaId);
-  const wordsOf = useFindingWords();
+  const coached = useCoach(draft, template, wabaId);
+  const coachWords = useFindingWords();
+  const reason = useReason();
+  // What Meta said stands at its field until somebody changes something.
+  const isAsRejected = template?.status === "REJECTED" && !template.draft && state.name === "saved";
+  const rejection: Finding[] = isAsRejected
+    ? [
+        {
+          rule: rejected,
+          severity: "warning",
+          path: placeOfRejection(template, draft.components),
+          params: {},
+        },
+      ]
+    : [];
+  const findings = [...rejection, ...coached];
+  const wordsOf = (finding: Finding): FindingWords => {
+    const why = finding.rule === rejected && template ? reason(template) : null;
+    return why ? { title: why.what, text: why.meta ?? why.next } : coachWords(finding);
+  };
   const goTo = (path: string) => {
     setView("write");
     const card = /\.cards\.(\d+)/.exec(path)?.[1];
@@ -127,13 +150,13 @@ export function TemplateBuilder({ template: first, draft: begun, start = "blank"
               <ChevronLeft className="rtl:-scale-x-100" />
             </Link>
           </Button>
-          <div className="flex min-w-0 flex-1 items-center gap-2">
+          <div className="flex min-w-0 flex-1 basis-[calc(100%-3.5rem)] items-center gap-2 pane:basis-0">
             <h1 className="min-w-0 truncate text-lg font-semibold">{draft.name || t("new")}</h1>
             {template && <StatusBadge template={template} />}
             <SaveNote state={state} onRetry={() => void save()} />
           </div>
           <Segmented
-            className="panel:hidden"
+            className="flex-1 pane:flex-none panel:hidden"
             label={t("view.label")}
             value={view}
             options={[

@@ -149,6 +149,15 @@ export function useDraft({ template: first, draft: begun, start, wabaId, onSaved
     return () => clearTimeout(timer);
   }, [draft, writer, place, basedOn, save, stuck]);
 
+  // Whoever leaves at once after the last key has it saved all the same.
+  useEffect(
+    () => () => {
+      const { draft: last, saved } = latest.current;
+      if (!same(last, saved)) void save();
+    },
+    [save],
+  );
+
   const failing = outcome.name === "failed" && (outcome.error.status === 0 || outcome.error.status >= 500);
   useEffect(() => {
     if (!failing) return;
@@ -190,7 +199,8 @@ export function useDraft({ template: first, draft: begun, start, wabaId, onSaved
   const meet = useCallback(
     (theirs: TemplateDetail) => {
       const now = latest.current;
-      if (!now.template || theirs.updatedAt <= now.template.updatedAt || underWay.current) return;
+      if (!now.template || theirs === now.template || underWay.current) return;
+      if (theirs.updatedAt < now.template.updatedAt) return;
       if (same(draftOf(theirs), now.saved)) {
         now.template = theirs;
         setTemplate(theirs);
