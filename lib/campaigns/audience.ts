@@ -80,7 +80,7 @@ export async function audienceSql(
   };
   const included = await parts(include);
   const excluded = await parts(exclude);
-  const own = `ct.workspace_id = ${parameters.value(scope.workspaceId)}::uuid`;
+  const own = `ct.workspace_id = ${parameters.value(scope.workspaceId)}::uuid AND ct.deleted_at IS NULL`;
   return `${own} AND (${included || "false"})${excluded ? ` AND (${excluded}) IS NOT TRUE` : ""}`;
 }
 

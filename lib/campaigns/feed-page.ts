@@ -38,7 +38,7 @@ type Fresh = Picked & {
 async function pick(client: pg.PoolClient, plan: Plan, limit: number): Promise<Picked[]> {
   const { rows } = await client.query<Picked>({
     name: "campaigns.pick",
-    text: `SELECT r.contact_id AS "contactId", r.variant, r.values, r.message_id AS "againId", ct.id IS NOT NULL AS known,
+    text: `SELECT r.contact_id AS "contactId", r.variant, r.values, r.message_id AS "againId", ct.id IS NOT NULL AND ct.deleted_at IS NULL AS known,
         ct.blocked_at IS NOT NULL AS blocked, ct.marketing_stopped_at IS NOT NULL AS "marketingStopped",
         ct.utility_stopped_at IS NOT NULL AS "utilityStopped", ct.name, ct.profile_name AS "profileName",
         ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username, ct.custom, cv.id AS "conversationId"
@@ -147,7 +147,7 @@ async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[])
           SELECT rows.id, $${next}, rows.conversation_id, $${next + 2}, 'outbound', 'campaign', 'template', rows.message_text,
             rows.content, 'queued', now(), ${priority}, rows.media_id, $${next + 1}, rows.template_id, rows.category
           FROM rows JOIN contacts ct ON ct.workspace_id = $${next} AND ct.id = rows.contact_id
-          WHERE ct.blocked_at IS NULL
+          WHERE ct.blocked_at IS NULL AND ct.deleted_at IS NULL
             AND NOT (rows.category = 'marketing' AND ct.marketing_stopped_at IS NOT NULL)
             AND NOT (rows.category = 'utility' AND ct.utility_stopped_at IS NOT NULL)
           ORDER BY rows.id

@@ -2,9 +2,11 @@ import { GET as list, POST as create } from "@/app/api/v1/contacts/route";
 import { DELETE as restore } from "@/app/api/v1/contacts/[contactId]/deletion/route";
 import { DELETE as remove, GET as read } from "@/app/api/v1/contacts/[contactId]/route";
 import { POST as send } from "@/app/api/v1/messages/route";
+import { audienceSql, newParameters } from "@/lib/campaigns/audience";
+import type { AudienceSource } from "@/lib/campaigns/schemas";
 import { noteInbound } from "@/lib/contacts/profiles";
 import type { ContactView } from "@/lib/contacts/views";
-import { platformDb, transaction } from "@/lib/platform/db";
+import { platformDb, pool, transaction } from "@/lib/platform/db";
 import { redisReady } from "@/lib/platform/redis";
 import type { Page } from "@/lib/shared/pagination";
 import { addContact } from "../support/conversation";
@@ -133,6 +135,24 @@ test("a deleted contact is in no list but that of the deleted, and can be brough
     orderBy: { id: "asc" },
   });
   expect(audit.map(({ action }) => action)).toEqual(["contact.deleted", "contact.restored"]);
+});
+
+test("a deleted contact is in no campaign's audience, whichever way it names them", async () => {
+  const shop = await germanShop();
+  const ana = await addContact(shop.workspace.id, { name: "Ana" });
+  const bob = await addContact(shop.workspace.id, { name: "Bob" });
+  await removeContact(shop, ana.id);
+  const sources: AudienceSource[] = [
+    { kind: "everyone" },
+    { kind: "contacts", contactIds: [ana.id, bob.id] },
+    { kind: "filter", filter: { match: "all", conditions: [] } },
+  ];
+  for (const source of sources) {
+    const parameters = newParameters();
+    const where = await audienceSql(shop.scope, { include: [source], exclude: [] }, parameters, new Date());
+    const { rows } = await pool.query(`SELECT ct.name FROM contacts ct WHERE ${where}`, parameters.values);
+    expect(rows).toEqual([{ name: "Bob" }]);
+  }
 });
 
 test("who writes after being deleted is back, an old message that comes late changes nothing", async () => {

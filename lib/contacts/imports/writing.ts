@@ -133,7 +133,10 @@ export async function lockKnown(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Writes names, custom fields and labels of contacts that are locked, and what a search looks at. */
+/**
+ * Writes names, custom fields and labels of contacts that are locked, and what a search looks at. Who was deleted is back:
+ * a file that speaks of them is a wish to have them.
+ */
 export async function writeParts(
   client: pg.PoolClient,
   workspaceId: string,
@@ -168,7 +171,7 @@ export async function writeParts(
         from,
         next,
       ) => `UPDATE contacts c SET name = r.name, custom = r.custom, label_ids = r.label_ids::uuid[],
-          search_text = r.search_text, updated_at = now()
+          search_text = r.search_text, updated_at = now(), deleted_at = NULL
         FROM ${from} WHERE c.workspace_id = $${next} AND c.id = r.id`,
       [workspaceId],
     ),
