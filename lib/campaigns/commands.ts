@@ -23,6 +23,16 @@ async function writeVariants(
     workspaceId,
     campaignId,
   ]);
+  // A file that is only uploaded is cleared away after a while; from now on it is kept.
+  await client.query(
+    `UPDATE media SET due_at = NULL WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND state = 'ready'`,
+    [
+      workspaceId,
+      variants.flatMap(({ values }) =>
+        Object.values(values).flatMap((source) => (source.kind === "media" ? [source.mediaId] : [])),
+      ),
+    ],
+  );
   for (const [number, { templateId, share, values }] of variants.entries()) {
     await client.query(
       `INSERT INTO campaign_variants (workspace_id, campaign_id, number, template_id, share, values)

@@ -1,8 +1,10 @@
 import { listConversationIdsOf, listConversationsByIds, listMessagesByIds } from "@/lib/inbox/queries";
 import { wakeMembers } from "@/lib/inbox/wake";
+import { pool } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { publish, publishResetEverywhere, publishWatched, watchedWorkspaces } from "@/lib/realtime/publish";
 import { scopeFromJob, type Scope } from "@/lib/tenancy/scope";
+import { lookedAt } from "@/lib/team/presence";
 import type { LiveEvent } from "@/types/live";
 
 /** Rows of one workspace whose views changed. Doubles are fine. */
@@ -20,11 +22,41 @@ type Waiting = { messageIds: Set<string>; conversationIds: Set<string>; said: Pr
 const waiting = new Map<string, Waiting>();
 const lastSaid = new Map<string, Promise<void>>();
 
+/** So few cost less than asking what they are. */
+const fewMessages = 8;
+
+/**
+ * Takes out what a campaign does where nobody looks: thousands of ticks would reach every open browser, and none of them
+ * shows a line for it. How a campaign goes is told by the campaign itself.
+ */
+async function withoutCampaigns(
+  workspaceId: string,
+  messageIds: Set<string>,
+  conversationIds: Set<string>,
+): Promise<void> {
+  if (messageIds.size <= fewMessages) return;
+  const { rows } = await pool.query<{ id: string; conversationId: string; mass: boolean }>({
+    name: "inbox.mass_messages",
+    text: `SELECT id, conversation_id AS "conversationId", campaign_id IS NOT NULL AND direction = 'outbound' AS mass
+      FROM messages WHERE workspace_id = $1 AND id = ANY($2::uuid[])`,
+    values: [workspaceId, [...messageIds]],
+  });
+  const mass = rows.filter((row) => row.mass);
+  const seen = await lookedAt(workspaceId, [...new Set(mass.map((row) => row.conversationId))]);
+  const spoken = new Set(rows.filter((row) => !row.mass).map((row) => row.conversationId));
+  for (const { id, conversationId } of mass) {
+    if (seen.has(conversationId)) continue;
+    messageIds.delete(id);
+    if (!spoken.has(conversationId)) conversationIds.delete(conversationId);
+  }
+}
+
 async function eventsOf(
   workspaceId: string,
   messageIds: Set<string>,
   conversationIds: Set<string>,
 ): Promise<LiveEvent[]> {
+  await withoutCampaigns(workspaceId, messageIds, conversationIds);
   if (messageIds.size > mostFrames || conversationIds.size > mostFrames) {
     return [{ type: "reset", data: {} }];
   }

@@ -55,7 +55,8 @@ type Row = {
  * first that is not settled yet, so that one person's messages keep their order. QUEUED becomes SENDING with a lease,
  * committed before anybody calls Meta. Marketing to somebody who has stopped it meanwhile ends here.
  *
- * Safe beside other claimers, and blind for a number that is paused, ill or disconnected.
+ * Safe beside other claimers, and blind for a number that is paused, ill or disconnected, and for a campaign that does not
+ * run: a pause holds from its commit on. What a person sends again of a campaign is theirs, and has their priority.
  *
  * @param leaseMs after that the sweep declares the message uncertain
  * @returns the messages to send, and those that were ended
@@ -80,6 +81,8 @@ export async function claim(
           AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = m.conversation_id
             AND (o.status = 'queued' OR o.status = 'sending') AND o.id <> m.id
             AND (o.status = 'sending' OR (o.priority, o.id) < (m.priority, m.id)))
+          AND (m.campaign_id IS NULL OR m.priority < 10 OR EXISTS (SELECT 1 FROM campaigns c
+            WHERE c.workspace_id = m.workspace_id AND c.id = m.campaign_id AND c.state = 'running'))
         ORDER BY m.priority, m.id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
       ), judged AS (
         SELECT next.workspace_id, next.id, ct.wa_id, ct.phone, ct.bsuid, unwanted,

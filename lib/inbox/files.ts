@@ -4,7 +4,7 @@ import { ownFailure } from "@/lib/inbox/failures";
 import type { Sender } from "@/lib/inbox/sender";
 import { judgeUpload, type Verdict } from "@/lib/inbox/verdict";
 import type { Claimed } from "@/lib/inbox/claim";
-import { bringToMeta } from "@/lib/media/at-meta";
+import { bringToMeta, type AtMeta } from "@/lib/media/at-meta";
 import { fetchAgain, fetchDueMedia } from "@/lib/media/downloads";
 import { misfitOf, type FileType } from "@/lib/media/rules";
 import type { MediaKind, MediaView } from "@/lib/media/views";
@@ -99,34 +99,73 @@ export type WithContent =
 export async function contentWithFile(message: Claimed, sender: Sender): Promise<WithContent> {
   const { workspaceId, mediaId, content } = message;
   if (mediaId === null) return { kind: "content", content };
+  if (message.type === "template") return templateWithFiles(message, sender);
   const there = await bringToMeta({ workspaceId, mediaId }, sender, patienceMs);
   if (there === "not_yet") return { kind: "not_yet", waitMs: notYetMs };
-  switch (there.kind) {
-    case "missing":
-      return {
+  if (there.kind !== "there") return verdictOnFile(there, message);
+  const { metaMediaId, voice, filename } = there;
+  return {
+    kind: "content",
+    content: {
+      ...content,
+      id: metaMediaId,
+      ...(message.type === "audio" ? { voice } : {}),
+      ...(message.type === "document" && content.filename === undefined ? { filename } : {}),
+    },
+  };
+}
+
+/** What becomes of a message whose file did not get to Meta. */
+function verdictOnFile(there: Exclude<AtMeta, { kind: "there" }>, { history }: Claimed): WithContent {
+  return there.kind === "missing"
+    ? {
         kind: "verdict",
         verdict: { kind: "failed", error: { code: ownFailure.noFile, title: "File missing" } },
         httpStatus: undefined,
-      };
-    case "refused":
-      return {
+      }
+    : {
         kind: "verdict",
-        verdict: judgeUpload(there.failure, message.history, Math.random()),
+        verdict: judgeUpload(there.failure, history, Math.random()),
         httpStatus: there.failure.status,
       };
-    case "there": {
-      const { metaMediaId, voice, filename } = there;
-      return {
-        kind: "content",
-        content: {
-          ...content,
-          id: metaMediaId,
-          ...(message.type === "audio" ? { voice } : {}),
-          ...(message.type === "document" && content.filename === undefined ? { filename } : {}),
-        },
-      };
-    }
+}
+
+/** The ids of our files that parts of a template name as `mediaId`: of its header, or of the cards of a carousel. */
+function filesIn(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(filesIn);
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    key === "mediaId" && typeof value === "string" ? [value] : filesIn(value),
+  );
+}
+
+/** The same parts with Meta's ids in the place of ours. */
+function withMetaIds(part: unknown, metaIds: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(part)) return part.map((one) => withMetaIds(one, metaIds));
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]): [string, unknown] =>
+      key === "mediaId" && typeof value === "string"
+        ? ["id", metaIds.get(value)]
+        : [key, withMetaIds(value, metaIds)],
+    ),
+  );
+}
+
+/** A template whose header or cards are files of ours. A campaign of many thousands brings each of them once. */
+async function templateWithFiles(message: Claimed, sender: Sender): Promise<WithContent> {
+  const { workspaceId, content } = message;
+  const metaIds = new Map<string, string>();
+  for (const mediaId of new Set(filesIn(content.components))) {
+    const there = await bringToMeta({ workspaceId, mediaId }, sender, patienceMs);
+    if (there === "not_yet") return { kind: "not_yet", waitMs: notYetMs };
+    if (there.kind !== "there") return verdictOnFile(there, message);
+    metaIds.set(mediaId, there.metaMediaId);
   }
+  return {
+    kind: "content",
+    content: { ...content, components: withMetaIds(content.components, metaIds) },
+  };
 }
 
 /** Fetches what customers sent, as far as it is due, and shows it. */

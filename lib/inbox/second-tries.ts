@@ -79,6 +79,8 @@ export async function sendAgain(
         sentAt: null,
         failedAt: null,
         dueAt: null,
+        // A person waits for it now, also when a campaign began it.
+        priority: 0,
         leaseToken: null,
         leaseUntil: null,
       },

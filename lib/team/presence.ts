@@ -57,3 +57,22 @@ export async function setPresence(
     return { conversationId, people: [] };
   }
 }
+
+/**
+ * Which of these conversations somebody has before them now, by their keys alone. While Redis is away: none.
+ * @param conversationIds of one workspace
+ */
+export async function lookedAt(
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<Set<string>> {
+  if (conversationIds.length === 0) return new Set();
+  try {
+    const pipeline = redis().pipeline();
+    for (const id of conversationIds) pipeline.exists(presenceKey(workspaceId, id));
+    const answers = await pipeline.exec();
+    return new Set(conversationIds.filter((_, i) => answers?.[i]?.[1] === 1));
+  } catch {
+    return new Set();
+  }
+}

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { noteAnswers, noteOptOuts } from "@/lib/campaigns/answers";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
 import { enrol } from "@/lib/contacts/identities";
 import { learnBsuids } from "@/lib/contacts/learning";
@@ -165,6 +166,10 @@ async function applyPreferences(
     })),
   );
   applied.changes.push(...changed);
+  await noteOptOuts(
+    client,
+    preferences.map(({ number }, i) => ({ workspaceId: number.workspaceId, contactId: contacts[i]! })),
+  );
   for (const { work, said } of preferences) {
     settle(
       applied,
@@ -289,6 +294,15 @@ async function applyRest(client: pg.PoolClient, works: readonly Work[], applied:
   }
 }
 
+/** What customers say may answer a campaign, or be the end of all campaigns for them. */
+async function applyToCampaigns(client: pg.PoolClient, stored: readonly Stored[]): Promise<void> {
+  await noteAnswers(client, stored);
+  await noteOptOuts(
+    client,
+    stored.filter(({ message }) => message.source === "customer"),
+  );
+}
+
 /**
  * Applies items of one batch in the caller's transaction: messages first, so that a status of the same batch finds its
  * message. All or nothing: what one item makes impossible fails the whole call.
@@ -302,5 +316,6 @@ export async function applyItems(client: pg.PoolClient, works: readonly Work[]):
   await applyAllStatuses(client, works, applied);
   await applyAllTemplates(client, works, applied);
   await applyRest(client, works, applied);
+  await applyToCampaigns(client, applied.stored);
   return applied;
 }

@@ -1,0 +1,79 @@
+import type pg from "pg";
+import { arrivalEffects, type Stored } from "@/lib/inbox/arrivals";
+import { overRows } from "@/lib/platform/sql";
+
+/**
+ * Counts what customers say as an answer to the campaign it answers: the one whose message they quote or whose button they
+ * press; else the newest one of that conversation, within the days the campaign counts. Whoever quotes something else
+ * answers that.
+ *
+ * One statement for a batch, in the transaction that stores the messages: for each of them one look at the index of the
+ * conversation's campaign messages. The first answer counts; told again it changes nothing.
+ */
+export async function noteAnswers(client: pg.PoolClient, stored: readonly Stored[]): Promise<void> {
+  const said = stored.filter(
+    ({ message }) => message.direction === "inbound" && arrivalEffects(message).counts,
+  );
+  if (said.length === 0) return;
+  await client.query(
+    overRows(
+      "campaigns.note_answers",
+      said,
+      {
+        workspace_id: ["uuid", (s) => s.workspaceId],
+        conversation_id: ["uuid", (s) => s.conversationId],
+        target_id: ["uuid", (s) => s.targetId],
+        at: ["timestamptz", (s) => s.at],
+        pressed: ["boolean", (s) => s.message.type === "button"],
+      },
+      (from) => `UPDATE campaign_recipients cr SET answered_at = coalesce(cr.answered_at, a.at),
+          clicked_at = coalesce(cr.clicked_at, a.pressed_at)
+        FROM (
+          SELECT m.id AS message_id, min(r.at) AS at, min(r.at) FILTER (WHERE r.pressed) AS pressed_at
+          FROM ${from}
+          CROSS JOIN LATERAL (SELECT m.id, m.campaign_id, m.accepted_at FROM messages m
+            WHERE m.conversation_id = r.conversation_id AND m.campaign_id IS NOT NULL AND m.accepted_at IS NOT NULL
+              AND (m.id = r.target_id OR (r.target_id IS NULL AND date_trunc('second', m.accepted_at) <= r.at))
+            ORDER BY m.id DESC LIMIT 1) m
+          JOIN campaigns c ON c.workspace_id = r.workspace_id AND c.id = m.campaign_id
+          WHERE r.target_id IS NOT NULL
+            OR r.at <= m.accepted_at + make_interval(days => coalesce((c.settings ->> 'answerDays')::int, 3))
+          GROUP BY m.id) a
+        WHERE cr.message_id = a.message_id AND cr.state = 'queued'`,
+    ),
+  );
+}
+
+/**
+ * Counts people who have stopped marketing messages for the newest campaign they got, within the days it counts. Give it
+ * whoever may have stopped, after their stop was written down, in the same transaction; those who have not cost one look.
+ */
+export async function noteOptOuts(
+  client: pg.PoolClient,
+  people: readonly { workspaceId: string; contactId: string }[],
+): Promise<void> {
+  if (people.length === 0) return;
+  const distinct = new Map(people.map((one) => [`${one.workspaceId}|${one.contactId}`, one]));
+  await client.query(
+    overRows(
+      "campaigns.note_opt_outs",
+      [...distinct.values()],
+      { workspace_id: ["uuid", (p) => p.workspaceId], contact_id: ["uuid", (p) => p.contactId] },
+      (from) => `UPDATE campaign_recipients cr SET opted_out_at = o.at
+        FROM (
+          SELECT m.id AS message_id, ct.marketing_stopped_at AS at
+          FROM ${from}
+          JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id
+            AND ct.marketing_stopped_at IS NOT NULL
+          CROSS JOIN LATERAL (SELECT m.id, m.campaign_id, m.accepted_at FROM campaign_recipients x
+            JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
+            WHERE x.workspace_id = r.workspace_id AND x.contact_id = r.contact_id AND x.state = 'queued'
+              AND date_trunc('second', m.accepted_at) <= ct.marketing_stopped_at
+            ORDER BY m.id DESC LIMIT 1) m
+          JOIN campaigns c ON c.workspace_id = r.workspace_id AND c.id = m.campaign_id
+          WHERE ct.marketing_stopped_at <= m.accepted_at
+            + make_interval(days => coalesce((c.settings ->> 'answerDays')::int, 3))) o
+        WHERE cr.message_id = o.message_id AND cr.state = 'queued' AND cr.opted_out_at IS NULL`,
+    ),
+  );
+}
