@@ -1,6 +1,8 @@
 import { on, type JobTable } from "@/lib/platform/queue";
 import { workOnImport } from "@/lib/contacts/imports/jobs";
 import { workOnDueImport } from "@/lib/contacts/imports/work";
+import { stripLabels } from "@/lib/contacts/jobs";
+import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import { fetchFiles } from "@/lib/inbox/files";
@@ -33,6 +35,7 @@ export const jobs: JobTable = [
   on(pushNews, (job) => tellMembers(job)),
   on(assignWaiting, async (job) => void (await assignWaitingConversations(job))),
   on(workOnImport, workOnDueImport),
+  on(stripLabels, () => stripDeletedLabels()),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -9,18 +9,33 @@ import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
 
-async function refuseUnknownLabels(
+/**
+ * Holds the labels, so that one that is being deleted meanwhile does not stay behind. One that was just deleted and is
+ * still on the contact is left out: it is not theirs any more.
+ */
+async function proveLabels(
   client: pg.PoolClient,
   workspaceId: string,
   ids: readonly string[],
-): Promise<void> {
-  const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM labels WHERE workspace_id = $1 AND id = ANY($2::uuid[])`,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM labels WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR KEY SHARE`,
     [workspaceId, ids],
   );
-  if (rows[0]!.count === ids.length) return;
-  const problem = "One of these labels is not there any more.";
-  throw new AppError("invalid", "label_not_found", `labelIds: ${problem}`, { fields: { labelIds: problem } });
+  const known = new Set(rows.map(({ id }) => id));
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    const { rows: leaving } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM label_removals WHERE workspace_id = $1 AND label_id = ANY($2::uuid[])`,
+      [workspaceId, unknown],
+    );
+    if (leaving[0]!.count < unknown.length) {
+      const problem = "One of these labels is not there any more.";
+      const fields = { labelIds: problem };
+      throw new AppError("invalid", "label_not_found", `labelIds: ${problem}`, { fields });
+    }
+  }
+  return ids.filter((id) => known.has(id));
 }
 
 /**
@@ -53,8 +68,7 @@ export async function writeContact(
     );
   }
   if (labelIds) {
-    const ids = [...new Set(labelIds)];
-    await refuseUnknownLabels(client, workspaceId, ids);
+    const ids = await proveLabels(client, workspaceId, [...new Set(labelIds)]);
     await client.query(
       `UPDATE contacts SET label_ids = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
       [workspaceId, contactId, ids],

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { stripLabel } from "@/lib/contacts/strip";
+import { stripLabels } from "@/lib/contacts/jobs";
 import { db } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
-import { publish } from "@/lib/realtime/publish";
+import { ring } from "@/lib/platform/queue";
 import { cleanName } from "@/lib/shared/clean-name";
 import { hueOf, hues, type Hue } from "@/lib/shared/hues";
 import { newId } from "@/lib/shared/id";
@@ -92,34 +92,19 @@ export function changeLabel(
 }
 
 /**
- * Takes the label off every conversation and contact, then away. Cut short it leaves the label where it was, on fewer
- * conversations; asking again goes on.
+ * Takes the label away, at once. What had it loses it in the background, some seconds later; nobody sees it meanwhile,
+ * because whatever is shown of a label stands in the list.
  * @throws AppError not_found
  */
 export async function deleteLabel(scope: Scope, labelId: string, call?: AuditCall): Promise<void> {
   const { workspaceId } = scope;
-  const label = await db.label.findUnique({
-    where: { workspaceId_id: { workspaceId, id: labelId } },
-    select,
-  });
-  if (!label) throw notFound("label");
-  const conversations = await stripLabel(workspaceId, labelId);
   await changeLibrary(scope, "labels", async (tx) => {
-    const { count } = await tx.label.deleteMany({ where: { workspaceId, id: labelId } });
-    if (count === 0) return;
-    await recordAudit(
-      {
-        scope,
-        action: "label.deleted",
-        target: { type: "label", id: labelId },
-        data: { name: label.name, conversations },
-        call,
-      },
-      tx,
-    );
+    const label = (await all(tx, workspaceId)).find(({ id }) => id === labelId);
+    if (!label) throw notFound("label");
+    await tx.label.delete({ where: { workspaceId_id: { workspaceId, id: labelId } } });
+    await tx.labelRemoval.create({ data: { workspaceId, labelId } });
+    const target = { type: "label", id: labelId };
+    await recordAudit({ scope, action: "label.deleted", target, data: { name: label.name }, call }, tx);
   });
-  // Somebody may have used it while it was being taken off.
-  if ((await stripLabel(workspaceId, labelId)) + conversations > 0) {
-    await publish(workspaceId, [{ type: "reset", data: {} }]);
-  }
+  await ring(stripLabels, {}, { id: "all" });
 }

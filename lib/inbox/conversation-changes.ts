@@ -242,6 +242,21 @@ function refusePast(change: ArrangementChange, now: Date): void {
 
 const longestSnoozeMs = 366 * 24 * 60 * 60 * 1000;
 
+/** `changeConversations` within the caller's transaction, which announces what changed once it is committed. */
+export async function changeWithin(
+  client: pg.PoolClient,
+  scope: Scope,
+  conversationIds: readonly string[],
+  change: ArrangementChange,
+  now: Date,
+): Promise<{ conversationIds: string[]; messageIds: string[] }> {
+  const names = await proveNames(client, scope.workspaceId, change);
+  const locked = await lock(client, scope.workspaceId, conversationIds);
+  refusePast(change, now);
+  const arranged = locked.map((before) => ({ before, after: arrange(before, change, now) }));
+  return writeArrangements(client, scope, arranged, { now, names });
+}
+
 /**
  * Changes who takes care of conversations, whether they are open, how urgent they are, or their labels. All or nothing,
  * at most 500 of them; a fixed number of statements however many. What is so already stays untouched: no new version,
@@ -258,13 +273,7 @@ export async function changeConversations(
   now: Date,
 ): Promise<string[]> {
   const { workspaceId } = scope;
-  const changed = await transaction(async (client) => {
-    const names = await proveNames(client, workspaceId, change);
-    const locked = await lock(client, workspaceId, conversationIds);
-    refusePast(change, now);
-    const arranged = locked.map((before) => ({ before, after: arrange(before, change, now) }));
-    return writeArrangements(client, scope, arranged, { now, names });
-  });
+  const changed = await transaction((client) => changeWithin(client, scope, conversationIds, change, now));
   if (changed.conversationIds.length > 0) await announceChanges([{ workspaceId, ...changed }]);
   return changed.conversationIds;
 }

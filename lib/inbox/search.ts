@@ -55,16 +55,19 @@ function fits(query: SearchQuery, value: Value): string {
   );
 }
 
-/** Messages that are always looked through: some ten milliseconds. */
+/** Messages that are always looked through: a few milliseconds. Those of one conversation lie further apart. */
 const nearby = 4_000;
-/** Of those, how many may hold the words before asking the index for all costs more than walking on. */
-const commonAmongNearby = 3;
-/** Messages the index is asked for at most. */
+const nearbyInConversation = 1_500;
+/** How much further back, in times of what was nearby, the index is asked for at first, then, and at last. */
+const reaches = [25, 100, 400, Infinity];
+/** Messages the index gives at most at once. */
 const mostFound = 5_000;
-/** Messages that are looked through at most when the index is no help. */
+/** Messages that are looked through at most when so many hold the words that the index is no help. */
 const farthest = 20_000;
+/** An answer that would take longer is given as far as it got. */
+const patienceMs = 60;
 
-type Walked = { ids: string[]; wentTo: string | null };
+type Walked = { ids: string[]; from: string | null; wentTo: string | null };
 
 /** Looks through the next messages, newest first, and stops as soon as it has enough. */
 async function walk(
@@ -79,37 +82,87 @@ async function walk(
   const from = `FROM message_search s WHERE s.workspace_id = $1
     ${query.conversationId ? `AND s.conversation_id = ${value(query.conversationId)}::uuid` : ""}
     ${past ? `AND s.message_id < ${value(past)}::uuid` : ""} ORDER BY s.message_id DESC`;
-  const { rows } = await pool.query<{ ids: string[]; last: string | null }>(
-    `SELECT (SELECT s.message_id ${from} OFFSET ${value(steps - 1)} LIMIT 1) AS last,
+  const { rows } = await pool.query<{ ids: string[]; first: string | null; last: string | null }>(
+    `SELECT (SELECT s.message_id ${from} LIMIT 1) AS first,
+       (SELECT s.message_id ${from} OFFSET ${value(steps - 1)} LIMIT 1) AS last,
        ARRAY(SELECT s.message_id FROM (SELECT s.* ${from} LIMIT ${value(steps)}) s
          WHERE s.words @@ ${value(words)}::tsquery AND ${fits(query, value)} LIMIT ${value(count)}) AS ids`,
     values,
   );
-  const { ids, last } = rows[0]!;
-  return { ids, wentTo: last };
+  const { ids, first, last } = rows[0]!;
+  return { ids, from: first, wentTo: last };
 }
 
-/** Asks the index. @returns null when so many messages hold the words that it is no help */
+/**
+ * Asks the index for messages before `past` and not before `floor`. Only pages that hold the words and lie in that time
+ * are read: the ids are by time, and so are the pages.
+ * @returns null when so many messages hold the words that it is no help
+ */
 async function find(
   scope: Scope,
   query: SearchQuery,
   words: string,
-  past: string,
+  { past, floor }: { past: string; floor: string | null },
   count: number,
 ): Promise<string[] | null> {
   const { values, value } = startValues(scope);
   const text = `WITH found AS MATERIALIZED (
-       SELECT s.* FROM message_search s WHERE s.words @@ ${value(words)}::tsquery LIMIT ${mostFound + 1})
+       SELECT s.* FROM message_search s WHERE s.words @@ ${value(words)}::tsquery
+          AND s.message_id < ${value(past)}::uuid ${floor ? `AND s.message_id >= ${value(floor)}::uuid` : ""}
+          ${query.conversationId ? `AND s.workspace_id = $1 AND s.conversation_id = ${value(query.conversationId)}::uuid` : ""}
+        LIMIT ${mostFound + 1})
      SELECT (SELECT count(*)::int FROM found) AS found,
-       ARRAY(SELECT s.message_id FROM found s WHERE s.workspace_id = $1 AND s.message_id < ${value(past)}::uuid
-         AND ${fits(query, value)} ORDER BY s.message_id DESC LIMIT ${value(count)}) AS ids`;
+       ARRAY(SELECT s.message_id FROM found s WHERE s.workspace_id = $1 AND ${fits(query, value)}
+         ORDER BY s.message_id DESC LIMIT ${value(count)}) AS ids`;
   const { rows } = await transaction(
     (client: pg.PoolClient) => client.query<{ found: number; ids: string[] }>(text, values),
-    // The planner does not know how rare a word is; reading the whole table is never the answer.
-    "BEGIN; SET LOCAL enable_seqscan = off",
+    // The planner does not know how rare a word is. Reading the whole table, or all of a time, is never the answer.
+    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off",
   );
   const { found, ids } = rows[0]!;
   return found > mostFound ? null : ids;
+}
+
+/** Thousandths since 1970 in which a time-ordered id was made. */
+const timeOf = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
+/** The smallest time-ordered id of a moment; null for the beginning of all times. */
+function firstIdAt(ms: number): string | null {
+  if (!(ms > 0)) return null;
+  const hex = Math.floor(ms).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/**
+ * Goes on behind what was looked through, further back with each step, until there is enough or it takes too long.
+ * @param spanMs time in which as many messages came as lie nearby
+ */
+async function searchFurther(
+  scope: Scope,
+  query: SearchQuery,
+  words: string,
+  { wentTo, spanMs }: { wentTo: string; spanMs: number },
+  count: number,
+): Promise<Pick<Walked, "ids" | "wentTo">> {
+  const started = performance.now();
+  const ids: string[] = [];
+  let past = wentTo;
+  for (const reach of query.conversationId ? [Infinity] : reaches) {
+    const floor = firstIdAt(timeOf(wentTo) - spanMs * reach);
+    const begun = performance.now();
+    const found = await find(scope, query, words, { past, floor }, count - ids.length);
+    if (found === null) {
+      const walked = await walk(scope, query, words, past, farthest, count - ids.length);
+      return { ids: [...ids, ...walked.ids], wentTo: walked.wentTo };
+    }
+    ids.push(...found);
+    if (floor === null) return { ids, wentTo: null };
+    past = floor;
+    // The next step reaches further, so it takes at least as long as this one.
+    const ended = performance.now();
+    if (ids.length >= count || 2 * ended - begun - started > patienceMs) break;
+  }
+  return { ids, wentTo: past };
 }
 
 async function hits(scope: Scope, ids: readonly string[], terms: SearchTerms): Promise<SearchHit[]> {
@@ -173,8 +226,8 @@ async function searchContext(
 
 /**
  * Messages, captions, names of documents and notes that hold all the words, in the order in which they came, newest
- * first. Common words are found soonest by looking through what is recent, rare ones by the index; how often they occur
- * nearby decides. A page may be shorter than `limit` although more follow: every answer takes bounded time. A message is
+ * first. Common words are found by looking through what is recent, others by the index, further back with each step. A
+ * page may be shorter than `limit` although more follow: every answer takes bounded time. A message is
  * found a second or two after it came.
  */
 export async function searchMessages(scope: Scope, query: SearchQuery): Promise<Page<SearchHit>> {
@@ -185,14 +238,20 @@ export async function searchMessages(scope: Scope, query: SearchQuery): Promise<
   const { limit } = query;
   const words = tsquery(scope.workspaceId, terms);
   const count = limit + 1;
-  const near = await walk(scope, query, words, query.cursor, query.conversationId ? farthest : nearby, count);
+  const steps = query.conversationId ? nearbyInConversation : nearby;
+  const near = await walk(scope, query, words, query.cursor, steps, count);
   let { ids, wentTo } = near;
-  if (wentTo && ids.length < count && !query.conversationId) {
-    const rest =
-      ids.length <= commonAmongNearby ? await find(scope, query, words, wentTo, count - ids.length) : null;
-    const more = rest ? null : await walk(scope, query, words, wentTo, farthest, count - ids.length);
-    ids = [...ids, ...(rest ?? more!.ids)];
-    wentTo = more?.wentTo ?? null;
+  const add = (more: Pick<Walked, "ids" | "wentTo">) => {
+    ids = [...ids, ...more.ids];
+    wentTo = more.wentTo;
+  };
+  // So common that walking on fills the page sooner than the index does.
+  if (wentTo && ids.length < count && ids.length >= count / 4) {
+    add(await walk(scope, query, words, wentTo, farthest, count - ids.length));
+  }
+  if (near.from && near.wentTo && wentTo && ids.length < count) {
+    const spanMs = timeOf(near.from) - timeOf(near.wentTo);
+    add(await searchFurther(scope, query, words, { wentTo, spanMs }, count - ids.length));
   }
   const page = ids.slice(0, limit);
   const next = ids.length > limit ? page[page.length - 1]! : wentTo;

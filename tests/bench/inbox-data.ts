@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { wordMark } from "@/lib/inbox/search-index";
 
 /** Deterministic dice: the same row gets the same value each time, between 0 and 1. */
 export const dice = (row: string, salt: string): string =>
@@ -17,12 +18,33 @@ export const syllables = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi 
 
 export const words = (list: string): string => `(string_to_array('${list}', ' '))`;
 
+/** How many words people use; the r-th most common one is in about one of r messages, as in life. */
+export const vocabulary = 30_000;
+const sentences = 20_000;
+const wordsPerSentence = 10;
+
+/** The word of a rank, 1 the most common. */
+export const wordOf = (rank: number): string => `w${rank}`;
+
+/** Texts, and their words as the search keeps them. Messages say one of these. */
+async function makeSentences(client: pg.ClientBase, workspaceId: string): Promise<void> {
+  const rank = `floor(exp(ln(${vocabulary}) * ${dice("(n || '.' || k)", "word")}))::int`;
+  await client.query(`
+    CREATE TEMP TABLE sentences AS
+    SELECT n, string_agg(word, ' ' ORDER BY k) AS text,
+           string_agg(format('%L:%s', '${wordMark(workspaceId)}' || word, k), ' ')::tsvector AS words
+      FROM (SELECT n, k, 'w' || ${rank} AS word
+              FROM generate_series(0, ${sentences - 1}) AS n, generate_series(1, ${wordsPerSentence}) AS k) spoken
+     GROUP BY n`);
+  await client.query("ALTER TABLE sentences ADD PRIMARY KEY (n)");
+}
+
 export type InboxSize = { conversations: number; messages: number };
 
 /** Conversations with long threads; the last active ones. */
 export const longThreads = 1_000;
 
-const tables = ["contacts", "conversations", "messages"];
+const tables = ["contacts", "conversations", "messages", "message_search"];
 
 type Definition = { drop: string; create: string };
 
@@ -80,6 +102,7 @@ export async function fillInbox(
            first || ' ' || last || ' ' || digits, created_at, created_at
       FROM people ORDER BY created_at`);
 
+  await makeSentences(client, ws);
   // What: long threads for the most recent, short ones for the rest. `k` counts backwards from the last message.
   const written = "active_at - make_interval(secs => k * 120)";
   await client.query(`
@@ -88,11 +111,12 @@ export async function fillInbox(
     SELECT '${ws}', ${idAt(written, "i || 'm' || k")}, conversation_id, ${number},
            CASE WHEN k % 2 = 0 THEN 'inbound' ELSE 'outbound' END::message_direction,
            CASE WHEN k % 2 = 0 THEN 'customer' ELSE 'agent' END::message_source, 'text',
-           'Message ' || k || ' of ' || first || ': ' || left(md5(i::text), (8 + i % 24)::int),
-           jsonb_build_object('body', 'Message ' || k), 'wamid.' || i || '.' || k,
+           s.text, jsonb_build_object('body', s.text), 'wamid.' || i || '.' || k,
            CASE WHEN k % 2 = 0 THEN 'received' ELSE 'delivered' END::message_status, ${written},
            CASE WHEN k % 2 = 1 THEN ${written} END, CASE WHEN k % 2 = 1 THEN ${written} END, ${written}, ${written}
-      FROM people, generate_series(0, CASE WHEN i <= ${longThreads} THEN 1000 ELSE ${short} END - 1) AS k`);
+      FROM people
+      CROSS JOIN LATERAL generate_series(0, CASE WHEN i <= ${longThreads} THEN 1000 ELSE ${short} END - 1) AS k
+      JOIN sentences s ON s.n = (i::bigint * 7919 + k::bigint * 104729) % ${sentences}`);
   await client.query(`
     INSERT INTO conversations (workspace_id, id, contact_id, phone_number_id, status, last_activity_at, last_message_id,
                                last_inbound_at, window_expires_at, unread_count, search_text, created_at)
@@ -102,8 +126,13 @@ export async function fillInbox(
            CASE WHEN i % 50 = 0 THEN 1 + i % 3 ELSE 0 END,
            first || ' ' || last || ' ' || digits, created_at
       FROM people ORDER BY created_at`);
-  await client.query("DROP TABLE people");
+  // In the order in which they came, as the worker writes them.
+  await client.query(`
+    INSERT INTO message_search (workspace_id, message_id, conversation_id, phone_number_id, direction, at, words)
+    SELECT m.workspace_id, m.id, m.conversation_id, m.phone_number_id, m.direction, m.timestamp, s.words
+      FROM messages m JOIN sentences s ON s.text = m.text WHERE m.workspace_id = '${ws}' ORDER BY m.id`);
+  await client.query("DROP TABLE people, sentences");
   for (const { create } of aside) await client.query(create);
   for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-  await client.query("VACUUM ANALYZE contacts, conversations, messages");
+  await client.query("VACUUM ANALYZE contacts, conversations, messages, message_search");
 }

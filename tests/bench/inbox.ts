@@ -2,7 +2,7 @@ import pg from "pg";
 import { closeDb, platformDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { closeRedis } from "@/lib/platform/redis";
-import { fillInbox } from "./inbox-data";
+import { fillInbox, vocabulary, wordOf } from "./inbox-data";
 import { connect, machine, openLoop, row, say, spreadCells, type Load } from "./measure";
 import { addApiKey, addPhoneNumber, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -115,6 +115,33 @@ function kindsOf(facts: Facts, phoneNumberIds: string[]): Kind[] {
   ];
 }
 
+const between = (least: number, most: number): number =>
+  least + Math.floor(Math.random() * (most - least + 1));
+
+/** Searches for what was written, by how common it is. */
+function wordKinds(facts: Facts): Kind[] {
+  const word = (least: number, most: number) => wordOf(between(least, most));
+  const ask = (words: string, more = "") => `/search?q=${encodeURIComponent(`${words} `)}${more}`;
+  return [
+    { name: "words: in one of ten messages", path: () => ask(word(8, 12)) },
+    { name: "words: in one of a hundred", path: () => ask(word(80, 120)) },
+    { name: "words: in one of five hundred", path: () => ask(word(400, 600)) },
+    { name: "words: in one of a thousand", path: () => ask(word(800, 1_200)) },
+    { name: "words: in one of three thousand", path: () => ask(word(2_500, 3_500)) },
+    { name: "words: rare", path: () => ask(word(10_000, vocabulary)) },
+    { name: "words: never written", path: () => ask("nobodywrote") },
+    { name: "words: two", path: () => ask(`${word(20, 60)} ${word(100, 300)}`) },
+    { name: "words: two rare ones", path: () => ask(`${word(1_000, 3_000)} ${word(1_000, 3_000)}`) },
+    { name: "words: a phrase", path: () => ask(`"${word(10, 40)} ${word(10, 40)}"`) },
+    { name: "words: while they are typed", path: () => `/search?q=${word(10, 300)}` },
+    { name: "words: only of customers", path: () => ask(word(500, 1_500), "&from=customer") },
+    {
+      name: "words: in one conversation",
+      path: () => ask(word(10, 300), `&conversationId=${pick(facts.recent)}`),
+    },
+  ];
+}
+
 /** Everything an inbox does while people work in it, in one load. */
 function mixOf(kinds: Kind[]): Kind {
   const weights = kinds.map(({ name }) => (/thread|newest/.test(name) ? 3 : 1));
@@ -160,7 +187,7 @@ export async function run(): Promise<(Load & { name: string })[]> {
       "/messages?": await walkInto(ask, "/messages?", 200),
     },
   };
-  const kinds = kindsOf(facts, phoneNumberIds);
+  const kinds = [...kindsOf(facts, phoneNumberIds), ...wordKinds(facts)];
   say(`\n  ${perSecond} calls a second of each kind for ${seconds} s, pages of 50\n`);
   say(row("call", "p50", "p95", "p99", "max", "failed"));
   const results: (Load & { name: string })[] = [];
@@ -174,8 +201,15 @@ export async function run(): Promise<(Load & { name: string })[]> {
     say(row(kind.name, ...spreadCells(load), `${Math.round(load.max)} ms`, load.failed));
   }
   await connections.close();
-  const worst = Math.max(...results.map((result) => result.p95));
-  say(`\n  slowest p95: ${Math.round(worst)} ms (goal: ≤ 50 ms)`);
+  const worst = (words: boolean) =>
+    Math.round(
+      Math.max(
+        ...results.filter(({ name }) => name.startsWith("words:") === words).map((result) => result.p95),
+      ),
+    );
+  say(
+    `\n  slowest p95: ${worst(false)} ms (goal: ≤ 50 ms), of searches for words: ${worst(true)} ms (goal: ≤ 100 ms)`,
+  );
   return results;
 }
 

@@ -48,6 +48,17 @@ test("the closing message is sent once, filled in, and the conversation stays cl
   expect((await shop.accepted()).map(({ callbackData }) => callbackData)).toEqual([closed.lastMessage!.id]);
 });
 
+test("a conversation is closed and says goodbye in one transaction: a crash leaves both or neither", async () => {
+  await setInbox({ closingMessage: "Goodbye" });
+  const { id } = await shop.conversation();
+  await closeIt(id);
+  const rows = await platformDb.$queryRaw<{ what: string; transaction: string }[]>`
+    SELECT type AS what, xmin::text AS transaction FROM messages WHERE conversation_id = ${id}::uuid
+    UNION ALL SELECT 'conversation', xmin::text FROM conversations WHERE id = ${id}::uuid`;
+  expect(rows.map(({ what }) => what).sort()).toEqual(["conversation", "event", "text"]);
+  expect(new Set(rows.map(({ transaction }) => transaction)).size).toBe(1);
+});
+
 test("outside the window nothing is said, and the conversation is closed all the same", async () => {
   await setInbox({ closingMessage: "Goodbye" });
   const { id } = await shop.conversation({ windowExpiresAt: new Date(Date.now() - 1_000) });

@@ -3,6 +3,7 @@ import {
   PATCH as changeReply,
 } from "@/app/api/v1/canned-replies/[cannedReplyId]/route";
 import { GET as listReplies, POST as createReply } from "@/app/api/v1/canned-replies/route";
+import { PATCH as changeContact } from "@/app/api/v1/contacts/[contactId]/route";
 import {
   DELETE as deleteField,
   PATCH as changeField,
@@ -17,11 +18,13 @@ import {
 } from "@/app/api/v1/phone-numbers/[phoneNumberId]/inbox-settings/route";
 import { DELETE as deleteTeam, PATCH as changeTeam } from "@/app/api/v1/teams/[teamId]/route";
 import { GET as listTeams, POST as createTeam } from "@/app/api/v1/teams/route";
-import type { CustomFieldView, LabelView } from "@/lib/contacts/views";
+import { stripDeletedLabels } from "@/lib/contacts/label-removals";
+import type { ContactView, CustomFieldView, LabelView } from "@/lib/contacts/views";
 import type { CannedReplyView } from "@/lib/inbox/views";
 import { readInboxSettings } from "@/lib/phone-numbers/inbox-settings";
 import type { InboxSettings } from "@/lib/phone-numbers/views";
-import { platformDb } from "@/lib/platform/db";
+import { platformDb, transaction } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/id";
 import type { TeamView } from "@/lib/team/views";
 import { addConversation } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";
@@ -43,6 +46,14 @@ const make = async <T>(handler: Parameters<typeof ask>[0], body: unknown): Promi
   expect(answer.status).toBe(201);
   return answer.body;
 };
+
+/** Several take labels off at once, as several workers would, until nothing is left to do here. */
+async function stripped(): Promise<void> {
+  for (;;) {
+    await Promise.all([1, 2, 3].map(() => stripDeletedLabels()));
+    if ((await platformDb.labelRemoval.count({ where: { workspaceId: shop.workspace.id } })) === 0) return;
+  }
+}
 
 describe("labels", () => {
   test("an agent makes one, only an admin changes or deletes it, a viewer only reads", async () => {
@@ -86,7 +97,7 @@ describe("labels", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
   });
 
-  test("deleting one takes it off conversations and contacts and leaves the others", async () => {
+  test("deleting one takes it away at once, and in the background off conversations and contacts", async () => {
     const [gone, kept] = await Promise.all([
       make<LabelView>(createLabel, { name: "Gone" }),
       make<LabelView>(createLabel, { name: "Kept" }),
@@ -101,10 +112,52 @@ describe("labels", () => {
     const params = { labelId: gone.id };
     expect((await ask(deleteLabel, shop.headers, { method: "DELETE", params })).status).toBe(204);
     expect((await ask(deleteLabel, shop.headers, { method: "DELETE", params })).status).toBe(404);
+    expect(await audited("label.deleted")).toMatchObject({ data: { name: "Gone" } });
+    await stripped();
     const row = await platformDb.conversation.findFirstOrThrow({ where: { id: conversation.id } });
     const contact = await platformDb.contact.findFirstOrThrow({ where: { id: conversation.contactId } });
     expect([row.labelIds, contact.labelIds]).toEqual([[kept.id], [kept.id]]);
-    expect(await audited("label.deleted")).toMatchObject({ data: { name: "Gone", conversations: 1 } });
+  });
+
+  test("who writes back what they read a moment ago is not told of a label that nobody sees any more", async () => {
+    const { workspace, phoneNumber } = shop;
+    const kept = await make<LabelView>(createLabel, { name: "Kept" });
+    const labelId = newId();
+    const { contactId } = await addConversation({ workspaceId: workspace.id, phoneNumberId: phoneNumber.id });
+    const write = () =>
+      ask<ContactView>(changeContact, shop.headers, {
+        ...{ method: "PATCH", params: { contactId }, body: { labelIds: [labelId, kept.id] } },
+      });
+    expect((await write()).status).toBe(422);
+    // Held, so that no worker finishes it meanwhile.
+    await transaction(async (client) => {
+      await client.query(`INSERT INTO label_removals (workspace_id, label_id) VALUES ($1, $2)`, [
+        workspace.id,
+        labelId,
+      ]);
+      await client.query("COMMIT; BEGIN");
+      await client.query(`SELECT 1 FROM label_removals WHERE label_id = $1 FOR UPDATE`, [labelId]);
+      expect((await write()).body.labelIds).toEqual([kept.id]);
+    });
+  });
+
+  test("a removal that was interrupted goes on where it was, step by step", async () => {
+    const { workspace, phoneNumber } = shop;
+    const label = await make<LabelView>(createLabel, { name: "On many" });
+    const conversations = [];
+    for (let i = 0; i < 3; i++)
+      conversations.push(await addConversation({ workspaceId: workspace.id, phoneNumberId: phoneNumber.id }));
+    const ids = conversations.map(({ id }) => id);
+    await platformDb.conversation.updateMany({ where: { id: { in: ids } }, data: { labelIds: [label.id] } });
+    const sorted = ids.toSorted();
+    await platformDb.label.deleteMany({ where: { workspaceId: workspace.id, id: label.id } });
+    await platformDb.labelRemoval.create({
+      data: { workspaceId: workspace.id, labelId: label.id, upTo: sorted[0]! },
+    });
+    await stripped();
+    const left = await platformDb.conversation.findMany({ where: { id: { in: ids } } });
+    // The first had been done before, as far as the row knew; only what lay behind it was walked.
+    expect(left.filter(({ labelIds }) => labelIds.length > 0).map(({ id }) => id)).toEqual([sorted[0]]);
   });
 
   test.each([

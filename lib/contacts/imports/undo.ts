@@ -3,7 +3,6 @@ import { tellProgress } from "@/lib/contacts/imports/announce";
 import type { KnownPerson, Traces } from "@/lib/contacts/imports/deeds";
 import { finishHeld, proveLease, writeHeld, type Held } from "@/lib/contacts/imports/lease";
 import { fingerprint, lockKnown, writeParts } from "@/lib/contacts/imports/writing";
-import { stripLabel } from "@/lib/contacts/strip";
 import { pool, transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { overRows } from "@/lib/platform/sql";
@@ -234,12 +233,12 @@ async function removeLabels(scope: Scope, held: Held): Promise<void> {
   const used = new Set(rows.map(({ id }) => id));
   const unused = held.labelsMade.filter((id) => !used.has(id));
   if (unused.length === 0) return;
-  await pool.query(`DELETE FROM labels WHERE workspace_id = $1 AND id = ANY($2::uuid[])`, [
-    workspaceId,
-    unused,
-  ]);
-  // Somebody may have used one in the same moment.
-  for (const id of unused) await stripLabel(workspaceId, id);
+  // Somebody may have used one in the same moment: what has it loses it in the background.
+  await pool.query(
+    `WITH gone AS (DELETE FROM labels WHERE workspace_id = $1 AND id = ANY($2::uuid[]) RETURNING id)
+      INSERT INTO label_removals (workspace_id, label_id) SELECT $1, id FROM gone`,
+    [workspaceId, unused],
+  );
   await announceLibrary(scope, "labels");
 }
 

@@ -1,0 +1,5 @@
+import { z } from "zod";
+import { defineJob } from "@/lib/platform/queue";
+
+/** Labels were deleted and have to be taken off what had them. Which ones is in the rows. */
+export const stripLabels = defineJob({ name: "label.strip", lane: "background", payload: z.object({}) });
