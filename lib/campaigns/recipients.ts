@@ -40,7 +40,7 @@ const columns = `r.contact_id AS "contactId", r.variant, r.state, r.skip_reason 
   r.opted_out_at AS "optedOutAt", m.status, m.error, m.conversation_id AS "conversationId", m.sent_at AS "sentAt",
   m.delivered_at AS "deliveredAt", m.read_at AS "readAt", ct.id IS NOT NULL AS known, ct.name,
   ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username`;
-const contact = `LEFT JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id`;
+const contact = `LEFT JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id AND ct.erased_at IS NULL`;
 const ownMessage = `LEFT JOIN messages m ON m.workspace_id = r.workspace_id AND m.id = r.message_id AND r.state = 'queued'`;
 
 function stageOf({ state, status }: Row): RecipientStage {

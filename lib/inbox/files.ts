@@ -11,6 +11,7 @@ import type { MediaKind, MediaView } from "@/lib/media/views";
 import { forgetUnused, unusedHours } from "@/lib/media/uploads";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { tidySpool } from "@/lib/platform/spool";
+import { isId } from "@/lib/shared/id";
 import type { Scope } from "@/lib/tenancy/scope";
 
 type FileRow = { state: string; kind: MediaKind; mimeType: string; sizeBytes: number };
@@ -30,6 +31,7 @@ export async function takeFile(
   workspaceId: string,
   input: { type: string },
 ): Promise<string | null> {
+  if (input.type === "template") return takeTemplateFiles(client, workspaceId, input);
   const mediaId = fileOf(input);
   if (mediaId === undefined) return null;
   const { rows } = await client.query<FileRow>(
@@ -150,6 +152,24 @@ function withMetaIds(part: unknown, metaIds: ReadonlyMap<string, string>): unkno
         : [key, withMetaIds(value, metaIds)],
     ),
   );
+}
+
+/** The files that parts of a template name: of this workspace, and here. @returns the first, which stands in the row */
+async function takeTemplateFiles(
+  client: pg.PoolClient,
+  workspaceId: string,
+  input: { type: string },
+): Promise<string | null> {
+  const { template } = input as unknown as { template?: { components?: unknown } };
+  const mediaIds = [...new Set(filesIn(template?.components))];
+  if (mediaIds.length === 0) return null;
+  if (!mediaIds.every(isId)) throw notFound("media");
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE media SET due_at = NULL WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND state = 'ready' RETURNING id`,
+    [workspaceId, mediaIds],
+  );
+  if (rows.length < mediaIds.length) throw notFound("media");
+  return mediaIds[0]!;
 }
 
 /** A template whose header or cards are files of ours. A campaign of many thousands brings each of them once. */

@@ -90,6 +90,12 @@ export async function addPeople(shop: Shop, list: readonly Person[]): Promise<st
     ...person,
   }));
   await platformDb.contact.createMany({ data: rows });
+  await platformDb.contactIdentity.createMany({
+    data: rows.flatMap(({ id, workspaceId, waId, bsuid }) => [
+      ...(waId ? [{ workspaceId, contactId: id, kind: "wa_id" as const, value: waId }] : []),
+      ...(bsuid ? [{ workspaceId, contactId: id, kind: "bsuid" as const, value: bsuid }] : []),
+    ]),
+  });
   return rows.map(({ id }) => id);
 }
 

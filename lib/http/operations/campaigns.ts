@@ -8,6 +8,7 @@ import {
   campaignListQuery,
   campaignSettings,
   campaignStates,
+  campaignTestInput,
   recipientFileQuery,
   recipientListQuery,
   recipientStages,
@@ -27,7 +28,7 @@ import {
   type RecipientView,
 } from "@/lib/campaigns/views";
 import { slotMapping } from "@/lib/templates/filling";
-import { contactRefSchema, failure } from "@/lib/http/operations/inbox";
+import { contactRefSchema, failure, message } from "@/lib/http/operations/inbox";
 import { anyObject, component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 
 const count = z.number();
@@ -300,6 +301,20 @@ export const campaignOperations: Operation[] = [
       "CampaignCheck",
       checked.extend({ previews: z.array(preview) }) satisfies z.ZodType<CampaignCheck>,
     ),
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/campaigns/{campaignId}/test-messages",
+    summary: "Send a campaign's message to oneself",
+    description: "To a contact, or to a number. It belongs to no campaign's ledger.",
+    headers: {
+      "Idempotency-Key": "The same key with the same request gives the same message, for seven days.",
+    },
+    body: campaignTestInput,
+    example: { phone: "+4917012345678" },
+    status: 201,
+    answer: message,
   },
   {
     ...writes,

@@ -1,0 +1,169 @@
+import { POST as TEST } from "@/app/api/v1/campaigns/[campaignId]/test-messages/route";
+import type { MessageView } from "@/lib/inbox/views";
+import { platformDb } from "@/lib/platform/db";
+import { closeQueues } from "@/lib/platform/queue";
+import { closeRedis, redisReady } from "@/lib/platform/redis";
+import { newId } from "@/lib/shared/id";
+import { addPeople, draft, expectToAddUp, offerOf, work } from "@/tests/support/campaigns";
+import { launchCampaign } from "@/lib/campaigns/running";
+import { freezeAll } from "@/tests/support/campaigns";
+import { addFile } from "@/tests/support/files";
+import { ask } from "@/tests/support/handler";
+import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
+import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
+
+let meta: LiveMeta;
+let queue: OwnRedis;
+let shop: SendingShop;
+
+beforeAll(async () => {
+  queue = await ownRedis();
+  queue.use();
+  meta = await liveMeta();
+  await redisReady();
+});
+afterAll(async () => {
+  await meta.close();
+  await closeQueues();
+  closeRedis();
+  await queue.remove();
+});
+beforeEach(async () => {
+  shop = await openShop(meta);
+});
+
+const offer = async () => {
+  const template = await offerOf(shop);
+  return draft(shop, template, {
+    variants: [
+      {
+        templateId: template.id,
+        values: {
+          "body.1": { kind: "field", field: "contact.first_name" },
+          "body.2": { kind: "text", text: "Sunday" },
+        },
+      },
+    ],
+  });
+};
+const send = (campaign: { id: string }, body: object, headers: Record<string, string> = shop.headers) =>
+  ask<MessageView & { error?: { reason: string; fields?: object } }>(TEST, headers, {
+    method: "POST",
+    params: { campaignId: campaign.id },
+    body,
+  });
+
+test("a test goes to a contact with their own words, and to no ledger", async () => {
+  const [ana] = await addPeople(shop, [{ name: "Ana Souza" }]);
+  const campaign = await offer();
+  const { status, body } = await send(campaign, { contactId: ana });
+  expect([status, body.text]).toEqual([201, expect.stringContaining("Hi Ana, our winter collection")]);
+  await shop.deliver();
+  expect(await shop.accepted()).toHaveLength(1);
+  expect(await platformDb.message.findFirst({ where: { id: body.id } })).toMatchObject({
+    campaignId: null,
+    priority: 0,
+    category: "marketing",
+  });
+  expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 0 });
+});
+
+test("a test goes to a number nobody knows yet; what would come from a contact is named", async () => {
+  const campaign = await offer();
+  const { status, body } = await send(campaign, { phone: "+49 170 1234567" });
+  expect([status, body.text]).toEqual([201, expect.stringContaining("Hi ‹contact.first_name›, our winter")]);
+  expect((await send(campaign, { phone: "no number" })).body.error).toMatchObject({
+    reason: "invalid_input",
+    fields: { phone: "Is not a phone number." },
+  });
+});
+
+test("the same test with the same key is one message; of who stopped marketing, none", async () => {
+  const [ana, ben] = await addPeople(shop, [
+    { name: "Ana" },
+    { name: "Ben", marketingStoppedAt: new Date() },
+  ]);
+  const campaign = await offer();
+  const headers = { ...shop.apiHeaders, "idempotency-key": newId() };
+  const answers = await Promise.all([1, 2, 3].map(() => send(campaign, { contactId: ana }, headers)));
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  const stopped = await send(campaign, { contactId: ben });
+  expect([stopped.status, stopped.body.error?.reason]).toEqual([409, "opted_out"]);
+  const theirs = await openShop(meta);
+  const [stranger] = await addPeople(theirs, [{}]);
+  expect((await send(campaign, { contactId: stranger })).status).toBe(404);
+});
+
+test("a picture in the header is brought to Meta once, for a test and for everybody", async () => {
+  const picture = await addFile(shop.scope);
+  const name = `picture_${Date.now()}`;
+  const components = [
+    { type: "HEADER", format: "IMAGE", example: { header_handle: [await handle()] } },
+    { type: "BODY", text: "Hello there, our sale of lamps and chairs begins on Monday morning." },
+  ];
+  const created = await graph(`${shop.account.wabaId}/message_templates`, {
+    name,
+    language: "en_US",
+    category: "MARKETING",
+    components,
+  });
+  await meta.sim.changeTemplate(String(created.id), { status: "APPROVED", tell: false });
+  const template = await platformDb.template.create({
+    data: {
+      workspaceId: shop.workspace.id,
+      wabaId: shop.waba.id,
+      metaId: String(created.id),
+      name,
+      language: "en_US",
+      category: "MARKETING",
+      status: "APPROVED",
+      components,
+    },
+  });
+  const [ana] = await addPeople(
+    shop,
+    Array.from({ length: 5 }, () => ({})),
+  );
+  const campaign = await draft(shop, template, {
+    variants: [
+      { templateId: template.id, values: { "header.file": { kind: "media", mediaId: picture.id } } },
+    ],
+  });
+  expect((await send(campaign, { contactId: ana })).status).toBe(201);
+  await shop.deliver();
+  await launchCampaign(shop.scope, campaign.id, { version: 0, scheduledAt: null }, { now: new Date() });
+  await freezeAll(campaign);
+  await work(shop, campaign);
+  await meta.quiet();
+  expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 5, delivered: 5 });
+  const uploads = (await meta.sim.requests({ path: `${shop.metaNumberId}/media` })).filter(
+    ({ method }) => method === "POST",
+  );
+  expect(uploads).toHaveLength(1);
+});
+
+async function graph(path: string, body: object): Promise<{ id: string }> {
+  const answer = await fetch(`${meta.url}/v25.0/${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${shop.account.accessToken}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const json = (await answer.json()) as { id: string };
+  expect([answer.status, json]).toEqual([200, json]);
+  return json;
+}
+
+/** Meta's handle of a sample picture, by its resumable upload. */
+async function handle(): Promise<string> {
+  const bytes = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const session = await graph(`${meta.appId}/uploads?file_length=${bytes.length}&file_type=image/png`, {});
+  const answer = await fetch(`${meta.url}/v25.0/${session.id}`, {
+    method: "POST",
+    headers: { authorization: `OAuth ${shop.account.accessToken}`, file_offset: "0" },
+    body: bytes,
+  });
+  return ((await answer.json()) as { h: string }).h;
+}
