@@ -15,6 +15,7 @@ export type LibraryPart =
   | "macros"
   | "views"
   | "inbox-settings"
+  | "consent-settings"
   | "availability"
   | "templates"
   | "segments";

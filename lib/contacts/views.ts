@@ -120,6 +120,29 @@ export type ContactChangeView = {
   finishedAt: string | null;
 };
 
+/** The words that stop and resume marketing in a workspace, and what is answered. */
+export type ConsentSettingsView = {
+  /** Whether who stops or resumes is told so. */
+  confirms: boolean;
+  /** The workspace's own. */
+  stopWords: string[];
+  startWords: string[];
+  languages: {
+    /** BCP 47 */
+    code: string;
+    /** Known to every workspace. */
+    stopWords: string[];
+    startWords: string[];
+    /** Those of them that mean something else here. */
+    switchedOff: string[];
+    /** The workspace's own answers; null: the usual ones. {business}, {start} and {stop} are filled in. */
+    stopped: string | null;
+    resumed: string | null;
+    usualStopped: string;
+    usualResumed: string;
+  }[];
+};
+
 /** What colleagues should know of a person; never shown to them. */
 export type ContactNoteView = {
   id: string;

@@ -59,10 +59,12 @@ async function writeLines(
     return { ...change, conversationId: word?.conversationId ?? null, proof: word?.proof ?? null };
   });
   const places = await placesOf(client, said);
-  const events = said.flatMap(({ category, granted, source, proof, ...change }): NewEvent[] => {
+  const events = said.flatMap(({ category, granted, source, proof, at, ...change }): NewEvent[] => {
     const place = places.get(key(change));
+    // What somebody notes of them is written down now, whenever they said it.
+    const noted = source === "member" || source === "api";
     const content = { event: "consent_changed" as const, category, granted, source, proof };
-    return place ? [{ ...place, at: new Date(), content }] : [];
+    return place ? [{ ...place, at: noted ? new Date() : at, content }] : [];
   });
   const ids = await insertEvents(client, actor, events);
   return events.map(({ workspaceId, conversationId }, i) => ({

@@ -10,11 +10,15 @@ export type RoutedNumber = {
   wabaMetaId: string;
   /** As Meta prints it. */
   displayPhoneNumber: string;
+  /** What the workspace has set about words of consent; null for nothing. Read here, where its row is at hand. */
+  consentSettings: unknown;
 };
 
 const columns = `n.workspace_id AS "workspaceId", n.id AS "phoneNumberId", n.meta_id AS "metaId",
-  w.meta_id AS "wabaMetaId", n.display_phone_number AS "displayPhoneNumber"`;
-const joins = `JOIN wabas w ON w.workspace_id = n.workspace_id AND w.id = n.waba_id`;
+  w.meta_id AS "wabaMetaId", n.display_phone_number AS "displayPhoneNumber",
+  ws.consent_settings AS "consentSettings"`;
+const joins = `JOIN wabas w ON w.workspace_id = n.workspace_id AND w.id = n.waba_id
+  JOIN workspaces ws ON ws.id = n.workspace_id`;
 
 /**
  * Whom Meta speaks of: the connected numbers with these ids. A number is connected to one workspace at most.
@@ -42,6 +46,7 @@ export async function routeWabas(
   const { rows } = await client.query<RoutedNumber>({
     name: "wabas.route",
     text: `SELECT ${columns} FROM wabas w JOIN phone_numbers n ON n.workspace_id = w.workspace_id AND n.waba_id = w.id
+      JOIN workspaces ws ON ws.id = w.workspace_id
       WHERE w.meta_id = ANY($1::text[]) AND n.connected_meta_id IS NOT NULL`,
     values: [metaIds],
   });

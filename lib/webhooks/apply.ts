@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { noteAnswers, noteOptOuts } from "@/lib/campaigns/answers";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
+import { readConsentSettings, type ConsentSettings } from "@/lib/contacts/consent-settings";
 import { enrol } from "@/lib/contacts/identities";
 import { learnBsuids } from "@/lib/contacts/learning";
 import { nameFromAddressBook } from "@/lib/contacts/profiles";
@@ -10,75 +11,33 @@ import { noteCalls } from "@/lib/inbox/calls";
 import { receiveMessages } from "@/lib/inbox/receive";
 import { withdrawReactions } from "@/lib/inbox/reactions";
 import { applyStatuses } from "@/lib/inbox/status-arrivals";
-import { applyTemplateChanges, type ChangedTemplate } from "@/lib/templates/told";
+import { hearWishes } from "@/lib/inbox/wishes";
+import { applyTemplateChanges } from "@/lib/templates/told";
 import { noteAccountChange, numbersMeant } from "@/lib/phone-numbers/account-events";
-import type { RoutedNumber } from "@/lib/phone-numbers/routing";
-import type { Outcome } from "@/lib/webhooks/outcome";
-import type { Item, Said } from "@/lib/webhooks/whatsapp";
+import {
+  nothingApplied,
+  ofKind,
+  settle,
+  workspacesOf,
+  type Applied,
+  type Of,
+  type Work,
+} from "@/lib/webhooks/work";
 import type { Person } from "@/lib/whatsapp/people";
-
-/** An item and whose it is. Items without an owner are not given here. */
-export type Work = {
-  item: Item;
-  receivedAt: Date;
-  /** The number it is about; null for what is about an account. */
-  number: RoutedNumber | null;
-  /** Numbers of the account, for what is about an account. */
-  accountNumbers: readonly RoutedNumber[];
-};
-
-/** What a batch changed, to be told after the commit. */
-export type Applied = {
-  outcomes: Map<Work, Outcome>;
-  /** Messages that were not there before, history among them. */
-  stored: Stored[];
-  changes: { workspaceId: string; messageId: string | null; conversationId: string | null }[];
-  /** Numbers of which Meta said something: worth asking how they are. */
-  numbersToCheck: RoutedNumber[];
-  /** Templates that say something else now. */
-  templates: ChangedTemplate[];
-  /** Business accounts whose list of templates has to be read: Meta spoke of one we do not know, or only in part. */
-  wabasToSync: { workspaceId: string; wabaId: string }[];
-  /** How many files of customers are to be fetched now. */
-  files: number;
-};
-
-export const nothingApplied = (): Applied => ({
-  outcomes: new Map(),
-  stored: [],
-  changes: [],
-  numbersToCheck: [],
-  templates: [],
-  wabasToSync: [],
-  files: 0,
-});
-
-type Kind = Said["kind"];
-type Of<K extends Kind> = { work: Work; said: Extract<Said, { kind: K }>; number: RoutedNumber };
-
-const workspacesOf = ({ number, accountNumbers }: Work): string[] =>
-  number ? [number.workspaceId] : [...new Set(accountNumbers.map(({ workspaceId }) => workspaceId))];
-
-function ofKind<K extends Kind>(works: readonly Work[], kind: K): Of<K>[] {
-  return works.flatMap((work) => {
-    const { said } = work.item;
-    return said.kind === kind && work.number
-      ? [{ work, said: said as Extract<Said, { kind: K }>, number: work.number }]
-      : [];
-  });
-}
 
 const wordOf = { customer: "messages", business_app: "echoes", history: "history" } as const;
 
-/** Writes down what came of an item. */
-export function settle(applied: Applied, work: Work, as: Outcome["as"], note: string | null = null): void {
-  const failed = as === "failed";
-  applied.outcomes.set(work, {
-    result: failed ? "failed" : "done",
-    as,
-    note,
-    workspaceIds: workspacesOf(work),
-  });
+/** What the workspaces of these numbers have set about words of consent. Few have set anything. */
+function settingsOf(messages: readonly Of<"message">[]): (workspaceId: string) => ConsentSettings | null {
+  const stored = new Map(messages.map(({ number }) => [number.workspaceId, number.consentSettings]));
+  const read = new Map<string, ConsentSettings>();
+  return (workspaceId) => {
+    const row = stored.get(workspaceId) ?? null;
+    if (row === null) return null;
+    const settings = read.get(workspaceId) ?? readConsentSettings(row);
+    read.set(workspaceId, settings);
+    return settings;
+  };
 }
 
 async function applyMessages(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {
@@ -108,6 +67,9 @@ async function applyMessages(client: pg.PoolClient, works: readonly Work[], appl
     })),
     ...changed.map((one) => ({ ...one, conversationId: null })),
   );
+  const heard = await hearWishes(client, news, settingsOf(messages));
+  applied.changes.push(...heard.changed);
+  applied.senders.push(...heard.senders);
 }
 
 async function applyCalls(client: pg.PoolClient, works: readonly Work[], applied: Applied): Promise<void> {

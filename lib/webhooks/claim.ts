@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { routeNumbers, routeWabas, type RoutedNumber } from "@/lib/phone-numbers/routing";
-import type { Work } from "@/lib/webhooks/apply";
+import type { Work } from "@/lib/webhooks/work";
 import { itemsOf, type Item } from "@/lib/webhooks/whatsapp";
 import { parseBody } from "@/lib/whatsapp/body";
 

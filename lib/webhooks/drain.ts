@@ -1,6 +1,7 @@
 import type { Stored } from "@/lib/inbox/arrivals";
 import { ringAssignments } from "@/lib/inbox/assignment";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
+import { deliverMessages } from "@/lib/inbox/jobs";
 import { ringForMedia } from "@/lib/media/downloads";
 import { checkPhoneNumber } from "@/lib/phone-numbers/jobs";
 import { announceTemplates } from "@/lib/templates/announce";
@@ -10,10 +11,11 @@ import { faultPoint } from "@/lib/platform/fault";
 import { log } from "@/lib/platform/log";
 import { ring } from "@/lib/platform/queue";
 import { isStopping } from "@/lib/platform/stopping";
-import { applyItems, nothingApplied, type Applied } from "@/lib/webhooks/apply";
+import { applyItems } from "@/lib/webhooks/apply";
 import { claimEvents, readEvent, routeItems, type BatchSize, type ClaimedEvent } from "@/lib/webhooks/claim";
 import { finishEvents } from "@/lib/webhooks/finish";
 import { applyGently, isPassing } from "@/lib/webhooks/isolate";
+import { nothingApplied, type Applied } from "@/lib/webhooks/work";
 
 const fullBatch: BatchSize = { events: 400, bytes: 4 * 1024 * 1024 };
 const oneEvent: BatchSize = { events: 1, bytes: 1 };
@@ -136,6 +138,12 @@ async function tell(applied: Applied, { onStored }: DrainOptions): Promise<void>
       log.error({ err: err.message }, "what follows new messages failed"),
     );
   }
+  const senders = new Map(applied.senders.map((one) => [one.phoneNumberId, one]));
+  await Promise.all(
+    [...senders.values()].map(({ workspaceId, phoneNumberId }) =>
+      ring(deliverMessages, { workspaceId, phoneNumberId }, { id: phoneNumberId }),
+    ),
+  );
   const numbers = new Map(applied.numbersToCheck.map((number) => [number.phoneNumberId, number]));
   for (const { workspaceId, phoneNumberId } of numbers.values()) {
     await ring(checkPhoneNumber, { workspaceId, phoneNumberId }, { id: phoneNumberId });

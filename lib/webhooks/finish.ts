@@ -3,7 +3,7 @@ import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
 import type { ClaimedEvent, Routed } from "@/lib/webhooks/claim";
 import { stateOf, summarise, unmatchedNote, type EventState, type Outcome } from "@/lib/webhooks/outcome";
-import type { Work } from "@/lib/webhooks/apply";
+import type { Work } from "@/lib/webhooks/work";
 
 type Verdict = {
   event: ClaimedEvent;

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { AddressTaken } from "@/lib/contacts/identities";
 import { isPassing as passes } from "@/lib/platform/passing";
-import { applyItems, nothingApplied, settle, type Applied, type Work } from "@/lib/webhooks/apply";
+import { applyItems } from "@/lib/webhooks/apply";
+import { nothingApplied, settle, type Applied, type Work } from "@/lib/webhooks/work";
 
 /** Nothing is wrong with the items: the transaction met another one, or the connection broke. */
 export const isPassing = (error: unknown): boolean => error instanceof AddressTaken || passes(error);
@@ -35,6 +36,7 @@ export async function applyGently(client: pg.PoolClient, works: readonly Work[])
       templates: [...first.templates, ...second.templates],
       wabasToSync: [...first.wabasToSync, ...second.wabasToSync],
       files: first.files + second.files,
+      senders: [...first.senders, ...second.senders],
     };
   }
 }
