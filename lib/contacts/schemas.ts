@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cleanName } from "@/lib/shared/clean-name";
 import { countries } from "@/lib/shared/countries";
 import { contactFilterParam } from "@/lib/contacts/filters";
-import { decodeTextCursor, pageLimit, type TextPlace } from "@/lib/shared/pagination";
+import { decodeTextCursor, pageLimit, timeCursor, type TextPlace } from "@/lib/shared/pagination";
 
 export const contactParams = z.object({ contactId: z.uuid() });
 
@@ -121,3 +121,28 @@ export const contactMergeInput = z.strictObject({
   /** Somebody has read that the two have different numbers or WhatsApp ids, and means it. */
   confirmed: z.boolean().default(false),
 });
+
+/** GET /contacts/{id}/consents */
+export const consentListQuery = z.object({ limit: pageLimit, cursor: timeCursor.optional() });
+export type ConsentListQuery = z.output<typeof consentListQuery>;
+
+export const consentParams = z.object({ contactId: z.uuid(), category: z.string().max(40) });
+
+/** PUT /contacts/{id}/consents/{category} */
+export const consentInput = z
+  .strictObject({
+    granted: z.boolean("Say whether they agree: true or false."),
+    /** How it is known: the form they ticked, what they said on the phone. */
+    proof: z
+      .string("Must be text.")
+      .max(2_000, "At most 2,000 characters.")
+      .nullish()
+      .transform((text) => text?.trim() || null),
+    /** When they said so; now when left out. */
+    at: z.iso.datetime({ offset: true, error: "Must be a time in ISO 8601." }).optional(),
+  })
+  .refine(({ granted, proof }) => !granted || proof !== null, {
+    path: ["proof"],
+    message: "Say how you know that they agreed.",
+  });
+export type ConsentInput = z.output<typeof consentInput>;

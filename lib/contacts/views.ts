@@ -120,6 +120,36 @@ export type ContactChangeView = {
   finishedAt: string | null;
 };
 
+/** Something a person said about messages they want. Times are ISO 8601 in UTC. */
+export type ConsentView = {
+  id: string;
+  category: ConsentCategory;
+  granted: boolean;
+  source: ConsentSource;
+  /** When they said so. */
+  at: string;
+  /** What they wrote, or how it is known. */
+  proof: string | null;
+  messageId: string | null;
+  byUserId: string | null;
+  /** When it was written down. */
+  createdAt: string;
+};
+
+/** How it stands with a category now; the source is null for a word older than the history. */
+export type ConsentStateView = {
+  state: "granted" | "stopped" | "unsaid";
+  at: string | null;
+  source: ConsentSource | null;
+  proof: string | null;
+};
+
+export type ContactConsentsView = {
+  states: Record<ConsentCategory, ConsentStateView>;
+  data: ConsentView[];
+  nextCursor: string | null;
+};
+
 /** The words that stop and resume marketing in a workspace, and what is answered. */
 export type ConsentSettingsView = {
   /** Whether who stops or resumes is told so. */

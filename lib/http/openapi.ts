@@ -2,6 +2,7 @@ import { z } from "zod";
 import { billingOperations } from "@/lib/http/operations/billing";
 import { campaignOperations } from "@/lib/http/operations/campaigns";
 import { composingOperations } from "@/lib/http/operations/composing";
+import { consentOperations } from "@/lib/http/operations/consent";
 import { contactOperations } from "@/lib/http/operations/contacts";
 import { findingOperations } from "@/lib/http/operations/finding";
 import { importOperations } from "@/lib/http/operations/imports";
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...notificationOperations,
   ...findingOperations,
   ...contactOperations,
+  ...consentOperations,
   ...importOperations,
 
   ...segmentOperations,

@@ -94,6 +94,7 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   });
   const contactImport = await addImport(shop.scope, "Phone,Name\n+49 170 1234567,Ana\n");
   return {
+    category: "marketing",
     contactImportId: contactImport.id,
     campaignId: campaign.id,
     templateId: template.id,
