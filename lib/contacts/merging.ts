@@ -1,5 +1,12 @@
 import type pg from "pg";
 import { countryOf } from "@/lib/contacts/numbers";
+import {
+  consentColumns,
+  joinConsents,
+  moveConsents,
+  restoreConsents,
+  shareStops,
+} from "@/lib/contacts/merging-consent";
 import { searchTextOf } from "@/lib/contacts/rules";
 import type { ContactMergeView } from "@/lib/contacts/views";
 import { transaction } from "@/lib/platform/db";
@@ -20,7 +27,6 @@ type ContactRow = Row & {
   username: string | null;
   label_ids: string[];
   custom: Record<string, unknown>;
-  marketing_said_at: string | null;
   country: string | null;
   last_inbound_at: string | null;
 };
@@ -34,6 +40,8 @@ type Before = {
   merged: ContactRow;
   identities: { kind: string; value: string }[];
   noteIds: string[];
+  /** Words of the merged contact's consent; merges before the ledger have none. */
+  consentIds?: string[];
   /** Conversations that only changed their contact. */
   movedIds: string[];
   /** Conversations that went into another one on the same number. */
@@ -95,9 +103,6 @@ function refuseTwoPeople(kept: ContactRow, merged: ContactRow): void {
 
 /** The contact that stays, with what the other one knew and it did not. */
 function joinContacts(kept: ContactRow, merged: ContactRow): ContactRow {
-  const saidLater =
-    merged.marketing_said_at !== null &&
-    (kept.marketing_said_at === null || merged.marketing_said_at > kept.marketing_said_at);
   const joined = {
     ...kept,
     name: kept.name ?? merged.name,
@@ -110,10 +115,7 @@ function joinContacts(kept: ContactRow, merged: ContactRow): ContactRow {
     label_ids: [...new Set([...kept.label_ids, ...merged.label_ids])],
     custom: { ...merged.custom, ...kept.custom },
     blocked_at: kept.blocked_at ?? merged.blocked_at,
-    ...(saidLater && {
-      marketing_said_at: merged.marketing_said_at,
-      marketing_stopped_at: merged.marketing_stopped_at,
-    }),
+    ...joinConsents(kept, merged),
   };
   return {
     ...joined,
@@ -141,8 +143,6 @@ const contactColumns = [
   "username",
   "search_text",
   "referral",
-  "marketing_stopped_at",
-  "marketing_said_at",
   "label_ids",
   "custom",
   "blocked_at",
@@ -177,7 +177,7 @@ async function write(
   workspaceId: string,
   row: Row,
 ): Promise<void> {
-  const columns = table === "contacts" ? contactColumns : conversationColumns;
+  const columns = table === "contacts" ? [...contactColumns, ...consentColumns] : conversationColumns;
   const names = columns.join(", ");
   await client.query(
     `UPDATE ${table} t SET (${names}) = (SELECT ${names} FROM jsonb_populate_record(NULL::${table}, $3::jsonb))
@@ -344,6 +344,7 @@ export async function mergeContacts(
       `UPDATE contact_notes SET contact_id = $3 WHERE workspace_id = $1 AND contact_id = $2 RETURNING id`,
       [workspaceId, mergedId, contactId],
     );
+    const consentIds = await moveConsents(client, workspaceId, mergedId, contactId);
     await client.query(`DELETE FROM contacts WHERE workspace_id = $1 AND id = $2`, [workspaceId, mergedId]);
     await write(client, "contacts", workspaceId, joinContacts(kept, merged));
     const [after] = await readContacts(client, workspaceId, [contactId]);
@@ -353,6 +354,7 @@ export async function mergeContacts(
       merged,
       identities: identities.rows,
       noteIds: notes.rows.map(({ id }) => id),
+      consentIds,
       movedIds,
       joined,
     };
@@ -427,12 +429,17 @@ export async function undoMerge(scope: Scope, mergeId: string, call?: AuditCall)
       `UPDATE contact_notes SET contact_id = $3 WHERE workspace_id = $1 AND contact_id = $2 AND id = ANY($4::uuid[])`,
       [workspaceId, contactId, mergedId, before.noteIds],
     );
+    await moveConsents(client, workspaceId, contactId, mergedId, before.consentIds ?? []);
+    await shareStops(client, workspaceId, mergedId, kept, before.after);
     await client.query(
       `UPDATE conversations SET contact_id = $3 WHERE workspace_id = $1 AND contact_id = $2 AND id = ANY($4::uuid[])`,
       [workspaceId, contactId, mergedId, before.movedIds],
     );
     for (const part of before.joined) await separate(client, workspaceId, part);
-    const restored = unlessChanged(contactColumns, kept, before.after, before.kept);
+    const restored = {
+      ...unlessChanged(contactColumns, kept, before.after, before.kept),
+      ...restoreConsents(kept, before.after, before.kept),
+    };
     await write(client, "contacts", workspaceId, { ...restored, search_text: searchOf(restored) });
     await client.query(`UPDATE contact_merges SET undone_at = now() WHERE workspace_id = $1 AND id = $2`, [
       workspaceId,

@@ -31,6 +31,7 @@ async function everythingOf(workspaceId: string) {
     notes: plain(await platformDb.contactNote.findMany({ where, orderBy: { id: "asc" } })),
     reads: await platformDb.conversationRead.findMany({ where, orderBy: { conversationId: "asc" } }),
     mentions: await platformDb.mention.findMany({ where, orderBy: { messageId: "asc" } }),
+    consents: await platformDb.consentEvent.findMany({ where, orderBy: { id: "asc" } }),
   };
 }
 
