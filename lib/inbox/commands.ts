@@ -12,6 +12,7 @@ import { withdrawReactions } from "@/lib/inbox/reactions";
 import { whyNotSend } from "@/lib/inbox/rules";
 import { priorityNumbers } from "@/lib/inbox/scheduled-views";
 import type { Outgoing, SendMessageInput } from "@/lib/inbox/schemas";
+import { readyTemplateFor } from "@/lib/inbox/template-messages";
 import { takeByReply } from "@/lib/inbox/taking";
 import { applyActs } from "@/lib/inbox/targets";
 import type { MessageView } from "@/lib/inbox/views";
@@ -19,8 +20,6 @@ import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
-import { wordsOfTemplate } from "@/lib/templates/known";
-import { templateToSend } from "@/lib/templates/sending";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 
@@ -119,7 +118,8 @@ export async function afterQueueing(
  *
  * @throws AppError not_found for ids of nobody or of another workspace; conflict `window_closed`,
  *   `number_disconnected`, `contact_unreachable`, `opted_out`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
- *   among them `file_type_refused` and `file_too_large`
+ *   among them `file_type_refused` and `file_too_large`; of a template: invalid `template_unknown`, `template_parameters` with
+ *   the fields, conflict `template_paused`, `template_in_review`, `template_rejected`, `template_deleted`, …
  */
 export async function sendMessage(
   scope: Scope,
@@ -128,10 +128,10 @@ export async function sendMessage(
 ): Promise<MessageView> {
   const { workspaceId } = scope;
   const id = newId();
-  // A program's template is not looked up: it may come a thousand times a second.
-  const looked = input.type === "template" && scope.actor.type === "user";
-  const template = input.type === "template" ? await templateToSend(scope, input, input.template) : null;
-  const text = looked ? await wordsOfTemplate(scope, input, input.template) : null;
+  const ready = input.type === "template" ? await readyTemplateFor(scope, input, input.template) : null;
+  const sent = input.type === "template" && ready ? { ...input, template: ready.content } : input;
+  const template = ready?.template ?? null;
+  const text = ready?.text ?? null;
   const made = await persistently(async (client) => {
     if (idempotencyKey !== undefined) {
       const before = await takeKey(client, workspaceId, idempotencyKey, input, id);
@@ -140,11 +140,13 @@ export async function sendMessage(
     const place = await findPlace(client, scope, input, now);
     const refusal = whyNotSend({ ...place, type: input.type, category: template?.category ?? null }, now);
     if (refusal) throw refusal;
+    const unfit = ready?.refusal ?? ready?.misfit;
+    if (unfit) throw unfit;
     const targetId = input.type === "reaction" ? input.reaction.messageId : input.replyToId;
     const target = await readTarget(client, workspaceId, place, targetId);
     if (input.type === "reaction") refuseReaction(target!);
-    const content = clean(contentOf(input, target));
-    const mediaId = await takeFile(client, workspaceId, input);
+    const content = clean(contentOf(sent, target));
+    const mediaId = await takeFile(client, workspaceId, sent);
     const at = timestampOf(place, now);
     await queueMessages(client, [
       {

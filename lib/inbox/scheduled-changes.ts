@@ -18,7 +18,7 @@ import {
   type StoredFallback,
 } from "@/lib/inbox/scheduled-views";
 import type { ScheduledChange } from "@/lib/inbox/schemas";
-import { fallbackToKeep, ringWhenDue, wordsToKeep } from "@/lib/inbox/scheduling";
+import { fallbackToKeep, readyToKeep, ringWhenDue } from "@/lib/inbox/scheduling";
 import type { MessageView, ScheduledProblem } from "@/lib/inbox/views";
 import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
@@ -132,14 +132,15 @@ export async function changeScheduledMessage(
   // Read outside the transaction, which waits for nobody but the database.
   const { conversationId } = await getScheduledMessage(scope, id);
   const place = { conversationId };
-  const text = message && (await wordsToKeep(scope, place, clean(message)));
+  const ready = message && (await readyToKeep(scope, place, clean(message)));
+  if (ready?.misfit) throw ready.misfit;
   const fallback = change.fallback && (await fallbackToKeep(scope, place, change.fallback));
   const nextAt = await transaction(async (client) => {
     const row = await lock(client, workspaceId, id);
     refuseOther(row, change.version);
     const times = newTimes(row, change, now);
     const state = stateAfter(row, change, times !== null);
-    const input = message ? clean(message) : row.input;
+    const input = ready ? ready.input : row.input;
     const kept = fallback === undefined ? row.fallback : fallback;
     if (input.type === "template" && kept) {
       const problem = "A template may be sent whenever; it needs no other one.";
@@ -157,7 +158,7 @@ export async function changeScheduledMessage(
           version = version + 1, updated_at = now()
         WHERE workspace_id = $1 AND id = $2`,
       [
-        ...[workspaceId, id, state, JSON.stringify(input), message ? text : row.text, mediaId],
+        ...[workspaceId, id, state, JSON.stringify(input), ready ? ready.text : row.text, mediaId],
         ...[
           kept && JSON.stringify(kept),
           json(times ? times.rule : row.rule),
@@ -226,7 +227,7 @@ export async function sendScheduledNow(
       input.type === "template" ? templateKey({ workspaceId, phoneNumberId }, input.template) : null;
     const template = key && (await templatesToSend(client, [key]))(key);
     const refusal = whyNotSend({ ...place, type: input.type, category: template?.category ?? null }, now);
-    if (refusal) throw refusal;
+    if (refusal ?? template?.refusal) throw refusal ?? template!.refusal!;
     const target = await readTarget(client, workspaceId, row, input.replyToId);
     await queueMessages(client, [
       {

@@ -9,6 +9,7 @@ import { occurrenceDue, problemOf, type Occurrence } from "@/lib/inbox/scheduled
 import type { ScheduledInput, StoredFallback } from "@/lib/inbox/scheduled-views";
 import type { ScheduledProblem } from "@/lib/inbox/views";
 import { env } from "@/lib/platform/env";
+import type { AppError } from "@/lib/platform/errors";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
 import { templateKey, templatesToSend, type SentTemplate } from "@/lib/templates/sending";
@@ -66,7 +67,7 @@ type Facts = {
   targets: ReadonlyMap<string, Target & { conversationId: string }>;
   files: ReadonlySet<string>;
   /** The template of a message, null when it is made of none. */
-  templateOf: (due: DueRow, input: ScheduledInput) => SentTemplate | null;
+  templateOf: (due: DueRow, input: ScheduledInput) => (SentTemplate & { refusal: AppError | null }) | null;
 };
 
 export async function readFacts(client: pg.PoolClient, due: readonly DueRow[]): Promise<Facts> {
@@ -139,8 +140,11 @@ export function decide(due: DueRow, { places, files, templateOf }: Facts, now: D
   const occurrence = occurrenceDue(due, now, env.SCHEDULED_GRACE_SECONDS * 1000);
   const { input, text, fallback } = due;
   const said = { due, place, occurrence };
-  const refusalOf = (wanted: ScheduledInput) =>
-    whyNotSend({ ...place, type: wanted.type, category: templateOf(due, wanted)?.category ?? null }, now);
+  const refusalOf = (wanted: ScheduledInput) => {
+    const template = templateOf(due, wanted);
+    const refusal = whyNotSend({ ...place, type: wanted.type, category: template?.category ?? null }, now);
+    return refusal ?? template?.refusal ?? null;
+  };
   const refusal = refusalOf(input);
   if (refusal?.reason === "window_closed" && fallback) {
     const instead: ScheduledInput = { type: "template", template: fallback.template };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { weekdays } from "@/lib/inbox/recurrence";
 import { pageLimit, timeCursor } from "@/lib/shared/pagination";
 import { workspaceTimeZone } from "@/lib/tenancy/schemas";
-import { outgoingContent } from "@/lib/whatsapp/outgoing";
+import { templateContent } from "@/lib/inbox/template-input";
 
 const anId = z.uuid("Is not an id.");
 const whole = (least: number, most: number) =>
@@ -64,7 +64,7 @@ const sendAt = z.iso.datetime({
 });
 
 /** What happens when the customer service window is closed by then. */
-const fallback = z.union([z.literal("tell"), z.strictObject({ template: outgoingContent.template })], {
+const fallback = z.union([z.literal("tell"), z.strictObject({ template: templateContent })], {
   error: "Must be tell or { template }.",
 });
 

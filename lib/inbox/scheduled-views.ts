@@ -4,13 +4,12 @@ import type { ScheduledState, SendPriority } from "@/lib/inbox/scheduled-inputs"
 import type { Outgoing } from "@/lib/inbox/schemas";
 import type { ScheduledProblem } from "@/lib/inbox/views";
 import { toMediaView, type MediaRow, type MediaView } from "@/lib/media/views";
-import type { outgoingContent } from "@/lib/whatsapp/outgoing";
-import type { z } from "zod";
+import type { TemplateContent } from "@/lib/inbox/template-input";
 
 /** A message's input without place and time, as it is stored. */
 export type ScheduledInput = Outgoing & { replyToId?: string | undefined };
 
-type TemplateInput = z.output<typeof outgoingContent.template>;
+type TemplateInput = TemplateContent;
 /** As it is stored: with the words of the template, when they are known. */
 export type StoredFallback = { template: TemplateInput; text: string | null };
 

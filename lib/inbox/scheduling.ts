@@ -18,10 +18,11 @@ import {
 } from "@/lib/inbox/scheduled-views";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
 import type { MessageView } from "@/lib/inbox/views";
+import { AppError } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";
-import { wordsOfTemplate } from "@/lib/templates/known";
-import { templateToSend } from "@/lib/templates/sending";
+import { readyTemplateFor, type TemplatePlace } from "@/lib/inbox/template-messages";
+import type { SentTemplate } from "@/lib/templates/sending";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 import { sentText } from "@/lib/whatsapp/rules";
@@ -32,23 +33,49 @@ const places: ReadonlySet<string> = new Set(["conversationId", "to", "phoneNumbe
 const inputToKeep = (input: SendMessageInput): ScheduledInput =>
   clean(Object.fromEntries(Object.entries(input).filter(([name]) => !places.has(name))) as ScheduledInput);
 
-type Place = { conversationId?: string | undefined; phoneNumberId?: string | undefined };
-
-/** What a person reads of a message that is kept. */
-export async function wordsToKeep(scope: Scope, place: Place, input: ScheduledInput): Promise<string | null> {
-  if (input.type === "template") return wordsOfTemplate(scope, place, input.template);
-  return sentText(input.type, contentOf(input, null));
+/** A message ready to be kept: what of a template is filled from the contact is filled now, its status is asked when due. */
+export async function readyToKeep(
+  scope: Scope,
+  place: TemplatePlace,
+  input: ScheduledInput,
+): Promise<{
+  input: ScheduledInput;
+  text: string | null;
+  template: SentTemplate | null;
+  misfit: AppError | null;
+}> {
+  if (input.type !== "template") {
+    return { input, text: sentText(input.type, contentOf(input, null)), template: null, misfit: null };
+  }
+  const ready = await readyTemplateFor(scope, place, input.template);
+  const unknown = ready.refusal?.code === "invalid" ? ready.refusal : null;
+  const { content, text, template, misfit } = ready;
+  return {
+    input: { ...input, template: clean(content) } as ScheduledInput,
+    text,
+    template,
+    misfit: misfit ?? unknown,
+  };
 }
 
-/** A fallback with the words of its template. */
+/** A fallback with the words of its template. @throws AppError invalid when its values do not fit */
 export async function fallbackToKeep(
   scope: Scope,
-  place: Place,
+  place: TemplatePlace,
   fallback: SendMessageInput["fallback"],
 ): Promise<StoredFallback | null> {
   if (typeof fallback !== "object") return null;
-  const template = clean(fallback.template);
-  return { template, text: await wordsOfTemplate(scope, place, template) };
+  const { content, text, misfit } = await readyTemplateFor(scope, place, clean(fallback.template));
+  if (misfit) {
+    const fields = Object.entries(misfit.extra.fields ?? {}).map(([path, problem]) => [
+      `fallback.${path}`,
+      problem,
+    ]);
+    throw new AppError(misfit.code, misfit.reason, `fallback.${misfit.message}`, {
+      fields: Object.fromEntries(fields) as Record<string, string>,
+    });
+  }
+  return { template: content as StoredFallback["template"], text };
 }
 
 export async function zoneOfWorkspace(client: pg.PoolClient, workspaceId: string): Promise<string> {
@@ -81,10 +108,8 @@ async function scheduleMessage(
 ): Promise<ScheduledMessageView> {
   const { workspaceId, actor } = scope;
   const id = newId();
-  const kept = inputToKeep(input);
-  const [template, text, fallback] = await Promise.all([
-    input.type === "template" ? templateToSend(scope, input, input.template) : null,
-    wordsToKeep(scope, input, kept),
+  const [{ input: kept, text, template, misfit }, fallback] = await Promise.all([
+    readyToKeep(scope, input, inputToKeep(input)),
     fallbackToKeep(scope, input, input.fallback),
   ]);
   const made = await persistently(async (client) => {
@@ -102,6 +127,7 @@ async function scheduleMessage(
     const category = template?.category ?? null;
     const refusal = whyNotSend({ ...place, marketingStop, type: "template", category }, now);
     if (refusal) throw refusal;
+    if (misfit) throw misfit;
     await readTarget(client, workspaceId, place, kept.replyToId);
     const mediaId = await takeFile(client, workspaceId, kept);
     const context = contextOf(input);

@@ -3,6 +3,7 @@ import { terms, termProblems, version } from "@/lib/inbox/scheduled-inputs";
 import { priorities } from "@/lib/inbox/views";
 import { AppError } from "@/lib/platform/errors";
 import { pageLimit, timeCursor } from "@/lib/shared/pagination";
+import { templateContent } from "@/lib/inbox/template-input";
 import { outgoingContent, reactionEmoji } from "@/lib/whatsapp/outgoing";
 
 /** A person by E.164 number, by digits, or by business-scoped user id. */
@@ -49,7 +50,7 @@ function kindsWith<More extends z.ZodRawShape>(more: More) {
     of("location"),
     of("contacts"),
     of("interactive"),
-    of("template"),
+    z.strictObject({ type: z.literal("template"), template: templateContent, ...more }),
   ] as const;
 }
 

@@ -1,71 +1,19 @@
 import type pg from "pg";
-import { z } from "zod";
-import { graphUrlOf, openAccessToken } from "@/lib/phone-numbers/credentials";
-import { pool } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
 import { overRows } from "@/lib/platform/sql";
-import { callGraph } from "@/lib/whatsapp/client";
-import type { Scope } from "@/lib/tenancy/scope";
+import { fillTemplate, type FillFacts, type SentComponent, type SlotMapping } from "@/lib/templates/filling";
+import { languageOf } from "@/lib/templates/languages";
+import { parameterProblems } from "@/lib/templates/parameters";
+import { whyNotSendTemplate } from "@/lib/templates/rules";
+import { findTemplate, type Lookup } from "@/lib/templates/stored";
+import { templateText, valuesIn } from "@/lib/templates/wording";
 
 /** A template as a message needs to know it: our row, if it is stored, and its category in small letters. */
 export type SentTemplate = { id: string | null; category: string | null };
 
-const unknown: SentTemplate = { id: null, category: null };
+const unknown: SentTemplate & { refusal: null } = { id: null, category: null, refusal: null };
 
-/** Where a message goes, as far as it says. */
-type Place = { conversationId?: string | undefined; phoneNumberId?: string | undefined };
 type Named = { name: string; language: { code: string } };
-
-type Row = {
-  id: string | null;
-  category: string | null;
-  wabaId: string;
-  wabaMetaId: string;
-  accessToken: string;
-  graphUrl: string | null;
-};
-
-const listed = z.looseObject({
-  data: z.array(z.looseObject({ name: z.string(), language: z.string(), category: z.string() })),
-});
-
-/** How long Meta's word is believed: it is only asked for templates that are not stored yet. */
-const believedMs = 60_000;
-const mostRemembered = 2_000;
-const remembered = new Map<string, { until: number; category: Promise<string | null> }>();
-
-async function askMeta(workspaceId: string, waba: Row, { name, language }: Named): Promise<string | null> {
-  const answer = await callGraph(
-    {
-      baseUrl: graphUrlOf(waba),
-      accessToken: openAccessToken({ workspaceId, id: waba.wabaId, accessToken: waba.accessToken }),
-    },
-    {
-      method: "GET",
-      path: `/${waba.wabaMetaId}/message_templates`,
-      query: { fields: "name,language,category", name, limit: 100 },
-      schema: listed,
-    },
-  );
-  if (!answer.ok) return null;
-  const found = answer.data.data.find((one) => one.name === name && one.language === language.code);
-  return found?.category.toLowerCase() ?? null;
-}
-
-function askOnce(workspaceId: string, waba: Row, template: Named): Promise<string | null> {
-  const key = [workspaceId, waba.wabaId, template.name, template.language.code].join("|");
-  const known = remembered.get(key);
-  if (known && known.until > Date.now()) return known.category;
-  const category = askMeta(workspaceId, waba, template);
-  remembered.delete(key);
-  remembered.set(key, { until: Date.now() + believedMs, category });
-  for (const [oldest] of remembered) {
-    if (remembered.size <= mostRemembered) break;
-    remembered.delete(oldest);
-  }
-  // What Meta did not say now it may say at the next try.
-  void category.then((said) => said ?? remembered.delete(key));
-  return category;
-}
 
 /** A template by what a message says of it. */
 export type TemplateKey = { workspaceId: string; phoneNumberId: string; name: string; language: string };
@@ -80,14 +28,16 @@ const keyText = ({ phoneNumberId, name, language }: TemplateKey): string =>
 
 /**
  * The stored templates that messages are made of, many at once.
- * @returns a look-up; nulls for what is not stored (yet)
+ * @returns a look-up; nulls for what is not stored (yet), and why one cannot be sent now
  */
 export async function templatesToSend(
   client: pg.PoolClient,
   keys: readonly TemplateKey[],
-): Promise<(key: TemplateKey) => SentTemplate> {
+): Promise<(key: TemplateKey) => SentTemplate & { refusal: AppError | null }> {
   if (keys.length === 0) return () => unknown;
-  const { rows } = await client.query<TemplateKey & SentTemplate>(
+  const { rows } = await client.query<
+    TemplateKey & SentTemplate & { status: string; deletedAt: Date | null }
+  >(
     overRows(
       "templates.many_to_send",
       [...new Map(keys.map((key) => [keyText(key), key])).values()],
@@ -99,47 +49,120 @@ export async function templatesToSend(
       },
       (
         from,
-      ) => `SELECT r.phone_number_id AS "phoneNumberId", r.name, r.language, t.id, lower(t.category) AS category
+      ) => `SELECT r.phone_number_id AS "phoneNumberId", r.name, r.language, t.id, lower(t.category) AS category,
+          t.status, t.deleted_at AS "deletedAt"
         FROM ${from} JOIN phone_numbers n ON n.workspace_id = r.workspace_id AND n.id = r.phone_number_id
         JOIN templates t ON t.workspace_id = n.workspace_id AND t.waba_id = n.waba_id AND t.name = r.name
           AND t.language = r.language`,
     ),
   );
-  const found = new Map(rows.map((row) => [keyText(row), { id: row.id, category: row.category }]));
+  const found = new Map(
+    rows.map((row) => [
+      keyText(row),
+      { id: row.id, category: row.category, refusal: whyNotSendTemplate(row) },
+    ]),
+  );
   return (key) => found.get(keyText(key)) ?? unknown;
 }
 
-/**
- * Which template a message is made of. One that is not stored yet is asked for at Meta, at most once a minute.
- * @returns nulls for what neither knows: whether that may be sent is Meta's to say
- */
-export async function templateToSend(scope: Scope, place: Place, template: Named): Promise<SentTemplate> {
-  const { workspaceId } = scope;
-  const { rows } = await pool.query<Row>({
-    name: "templates.to_send",
-    text: `SELECT t.id, lower(t.category) AS category, w.id AS "wabaId", w.meta_id AS "wabaMetaId",
-        w.access_token AS "accessToken", w.graph_url AS "graphUrl"
-      FROM phone_numbers n
-      JOIN wabas w ON w.workspace_id = n.workspace_id AND w.id = n.waba_id
-      LEFT JOIN templates t ON t.workspace_id = n.workspace_id AND t.waba_id = n.waba_id AND t.name = $4
-        AND t.language = $5
-      WHERE n.workspace_id = $1 AND CASE
-        WHEN $3::uuid IS NOT NULL THEN n.id = $3
-        WHEN $2::uuid IS NOT NULL THEN n.id = (SELECT phone_number_id FROM conversations
-          WHERE workspace_id = $1 AND id = $2)
-        ELSE n.state <> 'disconnected' END
-      LIMIT 2`,
-    values: [
-      workspaceId,
-      place.conversationId ?? null,
-      place.phoneNumberId ?? null,
-      template.name,
-      template.language.code,
-    ],
+/** A template message as it is asked for: with Meta's components, or with a source for the value of each gap. */
+export type TemplateMessage = Named & {
+  components?: SentComponent[] | undefined;
+  values?: SlotMapping | undefined;
+};
+
+/** A template message that is ready to be kept, or why it cannot be sent. */
+export type ReadyTemplate = {
+  template: SentTemplate;
+  /** As Meta takes it, but for files of ours, which stand as `mediaId`. */
+  content: Named & { components?: SentComponent[] | undefined };
+  /** What a person reads of it; null when the template is not known. */
+  text: string | null;
+  /** Why it cannot be sent now: the template is not there, not approved, paused, deleted. */
+  refusal: AppError | null;
+  /** What of its values does not fit the template. */
+  misfit: AppError | null;
+};
+
+const withoutValues = ({ values: _, ...content }: TemplateMessage): ReadyTemplate["content"] => content;
+
+function unknownTemplate({ name, language }: Named, { languages }: Lookup): AppError {
+  const problem =
+    languages.length > 0
+      ? `Meta has the template “${name}” not in ${language.code}, but in ${languages.join(", ")}.`
+      : `Meta has no template “${name}” for this number.`;
+  return new AppError("invalid", "template_unknown", problem, {
+    fields: { [languages.length > 0 ? "template.language.code" : "template.name"]: problem },
+    data: { languages },
   });
-  // Of several numbers the caller has to name one, and is told so.
-  const [row] = rows;
-  if (!row || rows.length > 1) return unknown;
-  if (row.id) return { id: row.id, category: row.category };
-  return { id: null, category: await askOnce(workspaceId, row, template) };
+}
+
+function wrongParameters(fields: Record<string, string>): AppError {
+  const [path, problem] = Object.entries(fields)[0]!;
+  return new AppError("invalid", "template_parameters", `${path}: ${problem}`, { fields });
+}
+
+const slotProblems = {
+  missing: "Has no value, and no fallback.",
+  line_break: "Must be one line without tabs.",
+  spaces: "At most four spaces in a row.",
+  too_long: "Too long for this place once it is filled in.",
+  not_https: "Must be a link that begins with https://, or a file.",
+  not_a_time: "Must be a time such as 2027-01-31T12:00:00Z.",
+  not_a_place: "Must be a location.",
+  not_a_file: "A file does not go here.",
+  unknown_slot: "This template has no such gap.",
+} as const;
+
+/**
+ * Makes a template message ready: the template is known, may be sent, and its values fit. What Meta could not be asked
+ * about is left for Meta to decide.
+ * @param factsOf whom it goes to; asked only when there are values to fill in
+ */
+export async function readyTemplate(
+  to: { workspaceId: string; phoneNumberId: string },
+  message: TemplateMessage,
+  factsOf: () => Promise<FillFacts>,
+): Promise<ReadyTemplate> {
+  const found = await findTemplate({
+    ...to,
+    name: message.name,
+    language: languageOf(message.language.code),
+  });
+  const { template } = found;
+  const content = withoutValues(message);
+  if (!template) {
+    const cannotFill = new AppError(
+      "unavailable",
+      "meta_unavailable",
+      "This template is not known here yet and Meta does not answer, so its gaps cannot be filled. Try again.",
+    );
+    const refusal = found.asked ? unknownTemplate(message, found) : message.values ? cannotFill : null;
+    return { template: { id: null, category: null }, content, text: null, refusal, misfit: null };
+  }
+  const shape = { category: template.category, components: template.components };
+  const ready = {
+    template: { id: template.id, category: template.category.toLowerCase() },
+    content,
+    text: templateText(shape.components, valuesIn(message.components)),
+    refusal: whyNotSendTemplate(template),
+  };
+  if (message.values) {
+    const filled = fillTemplate(shape, message.values, await factsOf());
+    if ("problems" in filled) {
+      const fields = Object.fromEntries(
+        filled.problems.map(({ slot, problem }) => [`template.values.${slot}`, slotProblems[problem]]),
+      );
+      return { ...ready, misfit: wrongParameters(fields) };
+    }
+    const { components, values } = filled;
+    return {
+      ...ready,
+      content: { ...content, ...(components.length > 0 ? { components } : {}) },
+      text: templateText(shape.components, values),
+      misfit: null,
+    };
+  }
+  const problems = template.unknown === null ? parameterProblems(shape, message.components) : {};
+  return { ...ready, misfit: Object.keys(problems).length > 0 ? wrongParameters(problems) : null };
 }
