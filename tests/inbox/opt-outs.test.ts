@@ -12,6 +12,7 @@ import type { SendMessageInput } from "@/lib/inbox/schemas";
 import { platformDb, transaction } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
+import { ensureSynced } from "@/lib/templates/sync";
 import { addTemplate } from "@/tests/support/campaigns";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
@@ -34,12 +35,13 @@ afterAll(async () => {
 
 type Conversation = Awaited<ReturnType<SendingShop["conversation"]>>;
 
-/** A template of the simulator's, which is stored here as a sync would have written it. */
+/** A shop that has read the simulator's templates. */
 async function newShop() {
   const shop = await openShop(meta, { limits: { usMarketing: true } });
-  const marketing = await addTemplate(shop, { name: "seasonal_offer", category: "MARKETING" });
-  const utility = await addTemplate(shop, { name: "appointment_reminder", category: "UTILITY" });
-  return { ...shop, marketing, utility };
+  const workspaceId = shop.workspace.id;
+  await ensureSynced({ workspaceId, wabaId: shop.waba.id });
+  const named = (name: string) => platformDb.template.findFirstOrThrow({ where: { workspaceId, name } });
+  return { ...shop, marketing: await named("seasonal_offer"), utility: await named("appointment_reminder") };
 }
 type Shop = Awaited<ReturnType<typeof newShop>>;
 
@@ -129,7 +131,10 @@ describe("marketing is not even queued for who stopped it", () => {
     await platformDb.template.deleteMany({ where: { workspaceId: shop.workspace.id } });
     await expect(send(shop, conversation, offer)).rejects.toMatchObject({ reason: "opted_out" });
     const message = await send(shop, conversation, hello);
-    expect(await shop.row(message.id)).toMatchObject({ templateId: null, category: "utility" });
+    expect(await shop.row(message.id)).toMatchObject({
+      templateId: expect.any(String),
+      category: "utility",
+    });
   });
 
   test("and what nobody knows counts as marketing for them, but not for others", async () => {
@@ -138,8 +143,13 @@ describe("marketing is not even queued for who stopped it", () => {
       reason: "opted_out",
       message: expect.stringContaining("WhatsApp does not say whether this template is marketing."),
     });
-    const other = await send(shop, await shop.conversation(), unheard);
+    const stranger = await shop.conversation();
+    await expect(send(shop, stranger, unheard)).rejects.toMatchObject({ reason: "template_unknown" });
+    // Meta cannot be asked: what it thinks of the template, it will say when it is sent.
+    await meta.sim.tokens.change(shop.account.accessToken, { revoked: true });
+    const other = await send(shop, stranger, { ...unheard, name: "never_heard_of" });
     expect(await shop.row(other.id)).toMatchObject({ status: "queued", category: null });
+    await meta.sim.tokens.change(shop.account.accessToken, { revoked: false });
   });
 
   test("until they want it again", async () => {
