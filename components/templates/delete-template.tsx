@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { useLanguageName } from "@/components/templates/language-name";
 import { templateKeys } from "@/components/templates/templates-cache";
 import { Button } from "@/components/ui/button";

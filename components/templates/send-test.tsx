@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { FillForm } from "@/components/templates/fill/fill-form";
 import { useFill } from "@/components/templates/fill/use-fill";
 import { useChats } from "@/components/sandbox/use-phones";

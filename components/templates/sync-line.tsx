@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { templateKeys } from "@/components/templates/templates-cache";
 import { Button } from "@/components/ui/button";
 import { TurnBadge, type Turn } from "@/components/ui/error-state";

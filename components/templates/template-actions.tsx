@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
 import { Copy, Ellipsis, Languages, Pencil, Play, Send, Trash2, Undo2 } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { AddLanguage } from "@/components/templates/builder/language-strip";
 import { DeleteTemplate } from "@/components/templates/delete-template";
 import { SendTest } from "@/components/templates/send-test";

@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useQueryClient } from "@tanstack/react-query";
 import { ChevronLeft, MoreHorizontal, Send, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { dropCampaign } from "@/components/campaigns/campaign-cache";
 import { AudienceSection } from "@/components/campaigns/draft/audience-section";
 import { CheckPanel } from "@/components/campaigns/draft/check-panel";

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { Copy, MoreHorizontal, Pause, Pencil, Play, RotateCcw, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { putCampaign } from "@/components/campaigns/campaign-cache";
 import { handled, wanted } from "@/components/campaigns/totals";
 import { useCampaignWrite } from "@/components/campaigns/use-campaigns";

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { ChevronLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { AuthenticationSection } from "@/components/templates/builder/authentication-section";
 import { BasicsSection } from "@/components/templates/builder/basics-section";
 import { BodySection } from "@/components/templates/builder/body-section";
