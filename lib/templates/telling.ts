@@ -34,6 +34,7 @@ export type Outcome = {
 /** Our clock writes a submission, Meta's the verdict of it: a verdict may seem some seconds older. */
 const clocksDifferMs = 5_000;
 
+/** Meta counts in seconds, we in milliseconds: of the same second nobody is older. */
 const wholeSecond = (at: Date): number => Math.floor(at.getTime() / 1_000) * 1_000;
 
 /** Flagged templates still go out; they are a warning. These words say that one goes out again. */
@@ -41,7 +42,7 @@ const meansApproved = new Set(["REINSTATED", "UNARCHIVED"]);
 
 function newestOf(history: readonly Remembered[], kind: string): number {
   return history.reduce(
-    (newest, one) => (one.kind === kind ? Math.max(newest, one.at.getTime()) : newest),
+    (newest, one) => (one.kind === kind ? Math.max(newest, wholeSecond(one.at)) : newest),
     -Infinity,
   );
 }
