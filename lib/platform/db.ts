@@ -38,6 +38,7 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "CampaignRecipient",
   "ScheduledMessage",
   "Label",
+  "LabelRemoval",
   "CustomField",
   "ContactNote",
   "ContactMerge",

@@ -22,7 +22,10 @@ const readable = operations.filter(
     method === "GET" && !path.startsWith("/sandbox/") && path !== "/templates" && typeof answer !== "string",
 );
 /** What an address cannot do without. */
-const queries: Record<string, Record<string, string>> = { "/search": { q: "ana" } };
+const queries = (): Record<string, Record<string, string>> => ({
+  "/search": { q: "ana" },
+  "/template-usage": { templateIds: ids.templateId! },
+});
 
 test.each(readable.map((operation) => [nameOf(operation), operation] as const))(
   "%s answers with what the document promises, no field more or less",
@@ -31,7 +34,7 @@ test.each(readable.map((operation) => [nameOf(operation), operation] as const))(
     const params = Object.fromEntries(
       [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, param]) => [param!, ids[param!]!]),
     );
-    const query = queries[operation.path] ?? {};
+    const query = queries()[operation.path] ?? {};
     const { status, body } = await ask(handler, shop.headers, { params, query });
     expect(status).toBe(200);
     const parsed = (operation.answer as z.ZodType).safeParse(body);
