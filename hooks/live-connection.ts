@@ -29,6 +29,7 @@ const events: readonly LiveEvent["type"][] = [
   "contact_import.changed",
   "library.changed",
   "presence.changed",
+  "scheduled_message.changed",
   "reset",
 ];
 

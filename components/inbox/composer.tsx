@@ -14,6 +14,7 @@ import { QuoteBar } from "@/components/inbox/compose/quote-bar";
 import { ComposerToolbar, longestText } from "@/components/inbox/compose/toolbar";
 import { useTypingIndicator } from "@/components/inbox/compose/use-typing-indicator";
 import { WritingField } from "@/components/inbox/compose/writing-field";
+import { ClosingHint, useComposerLater } from "@/components/inbox/later/composer-later";
 import { AttachTools } from "@/components/inbox/media/attach-tools";
 import { AttachmentTray } from "@/components/inbox/media/attachment-tray";
 import { useAttachments } from "@/components/inbox/media/attachments";
@@ -90,6 +91,7 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
     field.current?.focus();
   });
 
+  const later = useComposerLater(attachments, files, ready && !notes);
   const sendText = () => {
     if (!ready) return;
     if (notes) hand();
@@ -124,6 +126,7 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
   return (
     <>
       {collision.shown}
+      {later.dialog}
       {!notes && (
         <ComposerNotice state={state} conversation={conversation}>
           {closed && <TemplateButton />}
@@ -172,6 +175,7 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
                   invalid={tooLong}
                   describedBy="composer-facts"
                   onSend={sendText}
+                  onLater={later.open}
                   onKey={open ? canned.onKey : undefined}
                   onTyped={() => {
                     if (notes) return;
@@ -181,7 +185,14 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
                   }}
                   popup={canned.field}
                 />
-                <ComposerToolbar id="composer-facts" length={length} ready={ready} onSend={sendText}>
+                {ready && !notes && <ClosingHint conversation={conversation} onSend={sendText} />}
+                <ComposerToolbar
+                  id="composer-facts"
+                  length={length}
+                  ready={ready}
+                  onSend={sendText}
+                  later={open && !notes && later.button}
+                >
                   {takesVoice && (
                     <AttachTools attachments={attachments} onRecord={() => setRecording(true)} />
                   )}

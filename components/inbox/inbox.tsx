@@ -136,6 +136,7 @@ function Open({ selection, conversationId }: { selection: Selection; conversatio
           panels={panels}
           onBack={selection.back}
           onShow={(messageId) => selection.open(conversationId, true, messageId)}
+          onOpen={selection.open}
           onLeave={() => selection.open(null)}
         />
       </div>

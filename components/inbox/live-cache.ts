@@ -3,7 +3,7 @@ import { hearTemplate, hearTemplateList } from "@/components/templates/templates
 import { dropCampaign, putCampaign } from "@/components/campaigns/campaign-cache";
 import type { ContactView } from "@/lib/contacts/views";
 import { fitsFilter, isUnread, unseenCount, type ConversationFilter } from "@/lib/inbox/filter-rules";
-import type { ConversationView, MessageView } from "@/lib/inbox/views";
+import type { ConversationView, MessageView, ScheduledMessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import type { PresenceView } from "@/lib/team/views";
 import type { Page } from "@/lib/shared/pagination";
@@ -24,6 +24,10 @@ export const keys = {
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
   presence: (slug: string, conversationId: string) => [slug, "presence", conversationId] as const,
   mentions: (slug: string) => [slug, "mentions"] as const,
+  /** What waits in one conversation. */
+  scheduledIn: (slug: string, conversationId: string) => [slug, "scheduled-in", conversationId] as const,
+  scheduledLists: (slug: string) => [slug, "scheduled"] as const,
+  scheduledList: (slug: string, state: ScheduledMessageView["state"]) => [slug, "scheduled", state] as const,
   shared: (slug: string, part: LibraryPart) => [slug, "library", part] as const,
 };
 
@@ -177,7 +181,7 @@ function askSoon(client: QueryClient, queryKey: readonly unknown[]): void {
 }
 
 /** Takes an item out of pages. */
-function without<P extends Pages<ConversationView>>(pages: P, id: string): P {
+function without<P extends Pages<{ id: string }>>(pages: P, id: string): P {
   if (!pages.pages.some((page) => page.data.some((other) => other.id === id))) return pages;
   return {
     ...pages,
@@ -254,6 +258,36 @@ export function putSeen(client: QueryClient, slug: string, id: string, seenAt: s
   putConversation(client, slug, { ...known, own: { seenAt, unseenCount: unseen } });
 }
 
+/** Soonest first; of two for the same moment the one that was made first. */
+const soonerScheduled = (a: ScheduledMessageView, b: ScheduledMessageView): number =>
+  a.sendAt === b.sendAt ? (a.id < b.id ? -1 : 1) : a.sendAt < b.sendAt ? -1 : 1;
+
+/** A scheduled message that changed or is new, into the lists it belongs to, and out of those it left. */
+export function putScheduled(client: QueryClient, slug: string, item: ScheduledMessageView): void {
+  client.setQueryData<Page<ScheduledMessageView>>(keys.scheduledIn(slug, item.conversationId), (page) => {
+    const before = page?.data.find(({ id }) => id === item.id);
+    if (!page || (before && before.version > item.version)) return page;
+    const others = page.data.filter(({ id }) => id !== item.id);
+    const waits = item.state === "scheduled" || item.state === "stuck";
+    return { ...page, data: waits ? [...others, item].sort(soonerScheduled) : others };
+  });
+  const lists = client.getQueriesData<Pages<ScheduledMessageView>>({ queryKey: keys.scheduledLists(slug) });
+  for (const [key, pages] of lists) {
+    if (!pages) continue;
+    const state = key[2] as ScheduledMessageView["state"];
+    const over = state === "completed" || state === "cancelled";
+    const order = (a: ScheduledMessageView, b: ScheduledMessageView) =>
+      soonerScheduled(a, b) * (over ? -1 : 1);
+    client.setQueryData(
+      key,
+      item.state === state
+        ? place(pages, item, order, { move: true, insert: true })
+        : without(pages, item.id),
+    );
+  }
+  askSoon(client, keys.counts(slug));
+}
+
 /** A contact that was renamed, into its panel, its conversations and the messages on the screen. */
 export function putContact(client: QueryClient, slug: string, contact: ContactView): void {
   const { id, name, waId, phone, bsuid, username } = contact;
@@ -322,6 +356,8 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putSeen(client, slug, event.data.conversationId, event.data.seenAt);
     case "presence.changed":
       return putPresence(client, slug, event.data);
+    case "scheduled_message.changed":
+      return putScheduled(client, slug, event.data);
     case "phone_number.changed":
       return putNumber(client, slug, event.data);
     case "template.changed":

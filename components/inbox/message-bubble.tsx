@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, type ReactNode } from "react";
-import { Forward, Package } from "lucide-react";
+import { CalendarClock, Forward, Package, Tag } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ReactButton } from "@/components/inbox/compose/react-button";
 import { useMayReact, useReact } from "@/components/inbox/compose/reactions";
@@ -16,12 +16,15 @@ import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { Ticks } from "@/components/inbox/ticks";
 import { useSwipe } from "@/components/inbox/use-swipe";
 import { useTimes } from "@/components/inbox/use-times";
+import { contextQuery } from "@/lib/inbox/search-words";
 import type { MessageView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
 export type BubbleActions = {
   reply: (message: MessageView) => void;
   jump: (messageId: string) => void;
+  /** Searches for this everywhere. */
+  find: (query: string) => void;
 };
 
 type Props = {
@@ -35,6 +38,27 @@ type Props = {
   marked: boolean;
   actions: BubbleActions;
 };
+
+/** The customer's own record it belongs to; leads to its other messages. */
+function ContextChip({ message, onFind }: { message: MessageView; onFind: (query: string) => void }) {
+  const t = useTranslations("inbox.message");
+  const { contextType: type, contextId: id } = message;
+  if (!type || !id) return null;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      title={t("record", { type, id })}
+      onClick={() => onFind(contextQuery(type, id))}
+      className="mb-0.5 flex max-w-full items-center gap-1 rounded-full border border-current/25 px-1.5 text-xs opacity-80 hover:opacity-100 pointer-coarse:py-1 [&_svg]:size-3 [&_svg]:shrink-0"
+    >
+      <Tag aria-hidden="true" />
+      <bdi className="truncate">
+        {type}/{id}
+      </bdi>
+    </button>
+  );
+}
 
 function Marks({ message }: { message: MessageView }) {
   const t = useTranslations("inbox.message");
@@ -73,6 +97,12 @@ function Footer({ message, bare, className }: { message: MessageView; bare?: boo
     >
       {message.editedAt && !message.revokedAt && (
         <span title={times.exact(message.editedAt)}>{t("edited")}</span>
+      )}
+      {message.scheduledFor && (
+        <span title={t("scheduled", { when: times.exact(message.scheduledFor) })}>
+          <CalendarClock className="size-3" aria-hidden="true" />
+          <span className="sr-only">{t("scheduled", { when: times.exact(message.scheduledFor) })}</span>
+        </span>
       )}
       <time dateTime={message.timestamp} title={times.exact(message.timestamp)}>
         {times.clock(message.timestamp)}
@@ -184,6 +214,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
           >
             <div className="max-w-full min-w-0">
               <Marks message={message} />
+              <ContextChip message={message} onFind={actions.find} />
               {referral && <ReferralCard referral={referral} />}
               {quotes && <Quote message={message} quoted={quoted} onJump={actions.jump} />}
               <MessageBody

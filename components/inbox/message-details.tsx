@@ -30,6 +30,9 @@ export default function MessageDetails({ message, onClose }: { message: MessageV
     ...(message.revokedAt ? [[t("deleted"), times.exact(message.revokedAt)] as [string, string]] : []),
     ...(out ? [[t("writer"), writerOf(message) ?? t("you")] as [string, string]] : []),
     ...(message.attempts > 1 ? [[t("attempts"), String(message.attempts)] as [string, string]] : []),
+    ...(message.scheduledFor
+      ? [[t("scheduled"), times.exact(message.scheduledFor)] as [string, string]]
+      : []),
     [t("type"), message.type],
   ];
   return (
@@ -53,6 +56,9 @@ export default function MessageDetails({ message, onClose }: { message: MessageV
               </dd>
             </div>
           ))}
+          {message.contextType && message.contextId && (
+            <Identifier label={t("record")} value={`${message.contextType}/${message.contextId}`} />
+          )}
           {message.wamid && <Identifier label={t("wamid")} value={message.wamid} />}
           <Identifier label={t("id")} value={message.id} />
         </dl>

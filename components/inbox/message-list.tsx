@@ -25,6 +25,8 @@ type Props = {
   unread: { beforeId: string; count: number } | null;
   writerOf: (message: MessageView) => string | null;
   onReply: (message: MessageView) => void;
+  /** Searches for this everywhere. */
+  onFind: (query: string) => void;
   /** Whether the newest message is on the screen. */
   onAtEnd: (atEnd: boolean) => void;
   /** Raised by one, it brings the end into view: somebody has just sent something. */
@@ -34,7 +36,8 @@ type Props = {
 const nearEnd = 80;
 
 export function MessageList(props: Props) {
-  const { conversationId, conversation, at, thread, unread, writerOf, onReply, onAtEnd, toEnd } = props;
+  const { conversationId, conversation, at, thread, unread, writerOf, onReply, onFind, onAtEnd, toEnd } =
+    props;
   const t = useTranslations("inbox.thread");
   const { timeZone } = useWorkspace();
   const { query, items, detached, show } = thread;
@@ -165,7 +168,10 @@ export function MessageList(props: Props) {
     if (detached) await show(null).catch(() => undefined);
     requestAnimationFrame(() => virtual.scrollToEnd());
   };
-  const actions: BubbleActions = useMemo(() => ({ reply: onReply, jump }), [onReply, jump]);
+  const actions: BubbleActions = useMemo(
+    () => ({ reply: onReply, jump, find: onFind }),
+    [onReply, jump, onFind],
+  );
 
   return (
     <div className="relative min-h-0 flex-1">

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, PanelRight, Search, Smartphone } from "lucide-react";
+import { ArrowLeft, CalendarClock, PanelRight, Search, Smartphone } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { openNextConversation } from "@/components/inbox/team/next-conversation";
@@ -35,12 +35,15 @@ type Props = {
   onBack: () => void;
   /** Searches in this conversation. */
   onSearch: (() => void) | undefined;
+  /** What waits here to go out by itself. */
+  scheduled: { count: number; shown: boolean; toggle: () => void } | undefined;
 };
 
 /** Who one talks to, on which number, and what else can stand beside it. */
-export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) {
+export function ThreadHeader({ conversation, panels, onBack, onSearch, scheduled }: Props) {
   const t = useTranslations("inbox.thread");
   const search = useTranslations("finding.search");
+  const later = useTranslations("scheduled.list");
   const selecting = useSelectedIds().size > 0;
   const numbers = usePhoneNumbers().data?.data;
   const number = numbers?.find(({ id }) => id === conversation?.phoneNumberId);
@@ -95,6 +98,20 @@ export function ThreadHeader({ conversation, panels, onBack, onSearch }: Props) 
             <MacroMenu conversationId={conversation.id} />
           </span>
         </>
+      )}
+      {scheduled && scheduled.count > 0 && (
+        <Tooltip label={later(scheduled.shown ? "hide" : "show")} side="bottom" align="end">
+          <Button
+            variant="ghost"
+            onClick={scheduled.toggle}
+            aria-expanded={scheduled.shown}
+            aria-label={later("summary", { count: scheduled.count })}
+            className="gap-1 px-2 text-sm tabular-nums max-pane:hidden"
+          >
+            <CalendarClock />
+            {scheduled.count > 99 ? "99+" : scheduled.count}
+          </Button>
+        </Tooltip>
       )}
       {contact && onSearch && (
         <Tooltip label={search("inConversation")} shortcut="f" side="bottom" align="end">

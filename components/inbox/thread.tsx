@@ -6,6 +6,8 @@ import { flushSync } from "react-dom";
 import { useTranslations } from "next-intl";
 import { Composer } from "@/components/inbox/composer";
 import { useDraftMode, useDraftQuote } from "@/components/inbox/drafts";
+import { ScheduledStrip } from "@/components/inbox/later/scheduled-strip";
+import { useScheduledIn } from "@/components/inbox/later/use-scheduled";
 import { MessageList } from "@/components/inbox/message-list";
 import { NewMessageVoice } from "@/components/inbox/new-message-voice";
 import { ThreadSkeleton } from "@/components/inbox/skeletons";
@@ -41,12 +43,14 @@ type Props = {
   at: string | null;
   /** Shows another message of this conversation. */
   onShow: (messageId: string) => void;
+  /** Opens another conversation, found from here. */
+  onOpen: (conversationId: string, quietly?: boolean, messageId?: string) => void;
   /** Closes the conversation, so that it is not read again at once. */
   onLeave: () => void;
 };
 
 /** One conversation: who, the messages, and where one answers. Mount it anew for another conversation. */
-export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: Props) {
+export function Thread({ conversationId, panels, onBack, at, onShow, onOpen, onLeave }: Props) {
   const t = useTranslations("inbox.thread");
   const conversation = useConversation(conversationId);
   const { data } = conversation;
@@ -54,7 +58,11 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
   const { query, items } = thread;
   const writerOf = useWriters();
   const markUnread = useMarkUnread();
-  const [searching, setSearching] = useState(false);
+  const [searching, setSearching] = useState<{ q: string; everywhere: boolean } | null>(null);
+  const search = () => setSearching({ q: "", everywhere: false });
+  const scheduled = useScheduledIn(conversationId).data;
+  const [showsScheduled, setShowsScheduled] = useState(false);
+  const toggleScheduled = () => setShowsScheduled((shown) => !shown);
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, quote] = useDraftQuote(conversationId);
   const [, setMode] = useDraftMode(conversationId);
@@ -83,12 +91,13 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
       }),
     [write, quote, setMode],
   );
+  const find = useCallback((q: string) => setSearching({ q, everywhere: true }), []);
   useHotkeys({
     u: () => {
       onLeave();
       markUnread(conversationId);
     },
-    f: () => setSearching(true),
+    f: search,
     r: () => {
       const focused = document.activeElement?.closest<HTMLElement>("[data-message]")?.dataset.message;
       const target = focused
@@ -111,7 +120,13 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
     const gone = conversation.error.status === 404;
     return (
       <div className="flex h-full flex-col">
-        <ThreadHeader conversation={undefined} panels={panels} onBack={onBack} onSearch={undefined} />
+        <ThreadHeader
+          conversation={undefined}
+          panels={panels}
+          onBack={onBack}
+          onSearch={undefined}
+          scheduled={undefined}
+        />
         {gone ? (
           <EmptyState drawing="lost" title={t("goneTitle")} className="flex-1">
             {t("goneText")}
@@ -135,7 +150,13 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
       aria-label={data ? t("with", { name: data.contact.name }) : t("loading")}
       className="flex h-full flex-col"
     >
-      <ThreadHeader conversation={data} panels={panels} onBack={onBack} onSearch={() => setSearching(true)} />
+      <ThreadHeader
+        conversation={data}
+        panels={panels}
+        onBack={onBack}
+        onSearch={search}
+        scheduled={{ count: scheduled?.data.length ?? 0, shown: showsScheduled, toggle: toggleScheduled }}
+      />
       {query.isPending ? (
         <div aria-busy="true" className="min-h-0 flex-1">
           <ThreadSkeleton />
@@ -159,11 +180,18 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
           unread={unread}
           writerOf={writerOf}
           onReply={reply}
+          onFind={find}
           onAtEnd={setAtEnd}
           toEnd={toEnd}
         />
       )}
       <NewMessageVoice items={items} ready={query.isSuccess} />
+      <ScheduledStrip
+        items={scheduled?.data ?? []}
+        more={Boolean(scheduled?.nextCursor)}
+        open={showsScheduled}
+        onToggle={toggleScheduled}
+      />
       <Composer
         field={composer}
         conversationId={conversationId}
@@ -176,11 +204,13 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onLeave }: 
       />
       {searching && (
         <SearchOverlay
-          initial=""
+          initial={searching.q}
           numbers={[]}
-          conversationId={conversationId}
-          onClose={() => setSearching(false)}
-          onOpen={(_, __, messageId) => messageId && onShow(messageId)}
+          {...(searching.everywhere ? {} : { conversationId })}
+          onClose={() => setSearching(null)}
+          onOpen={(found, quietly, messageId) =>
+            found === conversationId && messageId ? onShow(messageId) : onOpen(found, quietly, messageId)
+          }
         />
       )}
     </section>

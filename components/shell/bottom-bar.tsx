@@ -7,11 +7,11 @@ import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { AccountMenu } from "@/components/shell/account-menu";
 import type { ShellUser } from "@/components/shell/app-shell";
-import { useIsCurrent } from "@/components/shell/nav-link";
+import { useIsCurrent, type Counted } from "@/components/shell/nav-link";
 import { navItems, type NavItem } from "@/components/shell/nav-items";
 import { NumberHealth } from "@/components/shell/number-health";
 import { ThemeMenu } from "@/components/shell/theme-menu";
-import { useHasSandbox, useUnread } from "@/components/shell/use-shell-facts";
+import { useHasSandbox, useNavCounts } from "@/components/shell/use-shell-facts";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { CountBadge } from "@/components/ui/badge";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
@@ -25,7 +25,7 @@ const tab =
 const line =
   "flex h-10 items-center gap-2.5 rounded-md px-2.5 text-base text-muted-foreground hover:bg-accent [&_svg]:size-4";
 
-function Tab({ item, count }: { item: NavItem; count: number }) {
+function Tab({ item, counted: { count, words } }: { item: NavItem; counted: Counted }) {
   const t = useTranslations("shell.nav");
   const { slug } = useWorkspace();
   const current = useIsCurrent(item.page);
@@ -37,7 +37,7 @@ function Tab({ item, count }: { item: NavItem; count: number }) {
     >
       <item.icon />
       {t(item.label)}
-      <CountBadge count={count} label={t("unread", { count })} className="absolute top-1.5 left-1/2 ml-1.5" />
+      <CountBadge count={count} label={t(words, { count })} className="absolute top-1.5 left-1/2 ml-1.5" />
     </Link>
   );
 }
@@ -49,7 +49,7 @@ export function BottomBar({ user, workspaces, onPalette }: Props) {
   const t = useTranslations("shell");
   const [more, setMore] = useState(false);
   const items = navItems(useHasSandbox());
-  const unread = useUnread();
+  const countOf = useNavCounts();
   const { slug } = useWorkspace();
   const inConversation = useSearchParams().has("conversation");
   if (inConversation) return null;
@@ -61,7 +61,7 @@ export function BottomBar({ user, workspaces, onPalette }: Props) {
       {items
         .filter(({ tab }) => tab)
         .map((item) => (
-          <Tab key={item.page} item={item} count={item.page === "inbox" ? unread : 0} />
+          <Tab key={item.page} item={item} counted={countOf(item.page)} />
         ))}
       <button type="button" className={tab} onClick={() => setMore(true)}>
         <Ellipsis />
@@ -82,6 +82,11 @@ export function BottomBar({ user, workspaces, onPalette }: Props) {
                 >
                   <item.icon />
                   {t(`nav.${item.label}`)}
+                  <CountBadge
+                    count={countOf(item.page).count}
+                    label={t(`nav.${countOf(item.page).words}`, { count: countOf(item.page).count })}
+                    className="ms-auto"
+                  />
                 </Link>
               ))}
             <button

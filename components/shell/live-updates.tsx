@@ -64,6 +64,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
       listeners.current.forEach((listener) => listener(data));
     },
     "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
+    "scheduled_message.changed": (data) => hear({ type: "scheduled_message.changed", data }),
     "conversation.read": (data) => data.userId === userId && hear({ type: "conversation.read", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
     "template.changed": (data) => hear({ type: "template.changed", data }),

@@ -1,4 +1,5 @@
 import {
+  CalendarClock,
   FileText,
   Hash,
   Inbox,
@@ -11,8 +12,9 @@ import {
 
 export type NavItem = {
   /** Below /w/[workspace]/. */
-  page: "inbox" | "contacts" | "campaigns" | "templates" | "phone-numbers" | "sandbox" | "settings";
-  label: "inbox" | "contacts" | "campaigns" | "templates" | "numbers" | "sandbox" | "settings";
+  page:
+    "inbox" | "scheduled" | "contacts" | "campaigns" | "templates" | "phone-numbers" | "sandbox" | "settings";
+  label: "inbox" | "scheduled" | "contacts" | "campaigns" | "templates" | "numbers" | "sandbox" | "settings";
   icon: LucideIcon;
   /** Keys that go there. */
   shortcut: string;
@@ -22,6 +24,7 @@ export type NavItem = {
 
 const items: NavItem[] = [
   { page: "inbox", label: "inbox", icon: Inbox, shortcut: "g i", tab: true },
+  { page: "scheduled", label: "scheduled", icon: CalendarClock, shortcut: "g d" },
   { page: "contacts", label: "contacts", icon: Users, shortcut: "g c", tab: true },
   { page: "campaigns", label: "campaigns", icon: Megaphone, shortcut: "g m", tab: true },
   { page: "templates", label: "templates", icon: FileText, shortcut: "g t" },

@@ -17,7 +17,11 @@ export function useIsCurrent(page: string): boolean {
   return path === base || path.startsWith(`${base}/`);
 }
 
-export function NavLink({ item, slim, count }: { item: NavItem; slim: boolean; count: number }) {
+/** What waits behind an entry; see useNavCounts. */
+export type Counted = { count: number; words: "unread" | "stuck" };
+
+export function NavLink({ item, slim, counted }: { item: NavItem; slim: boolean; counted: Counted }) {
+  const { count, words } = counted;
   const t = useTranslations("shell");
   const { slug } = useWorkspace();
   const current = useIsCurrent(item.page);
@@ -37,7 +41,7 @@ export function NavLink({ item, slim, count }: { item: NavItem; slim: boolean; c
       {!slim && <span className="flex-1 truncate">{label}</span>}
       <CountBadge
         count={count}
-        label={t("nav.unread", { count })}
+        label={t(`nav.${words}`, { count })}
         className={slim ? "absolute top-0 right-0.5 h-4 min-w-4 text-[10px]" : undefined}
       />
     </Link>

@@ -8,6 +8,7 @@ const groups = {
   anywhere: [
     ["palette", "Ctrl K"],
     ["goInbox", "g i"],
+    ["goScheduled", "g d"],
     ["goContacts", "g c"],
     ["goCampaigns", "g m"],
     ["goTemplates", "g t"],
@@ -35,6 +36,7 @@ const groups = {
     ["select", "x"],
     ["send", "Enter"],
     ["line", "Shift Enter"],
+    ["later", "Ctrl Shift Enter"],
     ["bold", "Ctrl B"],
     ["italic", "Ctrl I"],
     ["strike", "Ctrl Shift X"],

@@ -10,7 +10,7 @@ import { navItems } from "@/components/shell/nav-items";
 import { NumberHealth } from "@/components/shell/number-health";
 import { sideButton } from "@/components/shell/side-button";
 import { ThemeMenu } from "@/components/shell/theme-menu";
-import { useHasSandbox, useUnread } from "@/components/shell/use-shell-facts";
+import { useHasSandbox, useNavCounts } from "@/components/shell/use-shell-facts";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { Kbd } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -31,7 +31,7 @@ type Props = {
 export function Sidebar({ user, workspaces, slim, onToggle, onPalette, onShortcuts }: Props) {
   const t = useTranslations("shell");
   const items = navItems(useHasSandbox());
-  const unread = useUnread();
+  const countOf = useNavCounts();
   const iconWidth = slim ? "w-full" : "w-7";
   return (
     <aside
@@ -69,7 +69,7 @@ export function Sidebar({ user, workspaces, slim, onToggle, onPalette, onShortcu
       </div>
       <nav aria-label={t("nav.label")} className="flex flex-1 flex-col gap-0.5 px-2">
         {items.map((item) => (
-          <NavLink key={item.page} item={item} slim={slim} count={item.page === "inbox" ? unread : 0} />
+          <NavLink key={item.page} item={item} slim={slim} counted={countOf(item.page)} />
         ))}
       </nav>
       <div className="flex flex-col gap-0.5 p-2">

@@ -1,8 +1,9 @@
 "use client";
 
 import type { UseQueryResult } from "@tanstack/react-query";
+import type { Counted } from "@/components/shell/nav-link";
 import { useApiQuery, type ApiError } from "@/hooks/use-api";
-import { isUnread } from "@/lib/inbox/filter-rules";
+import { isUnread, type ConversationCounts } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import type { Page } from "@/lib/shared/pagination";
@@ -21,4 +22,19 @@ export function useUnread(): number {
     key: ["unread"],
   });
   return unread.data?.data.filter(isUnread).length ?? 0;
+}
+
+/** Scheduled messages that did not go out and wait for somebody. */
+const useStuck = (): number =>
+  useApiQuery<ConversationCounts>("/conversation-counts", { key: ["conversation-counts"] }).data
+    ?.scheduledStuck ?? 0;
+
+/** What waits behind an entry of the navigation: how much, and the name of its words in shell.nav. */
+export function useNavCounts(): (page: string) => Counted {
+  const unread = useUnread();
+  const stuck = useStuck();
+  return (page) => ({
+    count: page === "inbox" ? unread : page === "scheduled" ? stuck : 0,
+    words: page === "scheduled" ? "stuck" : "unread",
+  });
 }

@@ -85,6 +85,14 @@ export const drawings = {
       <path d="M88 30h6a6 6 0 0 1 6 6v24a6 6 0 0 1-6 6H50a6 6 0 0 1-6-6v-4" strokeDasharray="3 4" />
     </Drawing>
   ),
+  clock: (
+    <Drawing>
+      <path d="M20 22h40a7 7 0 0 1 7 7v18a7 7 0 0 1-7 7H38l-10 8v-8h-8a7 7 0 0 1-7-7V29a7 7 0 0 1 7-7Z" />
+      <path d="M23 33h26M23 41h18" />
+      <circle className="tint" cx="86" cy="40" r="19" />
+      <path d="M86 29v11l8 6" />
+    </Drawing>
+  ),
   lost: (
     <Drawing>
       <path d="M18 60c12-2 14-12 24-12s10 12 22 12 12-16 22-18" strokeDasharray="3 5" />

@@ -68,11 +68,11 @@ test("buttons and a list are built within Meta's limits, and the customer's tap 
   await dialog.getByRole("textbox", { name: "Button 1" }).fill("Tomorrow");
   await dialog.getByRole("button", { name: "Add button" }).click();
   await dialog.getByRole("textbox", { name: "Button 2" }).fill("Tomorrow");
-  await dialog.getByRole("button", { name: "Send" }).click();
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
   await expect(dialog.getByText("Each button needs a title of its own.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Button 2" }).fill("On Friday");
   await expect(dialog.getByRole("region", { name: "What the customer sees" })).toContainText("On Friday");
-  await dialog.getByRole("button", { name: "Send" }).click();
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
   await expect(message(page, "When shall we bring it?")).toContainText("On Friday");
   await expect(composer(page, name)).toHaveValue("");
   await phone(page, name).getByRole("button", { name: "On Friday" }).click();
@@ -85,7 +85,7 @@ test("buttons and a list are built within Meta's limits, and the customer's tap 
   await list.getByRole("textbox", { name: "Row 1" }).fill("Medium");
   await list.getByRole("button", { name: "Add row" }).click();
   await list.getByRole("textbox", { name: "Row 2" }).fill("Large");
-  await list.getByRole("button", { name: "Send" }).click();
+  await list.getByRole("button", { name: "Send", exact: true }).click();
   await expect(message(page, "Which size?")).toContainText("Large");
 });
 
@@ -116,7 +116,7 @@ test("a location, a contact card and a link button reach the phone", async ({ pa
   await link.getByRole("textbox", { name: "Text" }).fill("Follow your parcel");
   await link.getByRole("textbox", { name: "Words on the button" }).fill("Track");
   await link.getByRole("textbox", { name: "Link", exact: true }).fill("https://acme.example/t/7");
-  await link.getByRole("button", { name: "Send" }).click();
+  await link.getByRole("button", { name: "Send", exact: true }).click();
   await expect(message(page, "Follow your parcel")).toContainText("Track");
 });
 

@@ -1,7 +1,9 @@
 "use client";
 
 import { useId, useState, type ComponentProps, type ReactNode } from "react";
+import { Clock } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useDelivery, type Deliver } from "@/components/inbox/compose/delivery";
 import { MessageBody } from "@/components/inbox/message-body";
 import { previewOf } from "@/components/inbox/unsent";
 import { Button } from "@/components/ui/button";
@@ -20,8 +22,8 @@ type Props = {
   /** Words of the message, when it does not say them itself. */
   words?: string;
   sendLabel: string;
-  /** Asked before anything is sent; shows what is missing when it says no. */
-  onSend: () => void;
+  /** Hands the message over when it is complete; shows what is missing when it is not. */
+  onSend: (deliver: Deliver) => void;
   /** Not now, for a reason the children say. */
   disabled?: boolean;
   onClose: () => void;
@@ -32,6 +34,8 @@ type Props = {
 export function Builder(props: Props) {
   const { title, description, message, words, sendLabel, onSend, disabled, onClose, children } = props;
   const t = useTranslations("compose.builder");
+  const l = useTranslations("scheduled.later");
+  const { send, later, label } = useDelivery();
   const form = useId();
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -42,7 +46,7 @@ export function Builder(props: Props) {
             noValidate
             onSubmit={(event) => {
               event.preventDefault();
-              onSend();
+              onSend(send);
             }}
             className="flex min-w-0 flex-1 flex-col gap-4"
           >
@@ -66,8 +70,14 @@ export function Builder(props: Props) {
           <Button variant="ghost" onClick={onClose}>
             {t("cancel")}
           </Button>
+          {later && (
+            <Button variant="outline" disabled={disabled} onClick={() => onSend(later)}>
+              <Clock />
+              {l("label")}
+            </Button>
+          )}
           <Button type="submit" form={form} disabled={disabled}>
-            {sendLabel}
+            {label ?? sendLabel}
           </Button>
         </DialogFooter>
       </DialogContent>

@@ -4,7 +4,6 @@ import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEven
 import Link from "next/link";
 import { Star } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useComposition } from "@/components/inbox/compose/composition";
 import { plainLine } from "@/components/inbox/formatting";
 import { useLastValues } from "@/components/templates/fill/last-values";
 import { useLanguageName } from "@/components/templates/language-name";
@@ -19,6 +18,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
+import type { ConversationView } from "@/lib/inbox/views";
 import { partOf } from "@/lib/templates/components";
 import type { TemplateView } from "@/lib/templates/views";
 import { cn } from "@/lib/shared/cn";
@@ -28,12 +28,16 @@ const pagesAhead = 5;
 
 const categories = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
 
-type Props = { onChoose: (template: TemplateView) => void; onClose: () => void };
+type Props = {
+  /** undefined while it is loading. */
+  conversation: ConversationView | undefined;
+  onChoose: (template: TemplateView) => void;
+  onClose: () => void;
+};
 
 /** Approved templates of the conversation's number: favourites first, then what one sends most. */
-export function ChooseTemplate({ onChoose, onClose }: Props) {
+export function ChooseTemplate({ conversation, onChoose, onClose }: Props) {
   const t = useTranslations("compose.template");
-  const { conversation } = useComposition();
   const last = useLastValues();
   const [typed, setTyped] = useState("");
   const q = useDeferredValue(typed.trim());

@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, useContext, useMemo, type ReactNode, type RefObject } from "react";
+import { createContext, useContext, useMemo, useState, type ReactNode, type RefObject } from "react";
+import { DeliveryContext, type Deliver, type DeliveryOptions } from "@/components/inbox/compose/delivery";
 import { useDraft, useDraftMode, useDraftQuote, type DraftMode } from "@/components/inbox/drafts";
 import { useOutbox } from "@/components/inbox/outbox-provider";
 import type { Note } from "@/components/inbox/outbox-store";
@@ -9,6 +10,16 @@ import { useApiQuery } from "@/hooks/use-api";
 import type { Outgoing } from "@/lib/inbox/schemas";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import type { MediaView } from "@/lib/media/views";
+
+/** Messages that are to be sent together at a time to come. */
+export type ForLater = {
+  messages: readonly { message: Outgoing; media?: MediaView; words?: string; replyToId?: string }[];
+  /** Chosen already, when something else is still to be asked. */
+  at?: Date;
+  onDone: () => void;
+  /** It was taken back at once: what was written may stand where it was. */
+  onUndone?: () => void;
+};
 
 /** What is being written in one conversation, and how it leaves. All parts of the composer share it. */
 export type Composition = {
@@ -30,7 +41,11 @@ export type Composition = {
    * Hands a message or a note over to the outbox, with the quote unless told otherwise. What is written in the field
    * stays there. `media` is the uploaded file the bubble shows meanwhile, `words` what one reads of it.
    */
-  send: (message: Outgoing | Note, options?: { media?: MediaView; words?: string; quoted?: boolean }) => void;
+  send: (message: Outgoing | Note, options?: Omit<DeliveryOptions, "onDone">) => void;
+  /** Opens the window in which one says when; null closes it. */
+  askWhen: (what: ForLater | null) => void;
+  /** What it is open for. */
+  asked: ForLater | null;
 };
 
 const Context = createContext<Composition | null>(null);
@@ -57,6 +72,7 @@ export function CompositionProvider(props: Props) {
     enabled: quoteId !== null && !shown && items.length > 0,
     staleTime: Infinity,
   });
+  const [asked, askWhen] = useState<ForLater | null>(null);
   const composition = useMemo<Composition>(
     () => ({
       conversationId,
@@ -92,6 +108,8 @@ export function CompositionProvider(props: Props) {
         if (quotes) setQuoteId(null);
         onSent();
       },
+      askWhen,
+      asked,
     }),
     [
       conversationId,
@@ -108,9 +126,37 @@ export function CompositionProvider(props: Props) {
       fetched.data,
       outbox,
       onSent,
+      asked,
     ],
   );
-  return <Context value={composition}>{children}</Context>;
+  const { send } = composition;
+  const delivery = useMemo(() => {
+    const later: Deliver = (message, { media, words, quoted = true, onDone } = {}) =>
+      askWhen({
+        messages: [
+          {
+            message,
+            ...(media ? { media } : {}),
+            ...(words ? { words } : {}),
+            ...(quoted && quoteId ? { replyToId: quoteId } : {}),
+          },
+        ],
+        onDone: () => {
+          if (quoted) setQuoteId(null);
+          onDone?.();
+        },
+      });
+    const now: Deliver = (message, { onDone, ...options } = {}) => {
+      send(message, options);
+      onDone?.();
+    };
+    return { send: now, later };
+  }, [send, quoteId, setQuoteId]);
+  return (
+    <Context value={composition}>
+      <DeliveryContext value={delivery}>{children}</DeliveryContext>
+    </Context>
+  );
 }
 
 /** @throws outside a composer */

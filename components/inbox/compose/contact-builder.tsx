@@ -3,7 +3,7 @@
 import { useDeferredValue, useState } from "react";
 import { useTranslations } from "next-intl";
 import { Builder, LimitedField, useProblems } from "@/components/inbox/compose/builder";
-import { useComposition } from "@/components/inbox/compose/composition";
+import type { Deliver } from "@/components/inbox/compose/delivery";
 import { Avatar } from "@/components/ui/avatar";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -28,7 +28,6 @@ function cardOf({ name, phone, email, company }: Typed) {
 /** A contact card: somebody of the workspace's contacts, or typed. */
 export default function ContactBuilder({ onClose }: { onClose: () => void }) {
   const t = useTranslations("compose.contact");
-  const { send } = useComposition();
   const [query, setQuery] = useState("");
   const asked = useDeferredValue(query.trim());
   const [typed, setTyped] = useState<Typed>({ name: "", phone: "", email: "", company: "" });
@@ -41,11 +40,10 @@ export default function ContactBuilder({ onClose }: { onClose: () => void }) {
   const unreachable = tried && !typed.phone.trim() && !typed.email.trim();
   const change = (part: Partial<Typed>) => setTyped({ ...typed, ...part });
 
-  const submit = () => {
+  const submit = (deliver: Deliver) => {
     onTried();
     if (!checked.success || (!typed.phone.trim() && !typed.email.trim())) return;
-    send({ type: "contacts", contacts: checked.data });
-    onClose();
+    deliver({ type: "contacts", contacts: checked.data }, { onDone: onClose });
   };
   return (
     <Builder

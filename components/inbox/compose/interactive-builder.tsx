@@ -5,6 +5,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Builder, LimitedField, useProblems } from "@/components/inbox/compose/builder";
 import { useComposition } from "@/components/inbox/compose/composition";
+import type { Deliver } from "@/components/inbox/compose/delivery";
 import {
   checkInteractive,
   emptyDraft,
@@ -23,7 +24,7 @@ type Props = { kind: InteractiveKind; onClose: () => void };
 /** Up to three buttons, a list, or one link: with header and footer, within Meta's limits. */
 export default function InteractiveBuilder({ kind, onClose }: Props) {
   const t = useTranslations("compose.interactive");
-  const { text, setText, send } = useComposition();
+  const { text, setText } = useComposition();
   // What stands in the composer is what one wanted to say with it.
   const [draft, setDraft] = useState<InteractiveDraft>(() => ({ ...emptyDraft(kind), body: text.trim() }));
   const [last, remember] = useLastDrafts(kind);
@@ -31,13 +32,15 @@ export default function InteractiveBuilder({ kind, onClose }: Props) {
   const [problemOf, tried, onTried] = useProblems(checked.error?.issues ?? []);
   const change = (part: Partial<InteractiveDraft>) => setDraft({ ...draft, ...part });
 
-  const submit = () => {
+  const submit = (deliver: Deliver) => {
     onTried();
     if (!checked.success) return;
-    send({ type: "interactive", interactive: checked.data });
-    remember(draft);
-    if (text.trim() === draft.body.trim()) setText("");
-    onClose();
+    const onDone = () => {
+      remember(draft);
+      if (text.trim() === draft.body.trim()) setText("");
+      onClose();
+    };
+    deliver({ type: "interactive", interactive: checked.data }, { onDone });
   };
   const general = tried
     ? (checked.error?.issues.find(({ path }) => /^action\.(buttons|sections)$/.test(path.join(".")))

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { LocateFixed } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Builder, LimitedField } from "@/components/inbox/compose/builder";
-import { useComposition } from "@/components/inbox/compose/composition";
+import type { Deliver } from "@/components/inbox/compose/delivery";
 import { readCoordinates } from "@/components/inbox/compose/place-text";
 import { Button } from "@/components/ui/button";
 import { limits } from "@/lib/whatsapp/outgoing";
@@ -12,7 +12,6 @@ import { limits } from "@/lib/whatsapp/outgoing";
 /** A place on the map: by its coordinates or where one is, with a name and an address. */
 export default function LocationBuilder({ onClose }: { onClose: () => void }) {
   const t = useTranslations("compose.location");
-  const { send } = useComposition();
   const [where, setWhere] = useState("");
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
@@ -42,11 +41,9 @@ export default function LocationBuilder({ onClose }: { onClose: () => void }) {
       { enableHighAccuracy: true, timeout: 15_000 },
     );
   };
-  const submit = () => {
+  const submit = (deliver: Deliver) => {
     setTried(true);
-    if (!location || tooLong) return;
-    send({ type: "location", location });
-    onClose();
+    if (location && !tooLong) deliver({ type: "location", location }, { onDone: onClose });
   };
   return (
     <Builder

@@ -19,12 +19,14 @@ type Props = {
   length: number;
   ready: boolean;
   onSend: () => void;
+  /** The other way out, at the left of the first. */
+  later?: ReactNode;
   /** The tools: buttons of the size "icon". */
   children?: ReactNode;
 };
 
 /** Under the words: tools at the left, what is left to write and the way out at the right. */
-export function ComposerToolbar({ id, length, ready, onSend, children }: Props) {
+export function ComposerToolbar({ id, length, ready, onSend, later, children }: Props) {
   const t = useTranslations("inbox.composer");
   const notes = useTranslations("compose.note");
   const { mode } = useComposition();
@@ -52,6 +54,7 @@ export function ComposerToolbar({ id, length, ready, onSend, children }: Props) 
           {t("newLine")}
         </span>
       </div>
+      {later}
       <Tooltip label={label} shortcut="Enter" align="end">
         <Button size="icon" onClick={onSend} disabled={!ready} aria-label={label}>
           <SendHorizontal />

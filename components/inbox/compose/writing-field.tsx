@@ -12,6 +12,8 @@ type Props = {
   /** Id of what describes the field. */
   describedBy: string;
   onSend: () => void;
+  /** Ctrl+Shift+Enter, or with Cmd: not now but later. */
+  onLater: () => void;
   /** First to hear a key, a popup for example. Prevents the default of what it has used. */
   onKey?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
   /** Somebody typed: not when the text came from elsewhere. */
@@ -21,7 +23,8 @@ type Props = {
 };
 
 /** Where the words are written. Enter sends, Shift+Enter begins a line, Escape lets go. */
-export function WritingField({ readOnly, invalid, describedBy, onSend, onKey, onTyped, popup }: Props) {
+export function WritingField(props: Props) {
+  const { readOnly, invalid, describedBy, onSend, onLater, onKey, onTyped, popup } = props;
   const t = useTranslations("inbox.composer");
   const notes = useTranslations("compose.note");
   const { field, conversation, mode, text, setText, quoteId, unquote } = useComposition();
@@ -54,6 +57,9 @@ export function WritingField({ readOnly, invalid, describedBy, onSend, onKey, on
         if (event.key === "Enter" && plain) {
           event.preventDefault();
           onSend();
+        } else if (event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          onLater();
         } else if (event.key === "Escape") {
           if (quoteId) unquote();
           else event.currentTarget.blur();
