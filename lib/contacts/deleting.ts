@@ -33,7 +33,7 @@ async function mark(
 
 /**
  * Takes a contact out of lists, segments and campaigns. Their conversations stay in the inbox. They come back when they
- * write, when somebody writes to them, or by `restoreContact`; after 30 days they are erased. Twice is the same as once.
+ * write, when somebody writes to them, or by `restoreContact`. Twice is the same as once.
  * @throws AppError not_found
  */
 export const deleteContact = (scope: Scope, contactId: string, now: Date, call?: AuditCall): Promise<void> =>

@@ -90,8 +90,7 @@ export const contactOperations: Operation[] = [
     method: "DELETE",
     path: "/contacts/{contactId}",
     summary: "Delete a contact",
-    description:
-      "Takes them out of lists, segments and campaigns. They come back when they write; after 30 days they are erased.",
+    description: "Takes them out of lists, segments and campaigns. They come back when they write.",
     status: 204,
     answer: null,
   },
