@@ -168,6 +168,7 @@ async function restoreChanged(
     client,
     held.workspaceId,
     restored.filter(({ writes }) => writes).map(({ contact }) => contact),
+    { revives: false },
   );
   let whole = 0;
   const words: Words[] = [];

@@ -134,13 +134,14 @@ export async function lockKnown(
 }
 
 /**
- * Writes names, custom fields and labels of contacts that are locked, and what a search looks at. Who was deleted is back:
- * a file that speaks of them is a wish to have them.
+ * Writes names, custom fields and labels of contacts that are locked, and what a search looks at.
+ * @param revives whether who was deleted is back: a file that speaks of them is a wish to have them, its undoing is none
  */
 export async function writeParts(
   client: pg.PoolClient,
   workspaceId: string,
   contacts: readonly Pick<KnownPerson, "id" | "name" | "custom" | "labelIds">[],
+  { revives }: { revives: boolean },
 ): Promise<void> {
   if (contacts.length === 0) return;
   const { rows } = await client.query<{
@@ -171,9 +172,10 @@ export async function writeParts(
         from,
         next,
       ) => `UPDATE contacts c SET name = r.name, custom = r.custom, label_ids = r.label_ids::uuid[],
-          search_text = r.search_text, updated_at = now(), deleted_at = NULL
+          search_text = r.search_text, updated_at = now(),
+          deleted_at = CASE WHEN NOT $${next + 1}::boolean THEN c.deleted_at END
         FROM ${from} WHERE c.workspace_id = $${next} AND c.id = r.id`,
-      [workspaceId],
+      [workspaceId, revives],
     ),
   );
 }
@@ -198,6 +200,7 @@ export async function writeKnown(
     client,
     workspaceId,
     told.filter(({ deed }) => deed.writes).map(({ deed }) => deed),
+    { revives: true },
   );
   const spoken = told.flatMap(({ deed }) => (deed.word ? [{ deed, word: deed.word }] : []));
   if (spoken.length > 0) {
