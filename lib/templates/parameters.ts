@@ -74,7 +74,7 @@ function checkHeader(
   }
   const kind = header.format.toLowerCase();
   const path = part ? `${part.path}.parameters.0` : at;
-  if (typeOf(parameter) !== kind) return say(path, `The header needs a ${kind}.`);
+  if (typeOf(parameter) !== kind) return say(path, `The header needs this: ${kind}.`);
   const value = object(parameter[kind]);
   if (kind === "location") {
     for (const key of ["latitude", "longitude", "name", "address"]) {

@@ -130,7 +130,14 @@ export function tell(
   const known = history.some(
     (one) => one.kind === says.kind && one.to === to && one.at.getTime() === at.getTime(),
   );
-  if (known) return { template, happened: [], ask: false };
+  // A verdict on what was submitted anew within the same second looks like the one before it: the list knows.
+  const mayBeNewer =
+    says.kind === "status" &&
+    template.status === "PENDING" &&
+    says.status !== "PENDING" &&
+    template.statusAt !== null &&
+    at.getTime() >= wholeSecond(template.statusAt);
+  if (known) return { template, happened: [], ask: mayBeNewer };
   const shared = { workspaceId: template.workspaceId, templateId: template.id, kind: says.kind, to, at };
   const happened = (from: string | null, more: Partial<Happened> = {}): Happened[] => [
     { ...shared, from, reason: null, info: null, ...more },
