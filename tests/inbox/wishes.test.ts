@@ -76,7 +76,11 @@ test("STOP takes effect with the message itself: consent, what waits, a line in 
     {
       type: "template",
       conversationId,
-      template: { name: "seasonal_offer", language: { code: "en_US" } },
+      template: {
+        name: "seasonal_offer",
+        language: { code: "en_US" },
+        components: [{ type: "body", parameters: [{ type: "text", text: "Ana" }] }],
+      },
     },
     { now: new Date(), takes: false },
   );
