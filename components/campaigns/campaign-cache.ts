@@ -8,9 +8,6 @@ export const campaignKeys = {
   lists: (slug: string) => [slug, "campaigns"] as const,
   list: (slug: string, state: string, q: string) => [slug, "campaigns", state, q] as const,
   one: (slug: string, id: string) => [slug, "campaign", id] as const,
-  results: (slug: string, id: string) => [slug, "campaign-results", id] as const,
-  hours: (slug: string, id: string) => [slug, "campaign-hours", id] as const,
-  recipients: (slug: string, id: string) => [slug, "campaign-recipients", id] as const,
 };
 
 /** Whether `next` says something newer: a late answer must not put the screen back. */

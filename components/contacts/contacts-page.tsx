@@ -7,6 +7,7 @@ import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ContactSheet } from "@/components/contacts/contact-sheet";
 import { NewContactDialog } from "@/components/contacts/new-contact-dialog";
+import { useSegments } from "@/components/contacts/use-segments";
 import { LabelChip } from "@/components/inbox/library/label-chip";
 import { useLabels } from "@/components/settings/use-library";
 import { Avatar } from "@/components/ui/avatar";
@@ -19,10 +20,10 @@ import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select, SelectItem } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useApi, useApiQuery, type ApiError } from "@/hooks/use-api";
+import { useApi, type ApiError } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { ContactFilter } from "@/lib/contacts/filters";
-import type { ContactView, SegmentView } from "@/lib/contacts/views";
+import type { ContactView } from "@/lib/contacts/views";
 import { cn } from "@/lib/shared/cn";
 import type { Page } from "@/lib/shared/pagination";
 
@@ -131,7 +132,7 @@ export function ContactsPage() {
   const pathname = usePathname();
   const openId = useSearchParams().get("contact");
   const labels = useLabels().data?.data ?? [];
-  const segments = useApiQuery<{ data: SegmentView[] }>("/segments", { key: ["segments"] }).data?.data ?? [];
+  const segments = useSegments().data?.data ?? [];
   const [typed, setTyped] = useState("");
   const [creating, setCreating] = useState(false);
   const [narrowing, setNarrowing] = useState<Narrowing>({

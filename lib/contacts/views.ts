@@ -104,22 +104,6 @@ export type SegmentView = {
 /** How many contacts a filter holds, and the newest of them. */
 export type ContactCountView = { count: number; sample: ContactView[] };
 
-/** What is done to many contacts at once. */
-export type ContactChangeView = {
-  id: string;
-  state: "running" | "completed" | "stopped" | "undoing" | "undone";
-  /** How many there were when it began. */
-  total: number;
-  /** How many were looked at. */
-  done: number;
-  /** How many are another way since. */
-  changed: number;
-  /** Whether it can still be taken back. */
-  undoable: boolean;
-  createdAt: string;
-  finishedAt: string | null;
-};
-
 /** Something a person said about messages they want. Times are ISO 8601 in UTC. */
 export type ConsentView = {
   id: string;

@@ -12,7 +12,7 @@ import type { CampaignCheck, CampaignFinding } from "@/lib/campaigns/views";
 import { cn } from "@/lib/shared/cn";
 
 /** Takes one to the place where a finding is mended. */
-export function goTo(field: string | undefined): void {
+function goTo(field: string | undefined): void {
   if (!field) return;
   const [first] = field.split(".");
   const place = { audience: "audience", variants: "message", settings: "delivery" }[first!] ?? "basics";

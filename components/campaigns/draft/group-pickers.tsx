@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { useSegments } from "@/components/campaigns/draft/use-segments";
+import { useSegments } from "@/components/contacts/use-segments";
 import { LabelChip } from "@/components/inbox/library/label-chip";
 import { useLabels } from "@/components/settings/use-library";
 import { Button } from "@/components/ui/button";

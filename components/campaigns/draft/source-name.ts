@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useSegments } from "@/components/campaigns/draft/use-segments";
+import { useSegments } from "@/components/contacts/use-segments";
 import { useLabels } from "@/components/settings/use-library";
 import { useApiQuery } from "@/hooks/use-api";
 import type { AudienceSource } from "@/lib/campaigns/schemas";

@@ -118,7 +118,7 @@ export function useDraft(campaign: CampaignView) {
     return () => window.removeEventListener("beforeunload", warn);
   }, [saving, save]);
 
-  return { draft, change, save, takeTheirs, saving, error, version: version };
+  return { draft, change, takeTheirs, saving, error };
 }
 
 export type DraftState = ReturnType<typeof useDraft>;
