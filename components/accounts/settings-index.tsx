@@ -24,6 +24,7 @@ const sections = [
       { path: "canned-replies", label: "cannedReplies" },
       { path: "macros", label: "macros" },
       { path: "custom-fields", label: "customFields" },
+      { path: "consent", label: "consent" },
     ],
   },
   {

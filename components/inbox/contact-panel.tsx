@@ -1,8 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { Ban, BellOff } from "lucide-react";
+import { Ban } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ContactConsent } from "@/components/consent/contact-consent";
 import { BlockContact, Duplicates } from "@/components/contacts/contact-actions";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
@@ -54,12 +55,6 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
             {more("block.blocked")}
           </Badge>
         )}
-        {contact?.marketingStoppedAt && (
-          <Badge tone="warning">
-            <BellOff aria-hidden="true" />
-            {t("noMarketing")}
-          </Badge>
-        )}
       </div>
       <Section title={t("reach")}>
         {ref.phone && (
@@ -98,6 +93,9 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
           <ContactLabels contact={contact} />
         </Section>
       )}
+      <Section title={more("consent.title")}>
+        <ContactConsent key={ref.id} contact={ref} />
+      </Section>
       <Section title={more("notes.title")}>
         <ContactNotes key={ref.id} contactId={ref.id} />
       </Section>

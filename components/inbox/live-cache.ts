@@ -307,6 +307,22 @@ export function putContact(client: QueryClient, slug: string, contact: ContactVi
   client.setQueriesData<ThreadPages>({ queryKey: [slug, "messages"] }, inPages);
 }
 
+/** A line that tells of consent: whoever shows the person asks again how it stands. */
+function hearConsent(
+  client: QueryClient,
+  slug: string,
+  { type, content, contact: { id } }: MessageView,
+): void {
+  if (type !== "event" || content.event !== "consent_changed") return;
+  for (const queryKey of [
+    keys.contact(slug, id),
+    [slug, "contact-consents", id],
+    [slug, "contact-consent-history", id],
+  ]) {
+    void client.invalidateQueries({ queryKey });
+  }
+}
+
 function putNumber(client: QueryClient, slug: string, number: PhoneNumberView): void {
   client.setQueryData<Page<PhoneNumberView>>(keys.numbers(slug), (page) => {
     if (!page) return page;
@@ -349,6 +365,7 @@ export function putPresence(
 export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEvent): void {
   switch (event.type) {
     case "message.changed":
+      hearConsent(client, slug, event.data);
       return putMessage(client, slug, event.data);
     case "conversation.changed":
       return putConversation(client, slug, event.data);

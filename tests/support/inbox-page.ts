@@ -32,11 +32,16 @@ export async function openShop() {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   };
-  const numbers = await call<{ data: { id: string; metaId: string; isSandbox: boolean }[] }>(
-    "GET",
-    "/phone-numbers",
-  );
-  const number = numbers.data.find(({ isSandbox }) => isSandbox)!;
+  const sandboxNumber = async () => {
+    const numbers = await call<{ data: { id: string; metaId: string; isSandbox: boolean }[] }>(
+      "GET",
+      "/phone-numbers",
+    );
+    return numbers.data.find(({ isSandbox }) => isSandbox);
+  };
+  // On a busy machine the simulator may be late; the number follows then.
+  await expect.poll(sandboxNumber, { timeout: 60_000 }).toBeTruthy();
+  const number = (await sandboxNumber())!;
   const chats = await call<{ data: Chat[] }>("GET", `/sandbox/${number.id}/customers`);
   const customers = chats.data.map(({ customer }) => customer);
   return {

@@ -1,0 +1,5 @@
+import { ConsentSettingsPage } from "@/components/settings/consent-settings";
+
+export default function Page() {
+  return <ConsentSettingsPage />;
+}
