@@ -29,7 +29,7 @@ test("a newcomer signs up, a customer writes, the answer reaches the phone and t
   const sandbox = phone(page, "Sophie Bennett");
   await sandbox.getByRole("textbox").fill("Is *order 1042* on its way? 🌿");
   await sandbox.getByRole("textbox").press("Enter");
-  await expect(sandbox.getByText("order 1042")).toBeVisible();
+  await expect(sandbox.getByText("order 1042", { exact: true })).toBeVisible();
 
   await page.getByRole("link", { name: "Open inbox" }).click();
   await page.getByRole("link", { name: /Sophie Bennett/ }).click();
