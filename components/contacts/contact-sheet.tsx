@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { MessageCircle, Trash2 } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { ContactConsent } from "@/components/consent/contact-consent";
 import { BlockContact, Duplicates } from "@/components/contacts/contact-actions";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
@@ -108,6 +109,9 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
           <ContactFields key={contact.id} contact={contact} />
         </Part>
       )}
+      <Part title={words("consent.title")}>
+        <ContactConsent key={contact.id} contact={contact} />
+      </Part>
       <Part title={words("labels.title")}>
         <ContactLabels contact={contact} />
       </Part>

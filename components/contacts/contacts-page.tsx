@@ -71,7 +71,7 @@ function Row({ contact, onOpen }: { contact: ContactView; onOpen: () => void }) 
         <span className="flex min-w-0 items-center gap-3">
           <Avatar name={contact.name} seed={contact.id} />
           <span className="flex min-w-0 flex-col">
-            <bdi className="truncate font-medium">{contact.name}</bdi>
+            <bdi className="max-w-full self-start truncate font-medium">{contact.name}</bdi>
             {address !== contact.name && (
               <span className="truncate text-sm text-muted-foreground tabular-nums">{address}</span>
             )}
