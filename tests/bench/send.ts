@@ -105,7 +105,8 @@ const waiting = async ({ workspace }: Shop): Promise<number> => {
 async function problems({ workspace, metaNumberId }: Shop, expected: number): Promise<string[]> {
   const truth = await simulator.ledger.summary({ numberId: metaNumberId });
   const { rows } = await pool.query<{ status: string; n: number }>(
-    `SELECT status, count(*)::int AS n FROM messages WHERE workspace_id = $1 AND status <> 'accepted' GROUP BY status`,
+    `SELECT status, count(*)::int AS n FROM messages
+      WHERE workspace_id = $1 AND direction = 'outbound' AND status <> 'accepted' GROUP BY status`,
     [workspace.id],
   );
   return [
