@@ -5,13 +5,16 @@ import { late } from "@/components/ui/late";
 /** Where words appear for a moment; what draws them is fetched later. */
 export const toasterPart = late(() => import("@/components/ui/toaster"));
 
+/** Milliseconds. Who is offered a way back needs time to read what happened, to decide and to get there. */
+const withActionMs = 10_000;
+
 type Say = (words: ReactNode, options?: ExternalToast) => void;
 
 const say =
   (kind: "message" | "success" | "error" | "warning"): Say =>
   (words, options) =>
     void toasterPart.load().then(
-      ({ sonner }) => sonner[kind](words, options),
+      ({ sonner }) => sonner[kind](words, options?.action ? { duration: withActionMs, ...options } : options),
       () => undefined,
     );
 

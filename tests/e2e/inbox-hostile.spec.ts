@@ -153,7 +153,18 @@ test("whatever a customer writes stays words: nothing runs, loads, leads astray 
       element.scrollTop -= element.clientHeight * 0.8;
       return element.scrollTop;
     });
-    await page.waitForTimeout(60);
+    // Until what belongs there is drawn, at the upper edge and at the lower one.
+    await expect
+      .poll(() =>
+        log.evaluate((element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          const rows = Array.from(element.querySelectorAll("[data-index]"), (row) =>
+            row.getBoundingClientRect(),
+          );
+          return [top + 40, bottom - 40].every((y) => rows.some((row) => row.top <= y && row.bottom >= y));
+        }),
+      )
+      .toBe(true);
     if (top <= 0) break;
   }
   // A system line is not a bubble.

@@ -137,11 +137,21 @@ test("a conversation is read when somebody has it before them, and not by passin
     conversations.unshift(conversation);
   }
   await signInAs(page, shop);
+  await page.clock.install();
   await page.goto(`/w/${shop.workspace.slug}/inbox`);
   await page.getByRole("link", { name: /First/ }).click();
   await expect.poll(() => unread(conversations[0]!.id)).toBe(0);
+
+  // From here time stands still but for what is said: how long somebody looks must not depend on the machine.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 10_000));
   await page.keyboard.press("j");
+  await expect(page.getByRole("region", { name: "Conversation with Second" })).toBeVisible();
+  await page.clock.runFor(500);
   await page.keyboard.press("j");
+  await expect(page.getByRole("region", { name: "Conversation with Third" })).toBeVisible();
+  await page.clock.runFor(500);
+  expect([await unread(conversations[1]!.id), await unread(conversations[2]!.id)]).toEqual([1, 1]);
+  await page.clock.resume();
   await expect(log(page).getByText("I am Third")).toBeVisible();
   await expect(page.getByRole("link", { name: /Third/ }).getByText("1 unread message")).toBeHidden();
   await expect.poll(() => unread(conversations[2]!.id)).toBe(0);

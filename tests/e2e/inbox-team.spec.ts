@@ -60,6 +60,13 @@ test("a colleague sees at once who took the conversation over, and undo gives it
 test("before two answers go out one is asked, and may send all the same", async ({ page, browser }) => {
   const office = await openOffice();
   const theirs = await another(browser);
+  // Typing ends after seconds without a key, or with the next "still looking": on a slow machine too early for this.
+  await page.clock.setFixedTime(new Date());
+  for (const one of [page, theirs]) {
+    await one.route("**/presence", (route) =>
+      route.request().postDataJSON()?.state === "viewing" ? route.abort() : route.continue(),
+    );
+  }
   await open(page, office.shop, office.address());
   await open(theirs, office.zoe, office.address());
   await composer(page, "Ana").pressSequentially("Mine");
@@ -75,9 +82,6 @@ test("before two answers go out one is asked, and may send all the same", async 
   const sent = () =>
     platformDb.message.count({ where: { text: "Mine", conversationId: office.conversations[0]!.id } });
   expect(await sent()).toBe(0);
-  await composer(theirs, "Ana").fill("");
-  await composer(theirs, "Ana").pressSequentially("Theirs");
-  await expect(page.locator("header").getByText("Zoe Agent is typing a reply").first()).toBeAttached();
   await composer(page, "Ana").press("Enter");
   await question.getByRole("button", { name: "Send anyway" }).click();
   await expect.poll(sent).toBe(1);
@@ -117,7 +121,7 @@ test("what sleeps wakes up by itself and says so", async ({ page }) => {
     where: { workspaceId_id: { workspaceId: office.shop.workspace.id, id: office.conversations[0]!.id } },
     data: { snoozedUntil: new Date(Date.now() - 1_000) },
   });
-  await expect(page.getByText("The snooze is over")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("The snooze is over")).toBeVisible({ timeout: 60_000 });
   expect((await office.rowOf()).status).toBe("open");
 });
 
