@@ -22,6 +22,7 @@ const events: readonly LiveEvent["type"][] = [
   "message.changed",
   "conversation.changed",
   "conversation.read",
+  "mentions.seen",
   "phone_number.changed",
   "campaign.changed",
   "campaign.deleted",

@@ -27,6 +27,8 @@ export type LiveEvent =
   | { type: "scheduled_message.changed"; data: ScheduledMessageView }
   /** A member has seen a conversation up to a time; their own screens follow. */
   | { type: "conversation.read"; data: { conversationId: string; userId: string; seenAt: string | null } }
+  /** A member has seen notes that name them; their own screens ask again. */
+  | { type: "mentions.seen"; data: { userId: string } }
   | { type: "phone_number.changed"; data: PhoneNumberView }
   /** While one runs, at most once a second. */
   | { type: "campaign.changed"; data: CampaignView }

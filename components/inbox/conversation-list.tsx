@@ -1,7 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { builtInViews, viewPart } from "@/components/inbox/find/views";
 import { BulkBar } from "@/components/inbox/team/bulk-bar";
 import { ConversationRow } from "@/components/inbox/conversation-row";
 import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
@@ -15,13 +17,46 @@ import { NoConversations } from "@/components/inbox/no-conversations";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { whenIdle } from "@/components/ui/late";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { sameFilter } from "@/lib/inbox/filter-rules";
+import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 
 const rowHeight = 64;
 
-/** All conversations of the workspace, newest activity first. */
+const MentionList = dynamic(
+  whenIdle(() => import("@/components/inbox/team/mention-list").then((file) => file.MentionList)),
+  { ssr: false, loading: () => <ConversationRowsSkeleton /> },
+);
+
+/** What one chooses from: the conversations of a view, or the notes that name the member who looks. */
 export function ConversationList({ selection }: { selection: Selection }) {
+  const t = useTranslations("inbox.list");
+  const numbers = usePhoneNumbers().data?.data;
+  const { filter } = selection;
+  // A search goes through conversations.
+  const mentions = filter.q === "" && sameFilter(viewPart(filter), builtInViews.mentions);
+  return (
+    <section aria-label={t("label")} className="flex h-full min-h-0 flex-col bg-list">
+      <ListHeader selection={selection} numbers={numbers ?? []} />
+      {mentions ? (
+        <MentionList selection={selection} />
+      ) : (
+        <Conversations selection={selection} numbers={numbers} />
+      )}
+    </section>
+  );
+}
+
+/** All conversations of a view, newest activity first. */
+function Conversations({
+  selection,
+  numbers,
+}: {
+  selection: Selection;
+  numbers: readonly PhoneNumberView[] | undefined;
+}) {
   const t = useTranslations("inbox.list");
   const { slug } = useWorkspace();
   const { filter, conversationId, latest, open } = selection;
@@ -33,7 +68,6 @@ export function ConversationList({ selection }: { selection: Selection }) {
     rowHeight,
     epoch: JSON.stringify(filter),
   });
-  const numbers = usePhoneNumbers().data?.data;
   const labels = new Map(
     numbers?.map((number) => [number.id, number.verifiedName ?? number.displayPhoneNumber]),
   );
@@ -77,8 +111,7 @@ export function ConversationList({ selection }: { selection: Selection }) {
   useHotkeys({ j: () => move(1), k: () => move(-1) });
 
   return (
-    <section aria-label={t("label")} className="flex h-full min-h-0 flex-col bg-list">
-      <ListHeader selection={selection} numbers={numbers ?? []} />
+    <>
       <BulkBar conversations={conversations} />
       <div
         ref={scroller}
@@ -142,6 +175,6 @@ export function ConversationList({ selection }: { selection: Selection }) {
           </div>
         )}
       </div>
-    </section>
+    </>
   );
 }

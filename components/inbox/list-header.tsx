@@ -2,13 +2,14 @@
 
 import { useEffect, useRef, useState } from "react";
 import dynamic from "next/dynamic";
-import { ListFilter as FilterIcon, MessageSquareText, Search, X } from "lucide-react";
+import { AtSign, ListFilter as FilterIcon, MessageSquareText, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { FilterChips } from "@/components/inbox/find/filter-chips";
 import { useCounts } from "@/components/inbox/find/use-views";
 import { shownCount, ViewMenu } from "@/components/inbox/find/view-menu";
 import { builtInViews, viewPart } from "@/components/inbox/find/views";
 import type { Selection } from "@/components/inbox/selection";
+import { CountBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { whenIdle } from "@/components/ui/late";
@@ -57,7 +58,10 @@ export function ListHeader({
     setTyped("");
     setFilter({ q: "" });
   };
-  useHotkeys({ "/": () => setSearching({ q: "" }) });
+  useHotkeys({
+    "/": () => setSearching({ q: "" }),
+    m: () => setFilter(builtInViews.mentions),
+  });
   const part = viewPart(filter);
   const set = Object.keys(filterToParams(part)).length;
   const tabCount = { mine: counts?.mine, unassigned: counts?.unassigned, all: counts?.open };
@@ -116,6 +120,26 @@ export function ListHeader({
             </button>
           );
         })}
+        <button
+          type="button"
+          aria-current={sameFilter(builtInViews.mentions, part) ? "true" : undefined}
+          aria-keyshortcuts="m"
+          title={find("views.mentionsKey")}
+          onClick={() => setFilter(builtInViews.mentions)}
+          className={cn(
+            "ml-auto flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm pointer-coarse:h-10",
+            sameFilter(builtInViews.mentions, part)
+              ? "bg-selected text-foreground"
+              : "text-muted-foreground hover:bg-accent",
+          )}
+        >
+          <AtSign className="size-4" aria-hidden="true" />
+          <span className="sr-only">{find("views.mentions")}</span>
+          <CountBadge
+            count={counts?.mentions ?? 0}
+            label={find("views.unseenMentions", { count: counts?.mentions ?? 0 })}
+          />
+        </button>
       </nav>
       <div role="search" className="relative">
         <Search

@@ -23,7 +23,8 @@ export const keys = {
   counts: (slug: string) => [slug, "conversation-counts"] as const,
   numbers: (slug: string) => [slug, "phone-numbers"] as const,
   presence: (slug: string, conversationId: string) => [slug, "presence", conversationId] as const,
-  mentions: (slug: string) => [slug, "mentions"] as const,
+  /** Notes that name the member who looks; all, or those they have not seen. */
+  mentions: (slug: string, unseen: boolean) => [slug, "mentions", unseen] as const,
   /** What waits in one conversation. */
   scheduledIn: (slug: string, conversationId: string) => [slug, "scheduled-in", conversationId] as const,
   scheduledLists: (slug: string) => [slug, "scheduled"] as const,
@@ -323,6 +324,13 @@ function hearConsent(
   }
 }
 
+/** A note was written, changed or seen: who shows what names them asks again. */
+function hearMentions(client: QueryClient, slug: string): void {
+  askSoon(client, keys.counts(slug));
+  askSoon(client, keys.mentions(slug, true));
+  askSoon(client, keys.mentions(slug, false));
+}
+
 function putNumber(client: QueryClient, slug: string, number: PhoneNumberView): void {
   client.setQueryData<Page<PhoneNumberView>>(keys.numbers(slug), (page) => {
     if (!page) return page;
@@ -366,11 +374,14 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
   switch (event.type) {
     case "message.changed":
       hearConsent(client, slug, event.data);
+      if (event.data.type === "note") hearMentions(client, slug);
       return putMessage(client, slug, event.data);
     case "conversation.changed":
       return putConversation(client, slug, event.data);
     case "conversation.read":
       return putSeen(client, slug, event.data.conversationId, event.data.seenAt);
+    case "mentions.seen":
+      return hearMentions(client, slug);
     case "presence.changed":
       return putPresence(client, slug, event.data);
     case "scheduled_message.changed":

@@ -9,7 +9,7 @@ import type { ConversationView } from "@/lib/inbox/views";
 const glanceMs = 700;
 
 /** Whether this page is in front of somebody. */
-function useAttention(): boolean {
+export function useAttention(): boolean {
   const [here, setHere] = useState(false);
   useEffect(() => {
     const look = () => setHere(document.visibilityState === "visible" && document.hasFocus());

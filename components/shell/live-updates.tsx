@@ -66,6 +66,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
     "scheduled_message.changed": (data) => hear({ type: "scheduled_message.changed", data }),
     "conversation.read": (data) => data.userId === userId && hear({ type: "conversation.read", data }),
+    "mentions.seen": (data) => data.userId === userId && hear({ type: "mentions.seen", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
     "template.changed": (data) => hear({ type: "template.changed", data }),
     "campaign.changed": (data) => hear({ type: "campaign.changed", data }),

@@ -22,6 +22,7 @@ const groups = {
     ["previous", "k"],
     ["search", "/"],
     ["searchIn", "f"],
+    ["mentions", "m"],
     ["unread", "u"],
     ["compose", "Enter"],
     ["reply", "r"],

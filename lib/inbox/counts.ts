@@ -51,9 +51,8 @@ export async function countConversations(scope: Scope): Promise<ConversationCoun
        `${capped({ status: "snoozed" })} AS snoozed`,
        `${capped({ status: "closed" })} AS closed`,
        me
-         ? `(SELECT count(DISTINCT mn.conversation_id)::int FROM (SELECT conversation_id FROM mentions
-              WHERE workspace_id = $1 AND user_id = ${me} AND seen_at IS NULL
-              ORDER BY created_at DESC LIMIT ${mostCounted}) mn) AS mentions`
+         ? `(SELECT count(*)::int FROM (SELECT 1 FROM mentions WHERE workspace_id = $1 AND user_id = ${me}
+              AND seen_at IS NULL LIMIT ${mostCounted}) x) AS mentions`
          : "0 AS mentions",
        `(SELECT count(*)::int FROM (SELECT 1 FROM scheduled_messages
           WHERE workspace_id = $1 AND state = 'stuck' LIMIT ${mostCounted}) x) AS "scheduledStuck"`,

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { toContactRef } from "@/lib/contacts/views";
-import { proveConversation } from "@/lib/inbox/queries";
+import { getMessage, proveConversation } from "@/lib/inbox/queries";
 import { contactColumns, contactOf, type ContactColumns } from "@/lib/inbox/rows";
 import type { mentionListQuery, mentionsSeenInput } from "@/lib/inbox/schemas";
 import type { MentionView } from "@/lib/inbox/views";
 import { pool } from "@/lib/platform/db";
 import { cutPage, encodeTimeCursor, type Page } from "@/lib/shared/pagination";
+import { publish } from "@/lib/realtime/publish";
 import type { Scope } from "@/lib/tenancy/scope";
 
 type Row = ContactColumns &
@@ -50,22 +51,27 @@ export async function listMentions(
 }
 
 /**
- * The member has seen where they were named: in one conversation, or everywhere.
+ * The member has seen where they were named: in one note, in one conversation, or everywhere. Their other screens hear
+ * of it. A note that names them no more is seen already.
  * @returns how many were new to them
- * @throws AppError not_found for a conversation that is not the workspace's
+ * @throws AppError not_found for a conversation or message that is not the workspace's
  */
 export async function markMentionsSeen(
   scope: Scope,
-  { conversationId }: z.output<typeof mentionsSeenInput>,
+  { messageId, conversationId }: z.output<typeof mentionsSeenInput>,
   now: Date,
 ): Promise<{ seen: number }> {
   const { workspaceId, actor } = scope;
   if (conversationId) await proveConversation(scope, conversationId);
+  if (messageId) await getMessage(scope, messageId);
   if (actor.type !== "user") return { seen: 0 };
+  const { userId } = actor;
   const { rowCount } = await pool.query(
     `UPDATE mentions SET seen_at = $3 WHERE workspace_id = $1 AND user_id = $2 AND seen_at IS NULL
-      AND ($4::uuid IS NULL OR conversation_id = $4)`,
-    [workspaceId, actor.userId, now.toISOString(), conversationId ?? null],
+      AND ($4::uuid IS NULL OR conversation_id = $4) AND ($5::uuid IS NULL OR message_id = $5)`,
+    [workspaceId, userId, now.toISOString(), conversationId ?? null, messageId ?? null],
   );
-  return { seen: rowCount ?? 0 };
+  const seen = rowCount ?? 0;
+  if (seen > 0) await publish(workspaceId, [{ type: "mentions.seen", data: { userId } }]);
+  return { seen };
 }

@@ -1,7 +1,7 @@
 import { memberOf, seenAt } from "@/lib/inbox/filter-sql";
 import { getConversation } from "@/lib/inbox/queries";
 import type { ConversationView } from "@/lib/inbox/views";
-import { pool, transaction } from "@/lib/platform/db";
+import { pool } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { publish } from "@/lib/realtime/publish";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -52,29 +52,22 @@ async function tellOwnScreens(scope: Scope, conversationId: string, userId: stri
 }
 
 /**
- * The member who asks has seen the conversation as it is now, and the notes in it that name them. Only ever moves on;
- * nothing happens for an API key. Their other tabs hear of it.
+ * The member who asks has seen what the customer wrote. Only ever moves on; nothing happens for an API key. Their other
+ * tabs hear of it. Notes that name them are seen one by one: an older one may be far above what was on the screen.
  */
 export async function noteSeen(scope: Scope, conversationId: string): Promise<void> {
   const member = memberOf(scope);
   if (!member) return;
-  const at = await transaction(async (client) => {
-    const { rows } = await client.query<{ at: Date }>(
-      `INSERT INTO conversation_reads AS rd (workspace_id, user_id, conversation_id, read_at)
-        SELECT workspace_id, $2, id, coalesce(last_inbound_at, last_activity_at) FROM conversations
-          WHERE workspace_id = $1 AND id = $3
-        ON CONFLICT (workspace_id, user_id, conversation_id) DO UPDATE SET read_at = EXCLUDED.read_at
-          WHERE rd.read_at < EXCLUDED.read_at
-        RETURNING read_at AS at`,
-      [scope.workspaceId, member, conversationId],
-    );
-    await client.query(
-      `UPDATE mentions SET seen_at = now()
-        WHERE workspace_id = $1 AND user_id = $2 AND conversation_id = $3 AND seen_at IS NULL`,
-      [scope.workspaceId, member, conversationId],
-    );
-    return rows[0]?.at;
-  });
+  const { rows } = await pool.query<{ at: Date }>(
+    `INSERT INTO conversation_reads AS rd (workspace_id, user_id, conversation_id, read_at)
+      SELECT workspace_id, $2, id, coalesce(last_inbound_at, last_activity_at) FROM conversations
+        WHERE workspace_id = $1 AND id = $3
+      ON CONFLICT (workspace_id, user_id, conversation_id) DO UPDATE SET read_at = EXCLUDED.read_at
+        WHERE rd.read_at < EXCLUDED.read_at
+      RETURNING read_at AS at`,
+    [scope.workspaceId, member, conversationId],
+  );
+  const at = rows[0]?.at;
   if (at) await tellOwnScreens(scope, conversationId, member, at);
 }
 

@@ -248,5 +248,9 @@ export const mentionListQuery = z.object({
   cursor: timeCursor.optional(),
 });
 
-/** PUT /mentions/seen: those of one conversation, or all. */
-export const mentionsSeenInput = z.strictObject({ conversationId: anId.optional() });
+/** PUT /mentions/seen: one, those of one conversation, or all. */
+export const mentionsSeenInput = z.strictObject({
+  /** The note that names you. */
+  messageId: anId.optional(),
+  conversationId: anId.optional(),
+});

@@ -146,3 +146,59 @@ test("with the keyboard alone one closes, the next one opens, and several are cl
     .toEqual(["closed", "closed"]);
   await expect(bar).toBeHidden();
 });
+
+test("who is named finds every note in one place, jumps to it in its thread, and marks what is left as read", async ({
+  page,
+  browser,
+}) => {
+  const office = await openOffice(["Ana", "Ben"]);
+  const theirs = await another(browser);
+  await open(page, office.shop, office.address(1), "Hello from Ben");
+  await signInAs(theirs, office.zoe);
+  await theirs.goto(`/w/${office.shop.workspace.slug}/inbox`);
+  await expect(theirs.getByRole("link", { name: /Ana/ })).toBeVisible();
+  const note = async (words: string) => {
+    await page.getByRole("log").focus();
+    await page.keyboard.press("n");
+    await page.keyboard.type(`${words} @Zo`);
+    await page.getByRole("option", { name: "Zoe Agent" }).click();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("article", { name: "Note by you" }).filter({ hasText: words })).toBeVisible();
+  };
+  await note("Angry customer, be kind");
+  await theirs.locator("body").press("m");
+  const list = theirs.getByRole("list", { name: "Notes that mention you" });
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  // While it is open the next one comes by itself.
+  await note("Refund agreed");
+  await expect(list.getByRole("listitem")).toHaveCount(2);
+  await expect(theirs.getByRole("button", { name: "Mentions 2 new" })).toBeVisible();
+  await list.getByRole("link", { name: /Refund agreed/ }).click();
+  await expect(theirs.getByRole("article", { name: "Note by Olga Owner" })).toHaveCount(2);
+  // Both are on the screen now.
+  await expect(theirs.getByRole("button", { name: "Mentions", exact: true })).toBeVisible();
+  const unseen = () => platformDb.mention.count({ where: { userId: office.zoe.user.id, seenAt: null } });
+  await expect.poll(unseen).toBe(0);
+
+  await theirs.goto(`/w/${office.shop.workspace.slug}/inbox?mentions=true&status=all`);
+  await note("One more thing");
+  await expect(list.getByRole("listitem")).toHaveCount(3);
+  await expect(theirs.getByText("1 new").first()).toBeVisible();
+  expect(await unseen()).toBe(1);
+  await theirs.getByRole("button", { name: "Mark all as read" }).click();
+  await expect.poll(unseen).toBe(0);
+  await expect(theirs.getByRole("button", { name: "Mark all as read" })).toBeHidden();
+  await theirs.context().close();
+});
+
+test("two keys in a row go to a page and do nothing else", async ({ page }) => {
+  const office = await openOffice();
+  await open(page, office.shop, office.address());
+  await page.getByRole("log").focus();
+  await page.keyboard.press("g");
+  await page.keyboard.press("n");
+  await expect(page).toHaveURL(/phone-numbers/);
+  await page.goBack();
+  await expect(composer(page, "Ana")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Note/ })).toHaveCount(0);
+});

@@ -1,13 +1,17 @@
 import { PATCH as editNote, DELETE as deleteNote } from "@/app/api/v1/notes/[noteId]/route";
 import { POST as addNote } from "@/app/api/v1/conversations/[conversationId]/notes/route";
+import { GET as getCounts } from "@/app/api/v1/conversation-counts/route";
+import { PUT as readConversation } from "@/app/api/v1/conversations/[conversationId]/read/route";
 import { GET as listMentions } from "@/app/api/v1/mentions/route";
 import { PUT as seeMentions } from "@/app/api/v1/mentions/seen/route";
 import { POST as sendMessage } from "@/app/api/v1/messages/route";
 import { deliverQueued } from "@/lib/inbox/delivery";
+import type { ConversationCounts } from "@/lib/inbox/filter-rules";
 import type { MentionView, MessageView } from "@/lib/inbox/views";
 import { platformDb } from "@/lib/platform/db";
 import { redisReady } from "@/lib/platform/redis";
 import type { Page } from "@/lib/shared/pagination";
+import { newId } from "@/lib/shared/id";
 import { ask } from "../support/handler";
 import { openLive } from "../support/live";
 import { liveMeta, openShop, type LiveMeta, type SendingShop } from "../support/sending";
@@ -65,6 +69,32 @@ test("who is mentioned finds the note among their mentions until they have seen 
   expect(seen.body).toEqual({ seen: 1 });
   expect((await mentionsOf(maria, { unseen: "true" })).body.data).toEqual([]);
   expect((await mentionsOf(maria)).body.data).toHaveLength(1);
+});
+
+test("one mention is seen without the others, reading the conversation sees none, and other screens hear of it", async () => {
+  const { id } = await shop.conversation({ unreadCount: 1 });
+  await write(id, { text: "First", mentions: [maria.user.id] });
+  const second = (await write(id, { text: "Second", mentions: [maria.user.id] })).body;
+  const unseen = async () => {
+    const { data } = (await mentionsOf(maria, { unseen: "true" })).body;
+    const counts = (await ask<ConversationCounts>(getCounts, maria.headers)).body;
+    return { texts: data.map(({ text }) => text), counted: counts.mentions };
+  };
+  await ask(readConversation, maria.headers, { method: "PUT", params: { conversationId: id } });
+  expect(await unseen()).toEqual({ texts: ["Second", "First"], counted: 2 });
+
+  const screen = await openLive(maria.headers);
+  await screen.heard(({ event }) => event === "hello");
+  const see = (body: unknown) => ask<{ seen: number }>(seeMentions, maria.headers, { method: "PUT", body });
+  expect((await see({ messageId: second.id })).body).toEqual({ seen: 1 });
+  expect(await unseen()).toEqual({ texts: ["First"], counted: 1 });
+  const heard = await screen.heard(({ event }) => event === "mentions.seen");
+  await screen.close();
+  expect(heard.data).toEqual({ userId: maria.user.id });
+  expect((await see({ messageId: second.id })).body).toEqual({ seen: 0 });
+  expect((await see({})).body).toEqual({ seen: 1 });
+  expect(await unseen()).toEqual({ texts: [], counted: 0 });
+  expect((await see({ messageId: newId() })).status).toBe(404);
 });
 
 test("mentions are read page by page, newest first, none twice", async () => {

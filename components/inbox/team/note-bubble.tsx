@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
@@ -26,12 +26,17 @@ export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: bool
   const { userId, slug } = useWorkspace();
   const client = useQueryClient();
   const { message, unsent } = item;
-  const members = useMembers().data?.data ?? [];
-  useSeeMention(message);
+  const known = useMembers().data?.data;
+  const members = known ?? [];
+  const article = useRef<HTMLElement>(null);
+  useSeeMention(message, article);
   const own = message.sentByUserId === userId;
   const author = own
     ? t("you")
-    : (members.find((member) => member.userId === message.sentByUserId)?.name ?? "");
+    : message.sentByUserId === null
+      ? t("program")
+      : (members.find((member) => member.userId === message.sentByUserId)?.name ??
+        (known ? t("formerMember") : ""));
   const [text, setText] = useState<string | null>(null);
   const done = (note: MessageView) => {
     putMessage(client, slug, note);
@@ -50,6 +55,7 @@ export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: bool
   const mentions = (message.content.mentions ?? []) as { id: string; name: string }[];
   return (
     <article
+      ref={article}
       tabIndex={-1}
       data-message={message.id}
       aria-label={t("by", { name: author })}

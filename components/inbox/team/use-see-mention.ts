@@ -1,29 +1,31 @@
 "use client";
 
-import { useEffect } from "react";
-import { useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/components/inbox/live-cache";
-import { useApi } from "@/hooks/use-api";
+import { useEffect, type RefObject } from "react";
+import { useSeeMentions } from "@/components/inbox/team/use-mentions";
+import { useAttention } from "@/components/inbox/use-reading";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";
 
-/** Conversations whose mentions were told as seen, by the newest note that was. */
+/** Notes that were told as seen since the page was loaded. */
 const told = new Set<string>();
 
-/** Who has a note before them that names them has seen it. */
-export function useSeeMention(note: MessageView): void {
-  const api = useApi();
-  const client = useQueryClient();
-  const { slug, userId } = useWorkspace();
+/** Who has a note that names them on the screen has seen it; rows that are drawn beyond what is shown do not count. */
+export function useSeeMention(note: MessageView, article: RefObject<HTMLElement | null>): void {
+  const see = useSeeMentions();
+  const here = useAttention();
+  const { userId } = useWorkspace();
   const mentions = (note.content.mentions ?? []) as { id: string }[];
   const mine = mentions.some(({ id }) => id === userId) && note.sentByUserId !== userId;
-  const { id, conversationId } = note;
+  const { id } = note;
   useEffect(() => {
-    if (!mine || told.has(id)) return;
-    told.add(id);
-    api
-      .put("/mentions/seen", { conversationId })
-      .then(() => client.invalidateQueries({ queryKey: keys.counts(slug) }))
-      .catch(() => told.delete(id));
-  }, [api, client, slug, mine, id, conversationId]);
+    const element = article.current;
+    if (!element || !mine || !here || told.has(id)) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (told.has(id) || !entries.some(({ isIntersecting }) => isIntersecting)) return;
+      told.add(id);
+      see(id).catch(() => told.delete(id));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [article, see, mine, here, id]);
 }

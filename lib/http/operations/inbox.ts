@@ -279,7 +279,7 @@ export const inboxOperations: Operation[] = [
     description:
       "`hello` comes first and says whether the stream resumed after Last-Event-ID. Then `message.changed`, " +
       "`conversation.changed` and `phone_number.changed` carry the changed object; `conversation.read` says what a " +
-      "member has seen, `presence.changed` who looks at a conversation. `reset` says that something may " +
+      "member has seen, `mentions.seen` that they saw notes that name them, `presence.changed` who looks at a conversation. `reset` says that something may " +
       "have been missed: ask again for what you show. `here` comes every 20 seconds. A browser, which cannot set " +
       "headers on an EventSource, names the workspace in the parameter `workspace`.",
     headers: { "Last-Event-ID": "The id of the last event that was heard." },

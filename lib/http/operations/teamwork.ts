@@ -166,7 +166,7 @@ export const teamworkOperations: Operation[] = [
     ...reads,
     method: "PUT",
     path: "/mentions/seen",
-    summary: "Mark mentions as seen, of one conversation or all",
+    summary: "Mark mentions as seen: one, those of one conversation, or all",
     body: mentionsSeenInput,
     example: {},
     answer: z.object({ seen: z.number().describe("How many were new.") }),
