@@ -1,8 +1,16 @@
 "use client";
 
 import { useApiQuery } from "@/hooks/use-api";
-import type { SegmentView } from "@/lib/contacts/views";
+import type { SegmentCountsView, SegmentView } from "@/lib/contacts/views";
 
-/** The saved segments of the workspace, by name. */
+/** The saved segments of the workspace, by name. The live stream says when the list changed. */
 export const useSegments = () =>
-  useApiQuery<{ data: SegmentView[] }>("/segments", { key: ["segments"], staleTime: 30_000 });
+  useApiQuery<{ data: SegmentView[] }>("/segments", { key: ["library", "segments"], staleTime: 5 * 60_000 });
+
+/** How many contacts each segment holds; asked again while one looks. */
+export const useSegmentCounts = (enabled: boolean) =>
+  useApiQuery<SegmentCountsView>("/segment-counts", {
+    key: ["contacts", "segment-counts"],
+    enabled,
+    refetchInterval: 30_000,
+  });

@@ -5,6 +5,17 @@ import { Popover as Radix } from "radix-ui";
 import type { Floating } from "@/components/ui/floating";
 import { cn } from "@/lib/shared/cn";
 
+/** Lets its lists scroll above a window, which stops what scrolls outside of itself. */
+function scrollsByItself(box: HTMLElement | null) {
+  const keep = (event: Event) => event.stopPropagation();
+  box?.addEventListener("wheel", keep);
+  box?.addEventListener("touchmove", keep);
+  return () => {
+    box?.removeEventListener("wheel", keep);
+    box?.removeEventListener("touchmove", keep);
+  };
+}
+
 type Props = ComponentProps<typeof Radix.Content> & { floating: Floating };
 
 /** The box of a popover; its trigger is on the page before it. See components/ui/late.ts. */
@@ -18,6 +29,7 @@ export function PopoverSurface({ floating, className, onCloseAutoFocus, ...props
       <Radix.Anchor virtualRef={anchorRef} />
       <Radix.Portal>
         <Radix.Content
+          ref={scrollsByItself}
           sideOffset={6}
           collisionPadding={8}
           className={cn(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contactPredicate } from "@/lib/contacts/filter-sql";
 import { prepareSegments } from "@/lib/contacts/prepared-filter";
 import { listSegments } from "@/lib/contacts/segments";
+import type { SegmentCountsView } from "@/lib/contacts/views";
 import { sha256 } from "@/lib/platform/crypto";
 import { pool } from "@/lib/platform/db";
 import { redis } from "@/lib/platform/redis";
@@ -20,9 +21,6 @@ export const segmentCountsQuery = z.object({
     .pipe(z.array(z.uuid("Is not an id.")).max(mostCounted, `At most ${mostCounted}.`))
     .optional(),
 });
-
-/** How many contacts each segment holds, and everybody; by the segment's id. */
-export type SegmentCountsView = { everybody: number; counts: Record<string, number> };
 
 /** A count is kept this many times as long as it took, so that counting takes at most a part of the database's time. */
 const keptPerMs = 20;

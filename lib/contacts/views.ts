@@ -101,6 +101,9 @@ export type SegmentView = {
   updatedAt: string;
 };
 
+/** How many contacts each segment holds, and everybody; by the segment's id. */
+export type SegmentCountsView = { everybody: number; counts: Record<string, number> };
+
 /** How many contacts a filter holds, and the newest of them. */
 export type ContactCountView = { count: number; sample: ContactView[] };
 

@@ -1,7 +1,7 @@
 import { GET as countsOf } from "@/app/api/v1/segment-counts/route";
 import { DELETE as remove, PATCH as change } from "@/app/api/v1/segments/[segmentId]/route";
 import { GET as list, POST as create } from "@/app/api/v1/segments/route";
-import type { SegmentCountsView } from "@/lib/contacts/segment-counts";
+import type { SegmentCountsView } from "@/lib/contacts/views";
 import type { SegmentView } from "@/lib/contacts/views";
 import { platformDb } from "@/lib/platform/db";
 import { redisReady } from "@/lib/platform/redis";

@@ -1,11 +1,12 @@
 "use client";
 
-import { Ban, FileSpreadsheet, Filter, Plus, Tag, User, Users, X } from "lucide-react";
+import { Ban, FileSpreadsheet, Filter, ListFilter, Plus, Tag, User, Users, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
 import { ContactPicker } from "@/components/campaigns/draft/contact-picker";
 import { CsvPicker } from "@/components/campaigns/draft/csv-picker";
 import { LabelPicker, SegmentPicker } from "@/components/campaigns/draft/group-pickers";
+import { FilterDialog } from "@/components/contacts/filter/filter-dialog";
 import { Section } from "@/components/campaigns/draft/section";
 import { useSourceName } from "@/components/campaigns/draft/source-name";
 import { Button } from "@/components/ui/button";
@@ -23,7 +24,7 @@ type Kind = AudienceSource["kind"];
 const icons: Record<Kind, typeof Users> = {
   everyone: Users,
   segment: Filter,
-  filter: Filter,
+  filter: ListFilter,
   labels: Tag,
   contacts: User,
   import: FileSpreadsheet,
@@ -60,9 +61,7 @@ export function AudienceSection({
   onChange: (audience: CampaignAudience) => void;
 }) {
   const t = useTranslations("campaigns.audience");
-  const [picking, setPicking] = useState<{ side: Side; kind: Exclude<Kind, "everyone" | "filter"> } | null>(
-    null,
-  );
+  const [picking, setPicking] = useState<{ side: Side; kind: Exclude<Kind, "everyone"> } | null>(null);
   const add = (side: Side, source: AudienceSource) => {
     const others = audience[side].filter((one) => JSON.stringify(one) !== JSON.stringify(source));
     onChange({ ...audience, [side]: [...others, source] });
@@ -70,7 +69,7 @@ export function AudienceSection({
   };
   const remove = (side: Side, index: number) =>
     onChange({ ...audience, [side]: audience[side].filter((_, i) => i !== index) });
-  const menu = (side: Side, kinds: readonly Exclude<Kind, "filter">[]) => (
+  const menu = (side: Side, kinds: readonly Kind[]) => (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
         <Button variant="outline">
@@ -104,7 +103,7 @@ export function AudienceSection({
             <Chip key={JSON.stringify(source)} source={source} onRemove={() => remove("include", index)} />
           ))}
         </ul>
-        {menu("include", ["everyone", "segment", "labels", "contacts", "import"])}
+        {menu("include", ["everyone", "segment", "filter", "labels", "contacts", "import"])}
       </div>
       {error && (
         <p role="alert" className="text-sm text-danger">
@@ -122,10 +121,19 @@ export function AudienceSection({
               <Chip key={JSON.stringify(source)} source={source} onRemove={() => remove("exclude", index)} />
             ))}
           </ul>
-          {menu("exclude", ["segment", "labels", "contacts"])}
+          {menu("exclude", ["segment", "filter", "labels", "contacts"])}
         </div>
       </div>
       {picking?.kind === "segment" && <SegmentPicker onPick={pick} onClose={close} />}
+      {picking?.kind === "filter" && (
+        <FilterDialog
+          title={t("kind.filter")}
+          text={t("filterText")}
+          confirm={t("addFilter")}
+          onPick={(filter) => pick({ kind: "filter", filter })}
+          onClose={close}
+        />
+      )}
       {picking?.kind === "labels" && <LabelPicker onPick={pick} onClose={close} />}
       {picking?.kind === "contacts" && <ContactPicker onPick={pick} onClose={close} />}
       {picking?.kind === "import" && <CsvPicker onPick={pick} onClose={close} />}

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { conditions, contactFilter } from "@/lib/contacts/filters";
-import { segmentCountsQuery, type SegmentCountsView } from "@/lib/contacts/segment-counts";
+import { segmentCountsQuery } from "@/lib/contacts/segment-counts";
 import { segmentChange, segmentInput } from "@/lib/contacts/segments";
-import type { SegmentView } from "@/lib/contacts/views";
+import type { SegmentCountsView, SegmentView } from "@/lib/contacts/views";
 import { component, id, time, type Operation } from "@/lib/http/operations/operation";
 
 /** last_inbound → LastInbound */
