@@ -17,6 +17,16 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
   drain: { about: "stored events to finished messages, beside ten thousand and a million", needs: [] },
   live: { about: "from a customer's message to its frame in 200 open streams", needs: ["web", "worker"] },
   send: { about: "queued messages to accepted, without and with WhatsApp's limits", needs: ["simulator"] },
+  campaign: {
+    about:
+      "a campaign from launch to end: written down, sent, paced, beside agents; 100000 recipients unless said",
+    needs: ["simulator"],
+  },
+  chaos: {
+    about:
+      "a campaign under kill -9 of everything, held against Meta's ledger; 100000 recipients unless said",
+    needs: [],
+  },
   screen: {
     about: "what an agent feels in the browser: first load, switching, scrolling, typing",
     needs: ["web"],
@@ -26,6 +36,7 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
 
 const HELP = `npm run bench                all of them
 npm run bench -- inbox live  only these
+npm run bench campaign 20000 with so many recipients
 
 ${Object.entries(benches)
   .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
@@ -34,9 +45,23 @@ ${Object.entries(benches)
 PostgreSQL and Redis are started for the run as the product needs them: what is answered is on the disk. Everything is
 taken away afterwards. With DATABASE_URL set a database of the run's own on that server is used.`;
 
+/** A measurement, and its size where one is said. */
+type Wanted = { name: string; size?: string };
+
+/** `inbox campaign 20000` is the inbox, and a campaign with so many recipients. */
+function readWanted(words: readonly string[]): Wanted[] {
+  const wanted: Wanted[] = [];
+  for (const word of words) {
+    const last = wanted.at(-1);
+    if (/^\d+$/.test(word) && last) last.size = word;
+    else wanted.push({ name: word });
+  }
+  return wanted;
+}
+
 let current: Throwaway | undefined;
 
-async function runOne(name: string): Promise<boolean> {
+async function runOne({ name, size }: Wanted): Promise<boolean> {
   const { about, needs } = benches[name]!;
   say(`\n  Parley ${dim(`measures ${name}: ${about}`)}\n`);
   const run = (current = await throwaway("bench", { durable: true }));
@@ -47,7 +72,7 @@ async function runOne(name: string): Promise<boolean> {
     const bench = await start({
       name,
       command,
-      args: [...args, name],
+      args: [...args, name, ...(size === undefined ? [] : [size])],
       env: {
         ...process.env,
         ...run.settings,
@@ -68,17 +93,19 @@ async function runOne(name: string): Promise<boolean> {
   }
 }
 
-async function main(names: string[]): Promise<number> {
-  if (names.includes("--help")) {
+async function main(words: string[]): Promise<number> {
+  if (words.includes("--help")) {
     say(HELP);
     return 0;
   }
-  const unknown = names.find((name) => !benches[name]);
-  if (unknown) throw new Problem(`Unknown: ${unknown}\n\n${HELP}`);
-  const exists = (name: string) => existsSync(path.join(root, "tests", "bench", `${name}.ts`));
+  const wanted = readWanted(words);
+  const unknown = wanted.find(({ name }) => !benches[name]);
+  if (unknown) throw new Problem(`Unknown: ${unknown.name}\n\n${HELP}`);
+  const all = Object.keys(benches).map((name) => ({ name }));
+  const exists = ({ name }: Wanted) => existsSync(path.join(root, "tests", "bench", `${name}.ts`));
   let failed = 0;
-  for (const name of (names.length > 0 ? names : Object.keys(benches)).filter(exists)) {
-    if (!(await runOne(name))) failed++;
+  for (const one of (wanted.length > 0 ? wanted : all).filter(exists)) {
+    if (!(await runOne(one))) failed++;
   }
   return failed === 0 ? 0 : 1;
 }

@@ -1,15 +1,19 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { sendMessage } from "@/lib/inbox/commands";
 import { closeDb, pool } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
-import { createSimulator } from "@/simulator/client";
-import type { Limits } from "@/simulator/types";
 import { machine, ms, row, say, spread, until } from "@/tests/bench/measure";
-import { addPhoneNumber, makeWorkspace } from "@/tests/support/workspace";
+import {
+  losses,
+  mostInASecond,
+  openShop,
+  problems,
+  repliesWhile,
+  simulator,
+  startWorker,
+  stopWorker,
+  type Shop,
+} from "@/tests/bench/sending";
 
 // From the queue to Meta: rows that wait, one worker process, the simulator over HTTP. What is counted is what the
 // simulator accepted, by its own clock.
@@ -18,60 +22,6 @@ const fastMessages = 12_000;
 const limit = 80;
 const pacedSeconds = 30;
 const pacedMessages = limit * pacedSeconds;
-
-const simulator = createSimulator({ url: process.env.SIMULATOR_URL!, token: process.env.SIMULATOR_TOKEN! });
-const root = path.resolve(__dirname, "../..");
-
-let worker: ChildProcess | undefined;
-
-/** The worker as it runs in production. Resolves when it is ready. */
-async function startWorker(extra: Record<string, string>): Promise<void> {
-  const started = (worker = spawn(process.execPath, ["--import", "tsx", "worker.ts"], {
-    cwd: root,
-    env: { ...process.env, LOG_LEVEL: "info", ...extra },
-    stdio: ["ignore", "pipe", "inherit"],
-  }));
-  await new Promise<void>((resolve, reject) => {
-    started.stdout!.on("data", (data: Buffer) => data.includes("worker is ready") && resolve());
-    started.once("exit", () => reject(new Error("The worker ended.")));
-  });
-  started.removeAllListeners("exit");
-  started.stdout!.resume();
-}
-
-async function stopWorker(): Promise<void> {
-  const ending = worker;
-  worker = undefined;
-  if (!ending || ending.exitCode !== null) return;
-  const gone = new Promise((resolve) => ending.once("exit", resolve));
-  ending.kill("SIGTERM");
-  await gone;
-}
-
-/** A workspace whose number lives in the simulator and hears of no statuses: draining them is measured elsewhere. */
-async function openShop(limits: Partial<Limits>, throughput: number) {
-  const account = await simulator.accounts.create({
-    businessName: "Bench",
-    customers: false,
-    numbers: [
-      {
-        limits: { window: false, ...limits },
-        behaviour: { withhold: ["sent", "delivered", "read"] },
-      },
-    ],
-  });
-  const shop = await makeWorkspace();
-  const metaNumberId = account.phoneNumbers[0]!.id;
-  const { phoneNumber } = await addPhoneNumber(shop.workspace.id, {
-    graphUrl: process.env.SIMULATOR_URL!,
-    accessToken: account.accessToken,
-    metaId: metaNumberId,
-    wabaMetaId: account.wabaId,
-    throughput,
-  });
-  return { ...shop, phoneNumber, metaNumberId };
-}
-type Shop = Awaited<ReturnType<typeof openShop>>;
 
 /** Messages that wait, each to somebody else. */
 async function queue({ workspace, phoneNumber }: Shop, count: number, priority: number): Promise<void> {
@@ -102,23 +52,6 @@ const waiting = async ({ workspace }: Shop): Promise<number> => {
   return rows[0]!.n;
 };
 
-async function problems({ workspace, metaNumberId }: Shop, expected: number): Promise<string[]> {
-  const truth = await simulator.ledger.summary({ numberId: metaNumberId });
-  const { rows } = await pool.query<{ status: string; n: number }>(
-    `SELECT status, count(*)::int AS n FROM messages
-      WHERE workspace_id = $1 AND direction = 'outbound' AND status <> 'accepted' GROUP BY status`,
-    [workspace.id],
-  );
-  return [
-    ...(truth.accepted === expected ? [] : [`${truth.accepted} of ${expected} were accepted`]),
-    ...truth.repeatedCallbackData.map(({ callbackData }) => `${callbackData} was accepted more than once`),
-    ...Object.entries(truth.refused).map(([code, n]) => `Meta refused ${n} with ${code}`),
-    ...rows.map(({ status, n }) => `${n} are ${status}`),
-  ];
-}
-
-const losses = (list: readonly string[]): string => (list.length === 0 ? "none" : list.join("; "));
-
 export type SendFigures = {
   fast: { messages: number; seconds: number; perSecond: number; problems: string[] };
   paced: {
@@ -148,47 +81,12 @@ async function measureFast(): Promise<SendFigures["fast"]> {
   };
 }
 
-/** The most arrivals within any 1,000 milliseconds. */
-function mostInASecond(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  let head = 0;
-  let most = 0;
-  for (const [i, at] of sorted.entries()) {
-    while (at - sorted[head]! >= 1_000) head++;
-    most = Math.max(most, i - head + 1);
-  }
-  return most;
-}
-
-/** An agent who answers somebody in the middle of the campaign. @returns from pressing Enter to Meta's yes, ms */
-async function replyDuring(shop: Shop): Promise<number> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT conversation_id AS id FROM messages WHERE workspace_id = $1 AND status = 'accepted' LIMIT 1`,
-    [shop.workspace.id],
-  );
-  const from = performance.now();
-  const pressed = Date.now();
-  const { id } = await sendMessage(
-    shop.scope,
-    { type: "text", text: { body: "Gladly!" }, conversationId: rows[0]!.id },
-    { now: new Date() },
-  );
-  await until("the reply was accepted", async () => (await simulator.ledger.accepted([id]))[id] === 1, 20);
-  const found = (await simulator.ledger.rows({ callbackData: id })).rows[0];
-  // By the simulator's clock, which runs on the same machine; the poll above is coarser.
-  return found ? Math.max(0, found.at - pressed) : performance.now() - from;
-}
-
 async function measurePaced(): Promise<SendFigures["paced"]> {
   const shop = await openShop({ messagesPerSecond: limit, pair: true }, limit);
   await queue(shop, pacedMessages, 10);
   await startWorker({ SEND_LIMITS: "on" });
   await until("it has begun", async () => (await waiting(shop)) < pacedMessages - 3 * limit, 30);
-  const replies: number[] = [];
-  while ((await waiting(shop)) > 5 * limit) {
-    replies.push(await replyDuring(shop));
-    await sleep(700);
-  }
+  const replies = await repliesWhile(shop, async () => (await waiting(shop)) > 5 * limit);
   await until("every message was sent", async () => (await waiting(shop)) === 0, 120);
   await stopWorker();
   const { times } = await simulator.numbers.arrivals(shop.metaNumberId);

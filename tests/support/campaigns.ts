@@ -99,6 +99,20 @@ export async function addPeople(shop: Shop, list: readonly Person[]): Promise<st
   return rows.map(({ id }) => id);
 }
 
+/** Germans with a number each, made in the database. */
+export async function addCrowd(workspaceId: string, count: number): Promise<void> {
+  await pool.query(
+    `WITH crowd AS (
+       INSERT INTO contacts (id, workspace_id, name, wa_id, phone, country, created_at, updated_at)
+       SELECT gen_random_uuid(), $1, 'Customer ' || n, '49170' || lpad(n::text, 8, '0'),
+         '+49170' || lpad(n::text, 8, '0'), 'DE', now(), now() FROM generate_series(1, $2::int) AS n
+       RETURNING id, workspace_id, wa_id)
+     INSERT INTO contact_identities (workspace_id, kind, value, contact_id)
+     SELECT workspace_id, 'wa_id', wa_id, id FROM crowd`,
+    [workspaceId, count],
+  );
+}
+
 /** The recipients of a campaign as they stand, in the order of their contacts. */
 export const recipientsOf = (campaign: { id: string }) =>
   platformDb.campaignRecipient.findMany({
