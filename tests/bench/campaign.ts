@@ -154,7 +154,7 @@ async function measureLooks(recipients: number) {
   const values = [shop.workspace.id, campaign.id, recipients];
   await pool.query(
     `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, country, zone, address, message_id)
-      SELECT $1, $2, uuidv7(), 'queued', 'DE', 'Europe/Berlin', n::text, uuidv7() FROM generate_series(1, $3::int) AS n`,
+      SELECT $1, $2, gen_random_uuid(), 'queued', 'DE', 'Europe/Berlin', n::text, gen_random_uuid() FROM generate_series(1, $3::int) AS n`,
     values,
   );
   await pool.query(
