@@ -5,6 +5,7 @@ import { CalendarClock, Forward, Package, Tag } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ReactButton } from "@/components/inbox/compose/react-button";
 import { useMayReact, useReact } from "@/components/inbox/compose/reactions";
+import { CampaignLink } from "@/components/inbox/campaign-link";
 import { enquiredProductOf, forwardedOf, referralOf } from "@/components/inbox/content";
 import { onlyEmoji } from "@/components/inbox/formatting";
 import { MessageActions } from "@/components/inbox/message-actions";
@@ -179,7 +180,11 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
           marked && "bg-primary-soft",
         )}
       >
-        {first && writer && <span className="px-1 pb-0.5 text-xs text-muted-foreground">{writer}</span>}
+        {(first || message.campaign) && writer && (
+          <span className="max-w-full px-1 pb-0.5 text-xs text-muted-foreground">
+            {message.campaign ? <CampaignLink campaign={message.campaign}>{writer}</CampaignLink> : writer}
+          </span>
+        )}
         <div
           ref={swiped}
           className={cn(

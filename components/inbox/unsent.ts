@@ -49,6 +49,7 @@ function asMessage(entry: OutboxEntry, { userId, contact, phoneNumberId }: Write
     scheduledFor: null,
     contextType: null,
     contextId: null,
+    campaign: null,
     contact: contact ?? nobody,
     conversationId: entry.conversationId,
     phoneNumberId: phoneNumberId ?? "",

@@ -26,7 +26,7 @@ export function useWriters(): (message: MessageView) => string | null {
         case "automation":
           return t("automation");
         case "campaign":
-          return t("campaign");
+          return message.campaign ? t("namedCampaign", { name: message.campaign.name }) : t("campaign");
         case "business_app":
           return t("businessApp");
         default:

@@ -3,7 +3,7 @@ import { arrivalEffects, type Stored } from "@/lib/inbox/arrivals";
 import { overRows } from "@/lib/platform/sql";
 
 /**
- * Counts what customers say as an answer to the campaign it answers: the one whose message they quote or whose button they
+ * Counts what customers say as an answer to the campaign it answers, and names that campaign in their conversation: the one whose message they quote or whose button they
  * press; else the newest one of that conversation, within the days the campaign counts. Whoever quotes something else
  * answers that.
  *
@@ -26,10 +26,9 @@ export async function noteAnswers(client: pg.PoolClient, stored: readonly Stored
         at: ["timestamptz", (s) => s.at],
         pressed: ["boolean", (s) => s.message.type === "button"],
       },
-      (from) => `UPDATE campaign_recipients cr SET answered_at = coalesce(cr.answered_at, a.at),
-          clicked_at = coalesce(cr.clicked_at, a.pressed_at)
-        FROM (
-          SELECT m.id AS message_id, min(r.at) AS at, min(r.at) FILTER (WHERE r.pressed) AS pressed_at
+      (from) => `WITH a AS MATERIALIZED (
+          SELECT m.id AS message_id, r.workspace_id, r.conversation_id, m.campaign_id, min(r.at) AS at, max(r.at) AS last_at,
+            min(r.at) FILTER (WHERE r.pressed) AS pressed_at
           FROM ${from}
           CROSS JOIN LATERAL (SELECT m.id, m.campaign_id, m.accepted_at FROM messages m
             WHERE m.conversation_id = r.conversation_id AND m.campaign_id IS NOT NULL AND m.accepted_at IS NOT NULL
@@ -38,8 +37,16 @@ export async function noteAnswers(client: pg.PoolClient, stored: readonly Stored
           JOIN campaigns c ON c.workspace_id = r.workspace_id AND c.id = m.campaign_id
           WHERE r.target_id IS NOT NULL
             OR r.at <= m.accepted_at + make_interval(days => coalesce((c.settings ->> 'answerDays')::int, 3))
-          GROUP BY m.id) a
-        WHERE cr.message_id = a.message_id AND cr.state = 'queued'`,
+          GROUP BY m.id, r.workspace_id, r.conversation_id, m.campaign_id),
+        named AS (
+          UPDATE conversations cv SET campaign_id = last.campaign_id
+          FROM (SELECT DISTINCT ON (conversation_id) workspace_id, conversation_id, campaign_id FROM a
+            ORDER BY conversation_id, last_at DESC) last
+          WHERE cv.workspace_id = last.workspace_id AND cv.id = last.conversation_id
+            AND cv.campaign_id IS DISTINCT FROM last.campaign_id)
+        UPDATE campaign_recipients cr SET answered_at = coalesce(cr.answered_at, a.at),
+          clicked_at = coalesce(cr.clicked_at, a.pressed_at)
+        FROM a WHERE cr.message_id = a.message_id AND cr.state = 'queued'`,
     ),
   );
 }

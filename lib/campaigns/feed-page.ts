@@ -3,6 +3,7 @@ import { leaseSeconds } from "@/lib/campaigns/leases";
 import type { Plan } from "@/lib/campaigns/plan";
 import { factsFor, type PreviewRow } from "@/lib/campaigns/previews";
 import type { SkipReason } from "@/lib/campaigns/views";
+import { campaignPriority } from "@/lib/inbox/claim";
 import { transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { overRows } from "@/lib/platform/sql";
@@ -10,9 +11,6 @@ import { newId } from "@/lib/shared/id";
 import { fillTemplate } from "@/lib/templates/filling";
 import { templateText } from "@/lib/templates/wording";
 import { clean } from "@/lib/whatsapp/body";
-
-/** People first, then programs, then campaigns. */
-const priority = 10;
 
 type Picked = PreviewRow & {
   /** Their message that certainly failed, to be tried again. */
@@ -145,7 +143,7 @@ async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[])
           INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text, content,
             status, timestamp, priority, media_id, campaign_id, template_id, category)
           SELECT rows.id, $${next}, rows.conversation_id, $${next + 2}, 'outbound', 'campaign', 'template', rows.message_text,
-            rows.content, 'queued', now(), ${priority}, rows.media_id, $${next + 1}, rows.template_id, rows.category
+            rows.content, 'queued', now(), ${campaignPriority}, rows.media_id, $${next + 1}, rows.template_id, rows.category
           FROM rows JOIN contacts ct ON ct.workspace_id = $${next} AND ct.id = rows.contact_id
           WHERE ct.blocked_at IS NULL AND ct.deleted_at IS NULL
             AND NOT (rows.category = 'marketing' AND ct.marketing_stopped_at IS NOT NULL)
@@ -185,7 +183,7 @@ async function queueAgain(client: pg.PoolClient, plan: Plan, again: readonly Pic
             AND a.number = m.attempts AND a.wamid IS NULL),
         queued AS (
           UPDATE messages m SET status = 'queued', error = NULL, wamid = NULL, accepted_at = NULL, sent_at = NULL,
-            failed_at = NULL, due_at = NULL, lease_token = NULL, lease_until = NULL, priority = ${priority}, updated_at = now()
+            failed_at = NULL, due_at = NULL, lease_token = NULL, lease_until = NULL, priority = ${campaignPriority}, updated_at = now()
           FROM rows WHERE m.workspace_id = $${next} AND m.id = rows.id AND m.status = 'failed')
         UPDATE campaign_recipients r SET state = 'queued' FROM rows
         WHERE r.workspace_id = $${next} AND r.campaign_id = $${next + 1} AND r.contact_id = rows.contact_id`,

@@ -168,6 +168,7 @@ const conversationColumns = [
   "snoozed_until",
   "closed_at",
   "waiting_since",
+  "campaign_id",
 ] as const;
 
 /** Writes these columns of a row that was read as JSON. */
@@ -215,6 +216,7 @@ function joinConversations(into: ConversationRow, from: ConversationRow): Conver
     priority: Math.max(Number(into.priority), Number(from.priority)),
     label_ids: [...new Set([...(into.label_ids as string[]), ...(from.label_ids as string[])])],
     waiting_since: waits[0] ?? null,
+    campaign_id: (fromIsLater ? from.campaign_id : into.campaign_id) ?? into.campaign_id ?? from.campaign_id,
   };
 }
 

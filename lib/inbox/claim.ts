@@ -18,6 +18,7 @@ export type Claimed = Outgoing & {
   mediaId: string | null;
   /** Number of this attempt, from 1. */
   attempt: number;
+  priority: number;
   leaseToken: string;
   lease: Lease;
   history: History;
@@ -33,6 +34,9 @@ export type Lease = { startedAt: number; startedOnWall: number; ms: number };
 export function leaseHolds({ startedAt, startedOnWall, ms }: Lease, needMs: number): boolean {
   return performance.now() - startedAt + needMs < ms && Date.now() - startedOnWall + needMs < ms;
 }
+
+/** Messages of campaigns have this priority; people and programs go before them. */
+export const campaignPriority = 10;
 
 type Row = {
   id: string;
@@ -59,12 +63,14 @@ type Row = {
  * run: a pause holds from its commit on. What a person sends again of a campaign is theirs, and has their priority.
  *
  * @param leaseMs after that the sweep declares the message uncertain
+ * @param before only messages that go before this priority
  * @returns the messages to send, and those that were ended
  */
 export async function claim(
   sender: Sender,
   limit: number,
   leaseMs: number,
+  before = 32_767,
 ): Promise<{ claimed: Claimed[]; ended: Ended[] }> {
   const leaseToken = newId();
   const lease = { startedAt: performance.now(), startedOnWall: Date.now(), ms: leaseMs };
@@ -73,7 +79,7 @@ export async function claim(
     text: `WITH next AS (
         SELECT m.workspace_id, m.id, m.conversation_id, m.type, m.template_id, m.category, m.attempts FROM messages m
         WHERE m.phone_number_id = $2 AND m.workspace_id = $1 AND m.status = 'queued'
-          AND (m.due_at IS NULL OR m.due_at <= now())
+          AND m.priority < $6 AND (m.due_at IS NULL OR m.due_at <= now())
           AND EXISTS (SELECT 1 FROM phone_numbers pn
             JOIN wabas w ON w.workspace_id = pn.workspace_id AND w.id = pn.waba_id
             WHERE pn.workspace_id = $1 AND pn.id = $2 AND pn.state = 'connected'
@@ -81,7 +87,7 @@ export async function claim(
           AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = m.conversation_id
             AND (o.status = 'queued' OR o.status = 'sending') AND o.id <> m.id
             AND (o.status = 'sending' OR (o.priority, o.id) < (m.priority, m.id)))
-          AND (m.campaign_id IS NULL OR m.priority < 10 OR EXISTS (SELECT 1 FROM campaigns c
+          AND (m.campaign_id IS NULL OR m.priority < ${campaignPriority} OR EXISTS (SELECT 1 FROM campaigns c
             WHERE c.workspace_id = m.workspace_id AND c.id = m.campaign_id AND c.state = 'running'))
         ORDER BY m.priority, m.id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
       ), judged AS (
@@ -108,25 +114,26 @@ export async function claim(
         judged.wa_id AS "waId", judged.phone, judged.bsuid,
         CASE WHEN m.attempts > 1 THEN (SELECT array_agg(a.outcome ORDER BY a.number) FROM message_attempts a
           WHERE a.workspace_id = m.workspace_id AND a.message_id = m.id) END AS history, m.priority`,
-    values: [sender.workspaceId, sender.phoneNumberId, limit, leaseToken, leaseMs],
+    values: [sender.workspaceId, sender.phoneNumberId, limit, leaseToken, leaseMs, before],
   });
   const { workspaceId } = sender;
   const ended = rows.filter(({ status }) => status !== "sending");
   const claimed = rows
     .filter(({ status }) => status === "sending")
     .toSorted(byTurn)
-    .map(({ id, waId, phone, bsuid, history, type, content, mediaId, quotes, conversationId, attempt }) => ({
+    .map(({ id, waId, phone, bsuid, history, ...row }) => ({
       messageId: id,
       workspaceId,
       phoneNumberId: sender.phoneNumberId,
       metaNumberId: sender.metaId,
-      conversationId,
-      type,
-      content,
-      mediaId,
-      quotes,
+      conversationId: row.conversationId,
+      type: row.type,
+      content: row.content,
+      mediaId: row.mediaId,
+      quotes: row.quotes,
       recipient: { waId, phone, bsuid },
-      attempt,
+      attempt: row.attempt,
+      priority: row.priority,
       leaseToken,
       lease,
       history: history ?? [],

@@ -6,6 +6,7 @@ import { takeFile } from "@/lib/inbox/files";
 import { takeKey } from "@/lib/inbox/idempotency";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { timestampOf } from "@/lib/inbox/message-time";
+import { hurry } from "@/lib/inbox/pacing";
 import { getMessage } from "@/lib/inbox/queries";
 import { contextOf, queueMessages, type NewMessage } from "@/lib/inbox/queueing";
 import { withdrawReactions } from "@/lib/inbox/reactions";
@@ -104,6 +105,7 @@ export async function afterQueueing(
   const { phoneNumberId, conversationId, messageIds } = rows;
   await Promise.all([
     ring(deliverMessages, { workspaceId, phoneNumberId }, { id: phoneNumberId }),
+    hurry(phoneNumberId),
     announceChanges([{ workspaceId, messageIds, conversationIds: [conversationId] }]),
   ]);
 }

@@ -1,5 +1,5 @@
 import { announceChanges } from "@/lib/inbox/announce";
-import { claim, giveBack, leaseHolds, type Claimed } from "@/lib/inbox/claim";
+import { campaignPriority, claim, giveBack, leaseHolds, type Claimed } from "@/lib/inbox/claim";
 import { ownFailure } from "@/lib/inbox/failures";
 import { contentWithFile } from "@/lib/inbox/files";
 import { deliverMessages } from "@/lib/inbox/jobs";
@@ -141,18 +141,20 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
   const began = performance.now();
   let looked = began;
   const waiting: Claimed[] = [];
+  /** Claimed while others were asked for; they take their places before the next are. */
+  const arrived: Claimed[] = [];
   let underWay = 0;
   let claiming: Promise<void> | null = null;
   let dry = false;
   let end: End | null = null;
 
-  const startClaim = (limit: number) => {
-    claiming = claim(sender, limit, times.leaseMs)
+  const startClaim = (limit: number, before?: number) => {
+    claiming = claim(sender, limit, times.leaseMs, before)
       .then(
         ({ claimed, ended }) => {
           if (claimed.length > 0) faultPoint("send.after_claim");
-          waiting.push(...claimed);
-          dry = claimed.length + ended.length < limit;
+          arrived.push(...claimed);
+          if (before === undefined) dry = claimed.length + ended.length < limit;
           void announceEnded(ended);
         },
         (err: Error) => {
@@ -205,6 +207,9 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     const batch = batchOf(sender);
     const capacity = capacityOf(sender);
     if (performance.now() - looked > refreshMs) await lookAgain();
+    waiting.push(...arrived.splice(0));
+    // A stable order: people overtake, and among equals the first stays the first.
+    waiting.sort((a, b) => a.priority - b.priority);
     const room = Math.min(capacity - underWay, mostUnderWay - underWayHere);
     if (!claiming && !dry && waiting.length <= batch / 2 && waiting.length < room) {
       startClaim(Math.min(batch, room - waiting.length));
@@ -221,11 +226,17 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     }
     if (room <= 0) return bell.heard(250);
     const asked = waiting.slice(0, Math.min(room, batch));
-    const { decided, waitMs } = await askPermits(
+    const { decided, waitMs, urgent } = await askPermits(
       sender.phoneNumberId,
       sender.throughput,
       asked.map(({ conversationId }) => conversationId),
+      { heed: asked[0]!.priority >= campaignPriority },
     );
+    if (urgent) {
+      if (claiming) await claiming;
+      startClaim(Math.min(batch, room), campaignPriority);
+      return claiming!;
+    }
     const unwanted = await endUnwanted(asked.filter((_, i) => decided[i] === "go"));
     void announceEnded(unwanted);
     const ended = new Set(unwanted.map(({ id }) => id));
@@ -245,8 +256,9 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     while (!end && !isStopping()) await step();
   } finally {
     if (claiming) await claiming;
-    await giveBack(waiting.map((message) => ({ ...message, waitMs: 0 }))).catch((err: Error) =>
-      log.error({ err: err.message, messages: waiting.length }, "claimed messages could not be given back"),
+    const left = [...waiting, ...arrived];
+    await giveBack(left.map((message) => ({ ...message, waitMs: 0 }))).catch((err: Error) =>
+      log.error({ err: err.message, messages: left.length }, "claimed messages could not be given back"),
     );
     while (underWay > 0) await bell.heard(1_000);
   }

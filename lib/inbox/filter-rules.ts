@@ -22,6 +22,8 @@ export type ConversationFilter = {
   activeBefore: string | null;
   /** The customer waits longer than this for an answer. */
   waitingMinutes: number | null;
+  /** The customer answered this campaign last. */
+  campaignId: string | null;
 };
 
 /** A filter with a name. */
@@ -59,6 +61,7 @@ export const everyOpen: ConversationFilter = {
   activeAfter: null,
   activeBefore: null,
   waitingMinutes: null,
+  campaignId: null,
 };
 
 /** Whether the customer wrote something that this member has not seen. Without a member the workspace's count decides. */
@@ -91,6 +94,7 @@ export function fitsFilter(
     (assignee === null || conversation.assigneeId === wanted) &&
     (filter.teamId === null || conversation.teamId === filter.teamId) &&
     filter.labelIds.every((label) => conversation.labelIds.includes(label)) &&
+    (filter.campaignId === null || conversation.campaign?.id === filter.campaignId) &&
     (filter.phoneNumberId === null || conversation.phoneNumberId === filter.phoneNumberId) &&
     (filter.priority.length === 0 || filter.priority.includes(conversation.priority)) &&
     (!filter.unread || isUnread(conversation)) &&
@@ -145,6 +149,7 @@ export function filterFromParams(params: { get(name: string): string | null }): 
     activeAfter: timeOf(params.get("activeAfter")),
     activeBefore: timeOf(params.get("activeBefore")),
     waitingMinutes: Number.isInteger(minutes) && minutes > 0 ? minutes : null,
+    campaignId: idOf(params.get("campaignId")),
   };
 }
 

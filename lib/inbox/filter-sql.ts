@@ -54,6 +54,7 @@ export function filterSql(scope: Scope, filter: ConversationFilter, value: Value
     filter.teamId && `r.team_id = ${value(filter.teamId)}::uuid`,
     filter.labelIds.length > 0 &&
       `(r.label_ids <> '{}' AND r.label_ids @> ${value(filter.labelIds)}::uuid[])`,
+    filter.campaignId && `r.campaign_id = ${value(filter.campaignId)}::uuid`,
     filter.phoneNumberId && `r.phone_number_id = ${value(filter.phoneNumberId)}::uuid`,
     filter.priority.length > 0 &&
       `r.priority = ANY(${value(filter.priority.map((one) => priorities.indexOf(one)))}::smallint[])`,

@@ -70,6 +70,8 @@ const filterParams = {
   activeBefore: when.nullable().default(null),
   /** The customer waits longer than this many minutes. */
   waitingMinutes: waitingMinutes.nullable().default(null),
+  /** The customer answered this campaign last. */
+  campaignId: anId.nullable().default(null),
 };
 
 /** GET /conversations */
@@ -96,6 +98,7 @@ export const conversationFilter = z.strictObject({
   activeAfter: when.nullable().default(null),
   activeBefore: when.nullable().default(null),
   waitingMinutes: waitingMinutes.nullable().default(null),
+  campaignId: anId.nullable().default(null),
 }) satisfies z.ZodType<ConversationFilter, unknown>;
 
 /** GET /conversations/{id}/messages: one of `cursor`, `after` and `around`, or none for the newest. */

@@ -28,16 +28,19 @@ const blindPerSecond = 5;
 const paceKey = (phoneNumberId: string) => `parley:pace:{${phoneNumberId}}`;
 const sentKey = (phoneNumberId: string) => `parley:sent:{${phoneNumberId}}`;
 const slowKey = (phoneNumberId: string) => `parley:slow:{${phoneNumberId}}`;
+const urgentKey = (phoneNumberId: string) => `parley:urgent:{${phoneNumberId}}`;
 const pairKey = (phoneNumberId: string, recipient: string) => `parley:pair:{${phoneNumberId}}:${recipient}`;
 
 /**
  * One script, with Redis's own clock in microseconds. Per number: GCRA spreads the permits evenly, and the times of the
  * last ones prove that no second holds more than allowed, however much is caught up. Per pair: GCRA. Permits are given in
  * order until the number has none left; a pair that has to wait costs the number nothing.
- * KEYS: pace, sent, slow, one per message. ARGV: permits per second, the second, catch-up, pair gap, pair depth, slow
- * time; all times in microseconds. Returns the number's wait, then per message decided 0 for go, or the pair's wait.
+ * KEYS: pace, sent, slow, urgent, one per message. ARGV: permits per second, the second, catch-up, pair gap, pair depth,
+ * slow time, whether to heed what is urgent; all times in microseconds. Returns the number's wait, then per message
+ * decided 0 for go, or the pair's wait; -1 when something urgent waits elsewhere and nothing was decided.
  */
 const script = `
+if ARGV[7] == '1' and redis.call('DEL', KEYS[4]) == 1 then return { -1 } end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local limit, second, catchUp, gap, depth, slow =
@@ -49,7 +52,7 @@ local at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local before = at
 local sent = redis.call('LLEN', KEYS[2])
 local answer = { 0 }
-for i = 4, #KEYS do
+for i = 5, #KEYS do
   local wait = at - now - catchUp
   if sent >= limit then wait = math.max(wait, tonumber(redis.call('LINDEX', KEYS[2], -1)) + second - now) end
   if wait > 0 then
@@ -79,6 +82,8 @@ export type Permits = {
   decided: ("go" | number)[];
   /** After that long, in milliseconds, the number has its next permit. */
   waitMs: number;
+  /** Nothing was decided, because somebody's message waits in the queue that should go first. */
+  urgent?: true;
 };
 
 /** Times of this process, for while Redis is away. */
@@ -112,25 +117,29 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
  * for later. With Redis down, or SEND_LIMITS=off, it never fails.
  * @param recipients one key per message, the contact's id
  * @param perSecond what Meta lets the number send
+ * @param heed whether what {@link hurry} said is an answer
  */
 export async function askPermits(
   phoneNumberId: string,
   perSecond: number,
   recipients: readonly string[],
+  { heed = false }: { heed?: boolean } = {},
 ): Promise<Permits> {
   if (env.SEND_LIMITS === "off") return { decided: recipients.map(() => "go"), waitMs: 0 };
   const keys = [
     paceKey(phoneNumberId),
     sentKey(phoneNumberId),
     slowKey(phoneNumberId),
+    urgentKey(phoneNumberId),
     ...recipients.map((recipient) => pairKey(phoneNumberId, recipient)),
   ];
   const micros = [secondMs, catchUpMs, pairGapMs, (pairBurst - 1) * pairGapMs, slowMs].map(
     (ms) => ms * 1_000,
   );
   try {
-    const answer = redis().eval(script, keys.length, ...keys, perSecond, ...micros);
+    const answer = redis().eval(script, keys.length, ...keys, perSecond, ...micros, heed ? 1 : 0);
     const [wait, ...decided] = (await inTime(answer)) as number[];
+    if (wait === -1) return { decided: [], waitMs: 0, urgent: true };
     return {
       decided: decided.map((pairWait) => (pairWait === 0 ? "go" : Math.ceil(pairWait / 1_000))),
       waitMs: wait! / 1_000,
@@ -138,6 +147,16 @@ export async function askPermits(
   } catch {
     return decideBlindly(phoneNumberId, recipients.length, perSecond);
   }
+}
+
+/**
+ * Says to whoever is busy with a campaign on this number that somebody's message waits: the bell would be heard only when
+ * the campaign is over. Call it after the commit. Never throws; unheard, the message goes with the next claim.
+ */
+export async function hurry(phoneNumberId: string): Promise<void> {
+  const client = redis();
+  if (client.status !== "ready") return;
+  await client.set(urgentKey(phoneNumberId), 1, "PX", 10_000).catch(() => undefined);
 }
 
 /** Meta said the number is too fast: it goes on more slowly for a while. Never throws. */

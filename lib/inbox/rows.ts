@@ -1,4 +1,4 @@
-import type { ConversationRow, MessageRow } from "@/lib/inbox/views";
+import type { CampaignRef, ConversationRow, MessageRow } from "@/lib/inbox/views";
 import type { MediaRow } from "@/lib/media/views";
 
 /**
@@ -47,13 +47,14 @@ export const messageColumns = `
   m.scheduled_id AS "scheduledId", m.scheduled_for AS "scheduledFor",
   m.context_type AS "contextType", m.context_id AS "contextId",
   m.conversation_id AS "conversationId", m.phone_number_id AS "phoneNumberId", m.created_at AS "createdAt",
-  m.version, ${mediaColumns}, ${contactColumns}`;
+  m.version, m.campaign_id AS "campaignId", cp.name AS "campaignName", ${mediaColumns}, ${contactColumns}`;
 
 /** What stands behind a message `m` in FROM. */
 export const messageJoins = `
   JOIN conversations cv ON cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
   JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
-  LEFT JOIN media md ON md.workspace_id = m.workspace_id AND md.id = m.media_id`;
+  LEFT JOIN media md ON md.workspace_id = m.workspace_id AND md.id = m.media_id
+  LEFT JOIN campaigns cp ON cp.workspace_id = m.workspace_id AND cp.id = m.campaign_id`;
 
 export type MediaColumns = {
   mediaId: string | null;
@@ -86,11 +87,20 @@ export const mediaOf = (row: MediaColumns): MediaRow | null =>
         error: row.mediaError,
       };
 
-export type SqlMessageRow = Omit<MessageRow, "conversation" | "media"> & ContactColumns & MediaColumns;
+type CampaignColumns = { campaignId: string | null; campaignName: string | null };
+
+const campaignOf = ({ campaignId, campaignName }: CampaignColumns): CampaignRef | null =>
+  campaignId === null || campaignName === null ? null : { id: campaignId, name: campaignName };
+
+export type SqlMessageRow = Omit<MessageRow, "conversation" | "media" | "campaign"> &
+  ContactColumns &
+  MediaColumns &
+  CampaignColumns;
 
 export const messageRow = (row: SqlMessageRow): MessageRow => ({
   ...row,
   media: mediaOf(row),
+  campaign: campaignOf(row),
   conversation: { contact: contactOf(row) },
 });
 
@@ -101,7 +111,7 @@ export const conversationColumns = `
   cv.unread_count AS "unreadCount", cv.assignee_id AS "assigneeId", cv.team_id AS "teamId", cv.priority,
   cv.label_ids AS "labelIds", cv.snoozed_until AS "snoozedUntil", cv.closed_at AS "closedAt",
   cv.waiting_since AS "waitingSince", cv.last_message_id AS "lastMessageId", cv.created_at AS "createdAt",
-  cv.version,
+  cv.version, cp.id AS "campaignId", cp.name AS "campaignName",
   ${contactColumns},
   lm.id AS "lastId", lm.direction AS "lastDirection", lm.type AS "lastType", left(lm.text, 200) AS "lastText",
   lm.status AS "lastStatus", lm.timestamp AS "lastTimestamp", lm.version AS "lastVersion"`;
@@ -109,15 +119,17 @@ export const conversationColumns = `
 /** What stands behind a conversation `cv` in FROM. */
 export const conversationJoins = `
   JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
-  LEFT JOIN messages lm ON lm.workspace_id = cv.workspace_id AND lm.id = cv.last_message_id`;
+  LEFT JOIN messages lm ON lm.workspace_id = cv.workspace_id AND lm.id = cv.last_message_id
+  LEFT JOIN campaigns cp ON cp.workspace_id = cv.workspace_id AND cp.id = cv.campaign_id`;
 
 type LastMessage = Pick<
   MessageRow,
   "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
 >;
 
-export type SqlConversationRow = Omit<ConversationRow, "contact"> &
-  ContactColumns & {
+export type SqlConversationRow = Omit<ConversationRow, "contact" | "campaign"> &
+  ContactColumns &
+  CampaignColumns & {
     lastId: string | null;
     lastDirection: LastMessage["direction"];
     lastType: string;
@@ -130,6 +142,7 @@ export type SqlConversationRow = Omit<ConversationRow, "contact"> &
 export const conversationRow = (row: SqlConversationRow): ConversationRow => ({
   ...row,
   contact: contactOf(row),
+  campaign: campaignOf(row),
 });
 
 export const lastMessageOf = (row: SqlConversationRow): LastMessage | undefined =>

@@ -50,6 +50,9 @@ export type StatusTimes = Partial<
   Record<"accepted" | "sent" | "delivered" | "read" | "played" | "failed", string>
 >;
 
+/** A campaign by its name of now. */
+export type CampaignRef = { id: string; name: string };
+
 /** A message as API and browser see it. Times are ISO 8601 in UTC. */
 export type MessageView = {
   id: string;
@@ -81,6 +84,8 @@ export type MessageView = {
   /** The customer's own record it belongs to: order and 123, for example. */
   contextType: string | null;
   contextId: string | null;
+  /** The campaign that sent it. */
+  campaign: CampaignRef | null;
   contact: ContactRef;
   conversationId: string;
   phoneNumberId: string;
@@ -117,6 +122,8 @@ export type ConversationView = {
   closedAt: string | null;
   /** When the customer wrote what nobody has answered yet; null when it is not our turn. */
   waitingSince: string | null;
+  /** The campaign the customer answered last. */
+  campaign: CampaignRef | null;
   lastMessage: Pick<
     MessageView,
     "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
@@ -177,6 +184,7 @@ export type MessageRow = {
   scheduledFor: Date | null;
   contextType: string | null;
   contextId: string | null;
+  campaign: CampaignRef | null;
   conversationId: string;
   phoneNumberId: string;
   createdAt: Date;
@@ -229,6 +237,7 @@ export function toMessageView(
     scheduledFor: iso(row.scheduledFor),
     contextType: row.contextType,
     contextId: row.contextId,
+    campaign: row.campaign,
     contact: toContactRef(row.conversation.contact),
     conversationId: row.conversationId,
     phoneNumberId: row.phoneNumberId,
@@ -253,6 +262,7 @@ export type ConversationRow = {
   snoozedUntil: Date | null;
   closedAt: Date | null;
   waitingSince: Date | null;
+  campaign: CampaignRef | null;
   lastMessageId: string | null;
   createdAt: Date;
   version: number;
@@ -283,6 +293,7 @@ export function toConversationView(
     snoozedUntil: iso(row.snoozedUntil),
     closedAt: iso(row.closedAt),
     waitingSince: iso(row.waitingSince),
+    campaign: row.campaign,
     lastMessage: lastMessage
       ? { ...pickLast(lastMessage), timestamp: lastMessage.timestamp.toISOString() }
       : null,

@@ -1,4 +1,8 @@
 import { getCampaign } from "@/lib/campaigns/queries";
+import { listConversations } from "@/lib/inbox/conversation-list";
+import { conversationListQuery, threadQuery } from "@/lib/inbox/filters";
+import { getMessage } from "@/lib/inbox/queries";
+import { listThread } from "@/lib/inbox/thread";
 import { getHours, getResults } from "@/lib/campaigns/results";
 import { sendAgain } from "@/lib/inbox/second-tries";
 import { pauseCampaign } from "@/lib/campaigns/running";
@@ -105,6 +109,46 @@ test("who writes back within the days that count has answered; the first answer 
   const { data: hours } = await getHours(shop.scope, campaign.id);
   expect(hours.reduce((sum, { answered }) => sum + answered, 0)).toBe(2);
   expect(hours.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(2);
+});
+
+test("an answer says in the inbox which campaign it answers, and the message which one sent it", async () => {
+  await people(2);
+  const campaign = await runningOffer(shop, { name: "Ärzte & 🎉" });
+  await work(shop, campaign);
+  await meta.quiet();
+  const [ana, ben] = await phones(campaign);
+  const inbox = async (campaignId: string | null) =>
+    (await listConversations(shop.scope, conversationListQuery.parse({ status: "all", campaignId }))).data;
+  expect(await inbox(campaign.id)).toEqual([]);
+  await ana!.write("Yes please");
+  await meta.quiet();
+  const named = { id: campaign.id, name: "Ärzte & 🎉" };
+  const [found, ...others] = await inbox(campaign.id);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ contact: { id: ana!.contactId }, status: "open", campaign: named });
+  expect((await inbox(null)).map(({ contact, campaign }) => [contact.id, campaign?.id])).toEqual(
+    expect.arrayContaining([
+      [ana!.contactId, campaign.id],
+      [ben!.contactId, undefined],
+    ]),
+  );
+  const { data: thread } = await listThread(shop.scope, found!.id, threadQuery.parse({}));
+  const campaignOf = Object.fromEntries(thread.map(({ direction, campaign }) => [direction, campaign]));
+  expect(campaignOf).toMatchObject({ inbound: null, outbound: named });
+  expect(await getMessage(shop.scope, ana!.messageId)).toMatchObject({ campaign: named });
+
+  // The campaign they answer next is the one they are found with.
+  const second = await runningOffer(shop, { name: "Second" });
+  await work(shop, second);
+  await meta.quiet();
+  await ana!.write("Again");
+  await meta.quiet();
+  expect(await inbox(campaign.id)).toEqual([]);
+  expect((await inbox(second.id)).map(({ id }) => id)).toEqual([found!.id]);
+  // Who quotes the message of the first one answers that.
+  await ana!.write("I meant this one", ana!.wamid);
+  await meta.quiet();
+  expect((await inbox(campaign.id)).map(({ id }) => id)).toEqual([found!.id]);
 });
 
 test("a press on a button of the message is an answer and a click", async () => {

@@ -33,6 +33,7 @@ const conversation = (
   snoozedUntil: null,
   closedAt: null,
   waitingSince: null,
+  campaign: null,
   lastMessage: null,
   createdAt: "2026-11-20T10:00:00.000Z",
   version: 0,

@@ -65,6 +65,7 @@ function view(raw: Raw, change: Partial<MessageView> = {}): MessageView {
     scheduledFor: null,
     contextType: null,
     contextId: null,
+    campaign: null,
     contact,
     conversationId: "v",
     phoneNumberId: "p",

@@ -37,6 +37,7 @@ function message(id: string, change: Partial<MessageView> = {}): MessageView {
     scheduledFor: null,
     contextType: null,
     contextId: null,
+    campaign: null,
     contact,
     conversationId: "v",
     phoneNumberId: "p",

@@ -50,7 +50,7 @@ async function list(headers: Record<string, string>, filter: Partial<Conversatio
 describe("one rule for the list and the screen", () => {
   let shop: TestWorkspace;
   let colleague: Member;
-  let facts: { label: string; other: string; team: string; number: string };
+  let facts: { label: string; other: string; team: string; number: string; campaign: string };
 
   beforeAll(async () => {
     shop = await makeWorkspace();
@@ -58,7 +58,16 @@ describe("one rule for the list and the screen", () => {
     const workspaceId = shop.workspace.id;
     const { phoneNumber } = await addPhoneNumber(workspaceId);
     const team = await platformDb.team.create({ data: { id: newId(), workspaceId, name: "Sales" } });
-    facts = { label: newId(), other: newId(), team: team.id, number: phoneNumber.id };
+    const campaign = await platformDb.campaign.create({
+      data: { workspaceId, phoneNumberId: phoneNumber.id, name: "Spring sale" },
+    });
+    facts = {
+      label: newId(),
+      other: newId(),
+      team: team.id,
+      number: phoneNumber.id,
+      campaign: campaign.id,
+    };
     const make = (data: Parameters<typeof addConversation>[1]) => addConversation(placeOf(shop), data);
     await make({});
     await make({ status: "closed", lastActivityAt: minutes(-300) });
@@ -67,6 +76,7 @@ describe("one rule for the list and the screen", () => {
     await make({ assigneeId: colleague.user.id, priority: 1, labelIds: [facts.label, facts.other] });
     await make({ teamId: facts.team, windowExpiresAt: minutes(-1), waitingSince: minutes(-90) });
     await make({ windowExpiresAt: null, lastInboundAt: null, waitingSince: minutes(-5) });
+    await make({ campaignId: facts.campaign });
     await make({ lastInboundAt: minutes(-60 * 24), lastActivityAt: minutes(-120), unreadCount: 0 });
     const seen = await make({ unreadCount: 2 });
     await ask(read, shop.headers, { method: "PUT", params: { conversationId: seen.id } });
@@ -88,6 +98,7 @@ describe("one rule for the list and the screen", () => {
     ["a team's", () => ({ teamId: facts.team })],
     ["with a label", () => ({ labelIds: [facts.label] })],
     ["with two labels", () => ({ labelIds: [facts.label, facts.other] })],
+    ["that answered a campaign", () => ({ campaignId: facts.campaign })],
     ["on a number", () => ({ phoneNumberId: facts.number })],
     ["urgent or low", () => ({ priority: ["urgent", "low"] })],
     ["unread", () => ({ unread: true })],
@@ -133,7 +144,7 @@ describe("one rule for the list and the screen", () => {
 
   test("each view is counted for the member who asks", async () => {
     const counts = (await ask<ConversationCounts>(getCounts, shop.headers)).body;
-    expect(counts).toMatchObject({ mine: 1, open: 8, snoozed: 1, closed: 1, mentions: 1, mineUnread: 1 });
+    expect(counts).toMatchObject({ mine: 1, open: 9, snoozed: 1, closed: 1, mentions: 1, mineUnread: 1 });
     expect(counts.unread).toBe((await list(shop.headers, { unread: true })).length);
     expect(counts.unassigned).toBe((await list(shop.headers, { assignee: "none" })).length);
     expect(counts.labels).toEqual({ [facts.label]: 2, [facts.other]: 1 });

@@ -1,4 +1,4 @@
-import { askPermits, slowDown } from "@/lib/inbox/pacing";
+import { askPermits, hurry, slowDown } from "@/lib/inbox/pacing";
 import { closeRedis, redis, redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
@@ -51,6 +51,20 @@ test("many askers at once never get more than Meta allows in any second", async 
   const times = (await redis().lrange(`parley:sent:{${number}}`, 0, -1)).map(Number);
   expect(times).toHaveLength(limit);
   expect(times[0]! - times.at(-1)!).toBeGreaterThanOrEqual(950_000);
+});
+
+test("who sends a campaign hears once that somebody is in a hurry, and loses no permit by it", async () => {
+  const [number, other] = [newId(), newId()];
+  await hurry(number);
+  expect(await askPermits(other, 80, people(1), { heed: true })).toMatchObject({ decided: ["go"] });
+  // Who sends for people already does not ask.
+  expect(await askPermits(number, 80, people(1))).toMatchObject({ decided: ["go"] });
+  expect(await askPermits(number, 80, people(1), { heed: true })).toEqual({
+    decided: [],
+    waitMs: 0,
+    urgent: true,
+  });
+  expect(granted(await askPermits(number, 80, people(50), { heed: true }))).toBe(3);
 });
 
 test("numbers do not know each other", async () => {

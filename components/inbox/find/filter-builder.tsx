@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
+import { useCampaignName, useCampaignNames } from "@/components/inbox/find/use-campaign-names";
 import { LabelDot } from "@/components/inbox/library/label-chip";
 import type { Selection } from "@/components/inbox/selection";
 import { useLabels, useMembers, useTeams } from "@/components/settings/use-library";
@@ -32,6 +33,8 @@ export default function FilterBuilder({
   const labels = useLabels().data?.data ?? [];
   const teams = useTeams().data?.data ?? [];
   const members = useMembers().data?.data ?? [];
+  const campaigns = useCampaignNames();
+  const chosen = useCampaignName(filter.campaignId);
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-3">
@@ -156,6 +159,25 @@ export default function FilterBuilder({
             ))}
           </select>
         </Line>
+        {(campaigns.length > 0 || filter.campaignId) && (
+          <Line label={t("campaign")}>
+            <select
+              className={select}
+              value={filter.campaignId ?? ""}
+              onChange={(event) => setFilter({ campaignId: event.target.value || null })}
+            >
+              <option value="">{t("anyCampaign")}</option>
+              {filter.campaignId && !campaigns.some(({ id }) => id === filter.campaignId) && (
+                <option value={filter.campaignId}>{chosen ?? t("campaign")}</option>
+              )}
+              {campaigns.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </Line>
+        )}
       </div>
       <Choices label={t("priority")}>
         {levels.map((level) => (

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { currentView } from "@/components/inbox/find/views";
+import { useCampaignName } from "@/components/inbox/find/use-campaign-names";
 import { useSavedViews } from "@/components/inbox/find/use-views";
 import { SaveView } from "@/components/inbox/find/view-menu";
 import type { Selection } from "@/components/inbox/selection";
@@ -28,6 +29,7 @@ export function FilterChips({
   const labels = useLabels().data?.data ?? [];
   const teams = useTeams().data?.data ?? [];
   const members = useMembers().data?.data ?? [];
+  const campaign = useCampaignName(filter.campaignId);
   const mayWrite = useMay("agent");
   const [saving, setSaving] = useState(false);
   if (currentView(filter, saved).kind !== "custom") return null;
@@ -65,6 +67,15 @@ export function FilterChips({
             key: "number",
             text: number ? (number.verifiedName ?? number.displayPhoneNumber) : t("number"),
             off: { phoneNumberId: null },
+          },
+        ]
+      : []),
+    ...(filter.campaignId
+      ? [
+          {
+            key: "campaign",
+            text: campaign ? t("answered", { name: campaign }) : t("campaign"),
+            off: { campaignId: null },
           },
         ]
       : []),

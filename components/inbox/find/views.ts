@@ -29,6 +29,7 @@ export const viewPart = ({
   activeAfter,
   activeBefore,
   waitingMinutes,
+  campaignId,
 }: ConversationFilter): ConversationFilter => ({
   status,
   assignee,
@@ -42,6 +43,7 @@ export const viewPart = ({
   activeAfter,
   activeBefore,
   waitingMinutes,
+  campaignId,
 });
 
 /** Which view a filter is. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { Megaphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { LabelDot } from "@/components/inbox/library/label-chip";
 import { PriorityMark } from "@/components/inbox/team/priority-mark";
@@ -18,7 +19,9 @@ export function RowMarks({ conversation }: { conversation: ConversationView }) {
   const { timeZone } = useWorkspace();
   const members = useMembers().data?.data;
   const labels = useLabels().data?.data;
-  const { assigneeId, labelIds, priority, snoozedUntil } = conversation;
+  const { assigneeId, campaign, labelIds, priority, snoozedUntil, status } = conversation;
+  // What was answered long ago is no news.
+  const answers = status !== "closed" && campaign ? t("answers", { name: campaign.name }) : null;
   const assignee = members?.find(({ userId }) => userId === assigneeId);
   const shown = labels?.filter(({ id }) => labelIds.includes(id)) ?? [];
   return (
@@ -34,6 +37,12 @@ export function RowMarks({ conversation }: { conversation: ConversationView }) {
               timeZone,
             }),
           })}
+        </span>
+      )}
+      {answers && (
+        <span title={answers} className="shrink-0">
+          <Megaphone className="size-3.5" aria-hidden="true" />
+          <span className="sr-only">{answers}</span>
         </span>
       )}
       {shown.length > 0 && (

@@ -91,6 +91,8 @@ export const media = component(
   }) satisfies z.ZodType<MediaView>,
 );
 
+const campaignRef = z.object({ id, name: z.string() });
+
 export const message = component(
   "Message",
   z.object({
@@ -134,6 +136,7 @@ export const message = component(
     scheduledFor: time.nullable().describe("For which of its times."),
     contextType: text.describe("Kind of the customer's own record it belongs to, order for example."),
     contextId: text.describe("Which one."),
+    campaign: campaignRef.nullable().describe("The campaign that sent it."),
     contact: contactRefSchema,
     conversationId: id,
     phoneNumberId: id,
@@ -164,6 +167,7 @@ export const conversation = component(
     waitingSince: time
       .nullable()
       .describe("When the customer wrote what nobody has answered yet; null when it is not our turn."),
+    campaign: campaignRef.nullable().describe("The campaign the customer answered last."),
     lastMessage: z
       .object({
         id,
