@@ -1,7 +1,7 @@
 import { cancelRest, takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
 import { dailyRoom, noteDailyUse } from "@/lib/campaigns/daily-limit";
 import { feedPage } from "@/lib/campaigns/feed-page";
-import { keepTotals } from "@/lib/campaigns/ledger";
+import { followTotals, keepTotals } from "@/lib/campaigns/ledger";
 import { leaseDue, release, type Leased } from "@/lib/campaigns/leases";
 import { paceOf, takePermits } from "@/lib/campaigns/pace";
 import { readPlan, type Plan } from "@/lib/campaigns/plan";
@@ -128,11 +128,9 @@ async function fill(
 const patienceOf = (wait: Wait | null, now: Date): number =>
   wait?.until ? Math.min(Math.max(0, wait.until.getTime() - now.getTime()), 30_000) : wait ? 30_000 : 0;
 
-const nothingLeft = ({ pending, queued, sending }: CampaignTotals): boolean =>
-  pending + queued + sending === 0;
-
-async function complete({ workspaceId, campaignId }: Plan): Promise<void> {
-  await pool.query(
+/** Ends a campaign of which nobody waits any more. @returns whether this call was the one */
+async function complete({ workspaceId, campaignId }: Plan): Promise<boolean> {
+  const { rowCount } = await pool.query(
     `UPDATE campaigns SET state = 'completed', finished_at = now(), wait_reason = NULL, wait_until = NULL,
         lease_token = NULL, lease_until = NULL, due_at = now() + interval '5 seconds', updated_at = now()
       WHERE workspace_id = $1 AND id = $2 AND state = 'running'
@@ -140,6 +138,7 @@ async function complete({ workspaceId, campaignId }: Plan): Promise<void> {
         AND NOT EXISTS (SELECT 1 FROM messages WHERE campaign_id = $2 AND status IN ('queued', 'sending'))`,
     [workspaceId, campaignId],
   );
+  return rowCount === 1;
 }
 
 /** Whether the totals of a campaign are not those that were said last, by this process. */
@@ -158,7 +157,7 @@ async function feed(leased: Leased): Promise<void> {
   const plan = await readPlan(workspaceId, campaignId);
   const stop = await readStop(plan, now);
   if (stop) return void (await pauseByItself(plan, stop));
-  const before = await keepTotals(workspaceId, campaignId);
+  const before = await followTotals(workspaceId, campaignId);
   const wait = await fill(plan, leased, before, now);
   if (wait === "lost") return;
   await pool.query({
@@ -168,9 +167,9 @@ async function feed(leased: Leased): Promise<void> {
         AND (wait_reason, wait_until) IS DISTINCT FROM ($4, $5::timestamptz)`,
     values: [workspaceId, campaignId, token, wait?.reason ?? null, wait?.until?.toISOString() ?? null],
   });
-  const totals = await keepTotals(workspaceId, campaignId);
-  if (nothingLeft(totals)) await complete(plan);
-  else await release(leased, patienceOf(wait, now));
+  const done = await complete(plan);
+  const totals = await (done ? keepTotals : followTotals)(workspaceId, campaignId);
+  if (!done) await release(leased, patienceOf(wait, now));
   if (isNews(campaignId, [totals, wait?.reason])) await announceCampaign(scopeFromJob(leased), campaignId);
 }
 

@@ -1,4 +1,5 @@
 import { noTotals } from "@/lib/campaigns/rules";
+import { thrifty } from "@/lib/campaigns/thrift";
 import type { CampaignTotals } from "@/lib/campaigns/views";
 import { pool } from "@/lib/platform/db";
 
@@ -64,3 +65,9 @@ export async function keepTotals(workspaceId: string, campaignId: string): Promi
   });
   return totals;
 }
+
+const remembered = thrifty<CampaignTotals>();
+
+/** As {@link keepTotals}, for whoever looks all the time: of a large campaign as they were a few moments ago. */
+export const followTotals = (workspaceId: string, campaignId: string): Promise<CampaignTotals> =>
+  remembered(campaignId, () => keepTotals(workspaceId, campaignId));

@@ -3,6 +3,7 @@ import { rateCards } from "@/lib/billing/rate-cards";
 import { keepTotals } from "@/lib/campaigns/ledger";
 import { priceCurrency } from "@/lib/campaigns/pricing";
 import { getCampaign } from "@/lib/campaigns/queries";
+import { thrifty } from "@/lib/campaigns/thrift";
 import type {
   CampaignCost,
   CampaignHour,
@@ -159,38 +160,14 @@ async function read(scope: Scope, campaignId: string): Promise<CampaignResults> 
   };
 }
 
-type Kept = { until: number; results: Promise<CampaignResults> };
-/** Results of the last moments, by workspace and campaign: however many look at a campaign, it is counted once. */
-const kept = new Map<string, Kept>();
-const mostKept = 200;
+const remembered = thrifty<CampaignResults>();
 
 /**
- * How a campaign went so far. A large one is counted at most every ten times as long as the counting takes.
+ * How a campaign went so far; of a large one as it was a few moments ago.
  * @throws AppError not_found
  */
-export async function getResults(scope: Scope, campaignId: string): Promise<CampaignResults> {
-  const key = `${scope.workspaceId}|${campaignId}`;
-  const known = kept.get(key);
-  if (known && known.until > Date.now()) return known.results;
-  const began = Date.now();
-  const results = read(scope, campaignId);
-  const entry: Kept = { until: began + 60_000, results };
-  kept.delete(key);
-  kept.set(key, entry);
-  for (const [oldest] of kept) {
-    if (kept.size <= mostKept) break;
-    kept.delete(oldest);
-  }
-  try {
-    const value = await results;
-    const took = Date.now() - began;
-    entry.until = took < 50 ? 0 : Date.now() + 10 * took;
-    return value;
-  } catch (error) {
-    kept.delete(key);
-    throw error;
-  }
-}
+export const getResults = (scope: Scope, campaignId: string): Promise<CampaignResults> =>
+  remembered(`${scope.workspaceId}|${campaignId}`, () => read(scope, campaignId));
 
 /** Hours shown at most, the newest ones. */
 const mostHours = 24 * 31;

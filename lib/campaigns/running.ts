@@ -182,7 +182,7 @@ export async function pauseCampaign(
   if (done) {
     await tidyConversations(workspaceId, done);
     await keepTotals(workspaceId, campaignId);
-    afterStep(scope, campaignId, "campaign.paused", call);
+    await afterStep(scope, campaignId, "campaign.paused", call);
   }
   return refuse(await getCampaign(scope, campaignId), ["paused"], notRunning);
 }

@@ -1,11 +1,14 @@
-import { countEnds } from "@/lib/campaigns/ends";
+import { countEnds, type Ends } from "@/lib/campaigns/ends";
 import type { Plan } from "@/lib/campaigns/plan";
 import { whyStop } from "@/lib/campaigns/stops";
 import type { Stop } from "@/lib/campaigns/stopping";
+import { thrifty } from "@/lib/campaigns/thrift";
 import { pool } from "@/lib/platform/db";
 
 /** Milliseconds in which refusals for spam are counted together. */
 const spamMs = 10 * 60_000;
+
+const rememberedEnds = thrifty<Ends>();
 
 type Failures = { failed: number; spam: number; worstCode: number | null };
 
@@ -29,7 +32,7 @@ async function readFailures(plan: Plan, now: Date): Promise<Failures> {
 /** Why a campaign has to stop now, by its rows as they are; null: it may go on. */
 export async function readStop(plan: Plan, now: Date): Promise<Stop | null> {
   const failures = await readFailures(plan, now);
-  const ends = await countEnds(pool, plan.campaignId);
+  const ends = await rememberedEnds(plan.campaignId, () => countEnds(pool, plan.campaignId));
   return whyStop({
     rules: plan.settings.stop,
     number: plan.number,
