@@ -70,6 +70,8 @@ const zones = [
       "lib/*/schemas.ts",
       "lib/*/rules.ts",
       "lib/*/views.ts",
+      // What each role may do, shown as it is.
+      "lib/tenancy/{roles,permissions}.ts*",
       // Pure like rules: what a failure of a message means.
       "lib/inbox/failures.ts*",
       "lib/inbox/window.ts*",

@@ -2,9 +2,18 @@ import type { LiveEvent } from "@/types/live";
 
 /**
  * connecting: not yet online for the first time · online · reconnecting: the connection was lost and is being sought ·
- * offline: the browser has no network · ended: the session or the membership is over, nobody tries any more.
+ * offline: the browser has no network. Then nobody tries any more: ended: the session is over · removed: the membership
+ * is · factor_missing: the workspace asks for a second factor.
  */
-export type LiveState = "connecting" | "online" | "reconnecting" | "offline" | "ended";
+export type LiveState = "connecting" | "online" | "reconnecting" | "offline" | LiveEnd;
+export type LiveEnd = "ended" | "removed" | "factor_missing";
+
+/** Refusals that stay, by their reason. */
+const ends: Record<string, LiveEnd> = {
+  signed_out: "ended",
+  workspace_not_found: "removed",
+  two_factor_missing: "factor_missing",
+};
 
 type Note =
   | { kind: "event"; id: string; event: LiveEvent }
@@ -67,17 +76,17 @@ function readStream(
   };
 
   /** An EventSource does not tell why it was refused; only somebody who may not listen any more stops trying. */
-  async function isOver(): Promise<boolean> {
+  async function whyOver(): Promise<LiveEnd | null> {
     try {
       const response = await fetch(address(), { cache: "no-store", signal: asking.signal });
       if (response.ok) {
         void response.body?.cancel();
-        return false;
+        return null;
       }
       const { error } = (await response.json()) as { error?: { reason?: string } };
-      return error?.reason === "signed_out" || error?.reason === "workspace_not_found";
+      return ends[error?.reason ?? ""] ?? null;
     } catch {
-      return false;
+      return null;
     }
   }
 
@@ -95,10 +104,10 @@ function readStream(
 
   async function refused(): Promise<void> {
     lose();
-    const over = await isOver();
+    const over = await whyOver();
     if (asking.signal.aborted || source) return;
     if (!over) return later();
-    setState("ended");
+    setState(over);
     stop();
     onEnded();
   }

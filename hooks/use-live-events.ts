@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { openLiveConnection, type LiveState } from "@/hooks/live-connection";
 import type { LiveEvent } from "@/types/live";
 
-export type { LiveState } from "@/hooks/live-connection";
+export type { LiveEnd, LiveState } from "@/hooks/live-connection";
 
 /** What to do with each kind of event. Leave out what does not concern the page. */
 export type LiveHandlers = {

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import { roleAllows, type Role } from "@/lib/tenancy/roles";
 
 /** The workspace whose pages one looks at, as the server proved it. */
 export type CurrentWorkspace = {
@@ -8,7 +9,7 @@ export type CurrentWorkspace = {
   slug: string;
   name: string;
   timeZone: string;
-  role: "viewer" | "agent" | "admin" | "owner";
+  role: Role;
   /** Who looks. */
   userId: string;
 };
@@ -22,8 +23,5 @@ export function useWorkspace(): CurrentWorkspace {
   return workspace;
 }
 
-const ranks = { viewer: 0, agent: 1, admin: 2, owner: 3 };
-
 /** Whether the person who looks may do what needs this role. Only hides; the endpoints decide. */
-export const useMay = (needs: CurrentWorkspace["role"]): boolean =>
-  ranks[useWorkspace().role] >= ranks[needs];
+export const useMay = (needs: Role): boolean => roleAllows(useWorkspace().role, needs);

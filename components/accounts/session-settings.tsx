@@ -5,6 +5,7 @@ import { Laptop, Smartphone } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Ago } from "@/components/accounts/ago";
+import { useDeviceName } from "@/components/accounts/device-name";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { useSignOut } from "@/components/shell/use-sign-out";
 import { Badge } from "@/components/ui/badge";
@@ -19,12 +20,6 @@ import { useWorkspace } from "@/hooks/use-workspace";
 import type { SessionView } from "@/lib/accounts/views";
 
 type Sessions = { data: SessionView[] };
-
-function useDeviceName(): (session: SessionView) => string {
-  const t = useTranslations("accounts.sessions");
-  return ({ browser, system }) =>
-    browser && system ? t("device", { browser, system }) : (browser ?? system ?? t("unknown"));
-}
 
 function SessionRow({ session }: { session: SessionView }) {
   const t = useTranslations("accounts.sessions");

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext, useEffect, useState } from "react";
-import type { LiveState } from "@/hooks/use-live-events";
+import type { LiveEnd, LiveState } from "@/hooks/use-live-events";
 
 export const ConnectionContext = createContext<LiveState>("connecting");
 
@@ -9,7 +9,7 @@ export const ConnectionContext = createContext<LiveState>("connecting");
 const patienceMs = 3_000;
 
 /** How fresh the screen is; short interruptions count as online. */
-export function useConnection(): "online" | "reconnecting" | "offline" | "ended" {
+export function useConnection(): "online" | "reconnecting" | "offline" | LiveEnd {
   const state = useContext(ConnectionContext);
   const [late, setLate] = useState(false);
   const waiting = state === "connecting" || state === "reconnecting";

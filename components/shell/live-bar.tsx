@@ -3,6 +3,15 @@
 import { CloudOff, RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useConnection } from "@/components/shell/connection";
+import { leaveFor } from "@/components/shell/leave";
+import type { LiveEnd } from "@/hooks/use-live-events";
+
+/** The way on when nobody tries any more: the server knows the right page. */
+const ways: Partial<Record<string, () => void>> = {
+  ended: () => window.location.reload(),
+  factor_missing: () => window.location.reload(),
+  removed: () => leaveFor("/"),
+} satisfies Record<LiveEnd, () => void>;
 
 /** Says so when what is on the screen may be late; silent otherwise. */
 export function LiveBar() {
@@ -18,13 +27,13 @@ export function LiveBar() {
             <RefreshCw className="size-4 shrink-0 animate-spin [animation-duration:2s]" aria-hidden="true" />
           )}
           {t(connection)}
-          {connection === "ended" && (
+          {connection in ways && (
             <button
               type="button"
-              onClick={() => window.location.reload()}
+              onClick={ways[connection]}
               className="font-medium underline underline-offset-2"
             >
-              {t("signIn")}
+              {t(`way.${connection as LiveEnd}`)}
             </button>
           )}
         </p>

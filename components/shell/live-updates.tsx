@@ -6,6 +6,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { applyLiveEvent } from "@/components/inbox/live-cache";
 import { OutboxProvider } from "@/components/inbox/outbox-provider";
 import { ConnectionContext } from "@/components/shell/connection";
+import { useFollowRole } from "@/components/shell/use-follow-role";
 import { useLiveEvents } from "@/hooks/use-live-events";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { MessageView } from "@/lib/inbox/views";
@@ -52,6 +53,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     remember(event);
     applyLiveEvent(client, slug, event);
   };
+  const followRole = useFollowRole();
   const listeners = useRef(new Set<(message: MessageView) => void>());
   const listen = useCallback((listener: (message: MessageView) => void) => {
     const all = listeners.current;
@@ -71,10 +73,16 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "template.changed": (data) => hear({ type: "template.changed", data }),
     "campaign.changed": (data) => hear({ type: "campaign.changed", data }),
     "campaign.deleted": (data) => hear({ type: "campaign.deleted", data }),
-    "library.changed": (data) => hear({ type: "library.changed", data }),
+    "library.changed": (data) => {
+      hear({ type: "library.changed", data });
+      if (data.what === "members") void followRole();
+    },
     // Worth nothing later, so it is not remembered.
     "presence.changed": (data) => applyLiveEvent(client, slug, { type: "presence.changed", data }),
-    reset: (data) => hear({ type: "reset", data }),
+    reset: (data) => {
+      hear({ type: "reset", data });
+      void followRole();
+    },
   });
   return (
     <ConnectionContext value={state}>

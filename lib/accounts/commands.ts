@@ -2,14 +2,9 @@ import type { z } from "zod";
 import { evenTime } from "@/lib/accounts/even-time";
 import { issueLink, killLinks, linkWorks, deadLink, useLink } from "@/lib/accounts/links";
 import { alreadyMemberMail, confirmMail, passwordChangedMail, resetMail } from "@/lib/accounts/mails";
-import { hashPassword, verifyPassword } from "@/lib/accounts/passwords";
-import {
-  chargeLinkUse,
-  chargePasswordChange,
-  chargeReset,
-  chargeSignUp,
-  chargeVerification,
-} from "@/lib/accounts/rates";
+import { proveOwnPassword } from "@/lib/accounts/own-password";
+import { hashPassword } from "@/lib/accounts/passwords";
+import { chargeLinkUse, chargeReset, chargeSignUp, chargeVerification } from "@/lib/accounts/rates";
 import { passwordProblem } from "@/lib/accounts/rules";
 import type {
   passwordChangeInput,
@@ -180,36 +175,18 @@ export async function changePassword(
   { currentPassword, newPassword }: z.output<typeof passwordChangeInput>,
   call: AuditCall,
 ): Promise<void> {
-  await chargePasswordChange(by.userId);
-  const user = await platformDb.user.findUniqueOrThrow({
+  const { email } = await platformDb.user.findUniqueOrThrow({
     where: { id: by.userId },
-    select: { email: true, passwordHash: true },
+    select: { email: true },
   });
-  if (!user.passwordHash) {
-    throw new AppError(
-      "conflict",
-      "no_password",
-      "You sign in with Google and have no password yet. Ask for a link to choose one.",
-    );
-  }
-  const problem = passwordProblem(newPassword, user.email);
+  const problem = passwordProblem(newPassword, email);
   if (problem) throw weakPassword("newPassword", problem);
-  if (!(await verifyPassword(currentPassword, user.passwordHash))) {
-    await recordAudit({
-      actor: { type: "user", userId: by.userId },
-      action: "password.change_refused",
-      target: { type: "user", id: by.userId },
-      call,
-    });
-    throw new AppError("invalid", "wrong_password", "This is not your current password.", {
-      fields: { currentPassword: "This is not your current password." },
-    });
-  }
+  const proven = await proveOwnPassword(by.userId, currentPassword, call, "currentPassword");
   const passwordHash = await hashPassword(newPassword);
   await platformDb.$transaction(async (tx) => {
     // Only over the password that was proven: two changes at once cannot both count.
     const { count } = await tx.user.updateMany({
-      where: { id: by.userId, passwordHash: user.passwordHash },
+      where: { id: by.userId, passwordHash: proven },
       data: { passwordHash },
     });
     if (count === 0) {
@@ -226,7 +203,7 @@ export async function changePassword(
       },
       tx,
     );
-    await queueMail(tx, { to: user.email, ...passwordChangedMail() });
+    await queueMail(tx, { to: email, ...passwordChangedMail() });
   });
   await ringMails();
 }

@@ -57,3 +57,7 @@ export const emailVerificationCompletionInput = z.object({ token: linkToken });
 export const profileInput = z.object({ name: nameField });
 export const passwordChangeInput = z.object({ currentPassword: claimedPassword, newPassword });
 export const sessionParams = z.object({ sessionId: z.uuid() });
+
+/** POST /ownership-transfers */
+export const ownershipInput = z.strictObject({ memberId: z.uuid(), password: claimedPassword });
+export const memberSessionParams = z.object({ memberId: z.uuid(), sessionId: z.uuid() });

@@ -9,6 +9,7 @@ import { importOperations } from "@/lib/http/operations/imports";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { sharedListOperations } from "@/lib/http/operations/library";
 import { mediaOperations } from "@/lib/http/operations/media";
+import { memberOperations } from "@/lib/http/operations/members";
 import { notificationOperations } from "@/lib/http/operations/notifications";
 import { numberOperations } from "@/lib/http/operations/numbers";
 import { components, type Operation } from "@/lib/http/operations/operation";
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   ...teamworkOperations,
   ...webhookOperations,
   ...peopleOperations,
+  ...memberOperations,
   ...sandboxOperations,
   ...billingOperations,
   {

@@ -8,6 +8,8 @@ export { Prisma };
 /** Tables whose rows belong to one workspace; the guard below refuses a call that does not name it. */
 export const tenantModels: ReadonlySet<string> = new Set([
   "Membership",
+  "Invitation",
+  "SessionVisit",
   "ApiKey",
   "WebhookConnection",
   "Waba",

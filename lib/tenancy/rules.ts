@@ -1,3 +1,5 @@
+import { roleAllows, type Role } from "@/lib/tenancy/roles";
+
 /** Words that are, or may become, an address of the product itself. */
 const reserved = new Set(
   `admin api app assets auth billing blog contact contacts dashboard default demo dev docs help inbox invitations
@@ -36,3 +38,10 @@ export function* slugCandidates(name: string, random: () => string): Generator<s
   for (let n = 2; n <= 4 && slug !== "workspace"; n++) yield `${slug}-${n}`;
   for (;;) yield `${slug}-${random()}`;
 }
+
+/**
+ * Whether somebody may turn a member's role into another, or end it (`to` null): nobody touches those above
+ * themselves, nobody gives more than they have.
+ */
+export const mayChangeMember = (own: Role, from: Role, to: Role | null): boolean =>
+  roleAllows(own, "admin") && roleAllows(own, from) && (to === null || roleAllows(own, to));

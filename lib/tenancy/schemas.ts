@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cleanName } from "@/lib/shared/clean-name";
 import { countries } from "@/lib/shared/countries";
+import { roles } from "@/lib/tenancy/roles";
 
 export const workspaceName = z
   .string("Name the workspace.")
@@ -39,3 +40,19 @@ export const workspaceChange = z
   .object({ name: workspaceName, timeZone: workspaceTimeZone, country: workspaceCountry })
   .partial()
   .refine((change) => Object.keys(change).length > 0, "Say what to change: name, timeZone or country.");
+
+export const memberParams = z.object({ memberId: z.uuid() });
+
+/** Who takes the open conversations of a member who stops: a member, a team, both, or nobody. */
+export const handOverInput = z.strictObject({
+  assigneeId: z.uuid().nullable().default(null),
+  /** Left out: each stays with its team. */
+  teamId: z.uuid().nullable().optional(),
+});
+export type HandOver = z.output<typeof handOverInput>;
+
+/** DELETE /members/{id} and DELETE /membership */
+export const departureInput = z.strictObject({ handOver: handOverInput.default({ assigneeId: null }) });
+
+/** PATCH /members/{id}; handing over counts for somebody who becomes a viewer. */
+export const memberChange = departureInput.extend({ role: z.enum(roles, "Choose a role.") });

@@ -1,5 +1,6 @@
 import { sha256, equalBytes } from "@/lib/platform/crypto";
-import { platformDb } from "@/lib/platform/db";
+import { platformDb, pool } from "@/lib/platform/db";
+import { AppError } from "@/lib/platform/errors";
 import type { Role } from "@/lib/tenancy/roles";
 
 declare const proven: unique symbol;
@@ -18,17 +19,60 @@ export type Scope = { readonly workspaceId: string; readonly actor: Actor; reado
 
 const mint = (workspaceId: string, actor: Actor): Scope => ({ workspaceId, actor }) as Scope;
 
-/** The role is read from the database at each call, so a change works at the next request. */
+type MembershipRow = {
+  workspaceId: string;
+  role: Role;
+  factorMissing: boolean;
+  /** Whether this browser's visit was noted within the last minute. */
+  noted: boolean;
+};
+
+/**
+ * The role is read from the database at each call, so a change works at the next request.
+ * @returns null for who is no member of such a workspace
+ * @throws AppError forbidden `two_factor_missing` for a member without the second factor the workspace asks for
+ */
 export async function scopeFromMembership(
   user: { userId: string; sessionId: string },
   workspaceSlug: string,
 ): Promise<Scope | null> {
-  const membership = await platformDb.membership.findFirst({
-    where: { userId: user.userId, workspace: { slug: workspaceSlug } },
-    select: { workspaceId: true, role: true },
+  const { rows } = await pool.query<MembershipRow>({
+    name: "scope.membership",
+    text: `SELECT m.workspace_id AS "workspaceId", m.role,
+        w.require_two_factor AND u.totp_confirmed_at IS NULL AS "factorMissing",
+        coalesce(v.last_seen_at > now() - interval '1 minute', false) AS noted
+      FROM workspaces w
+      JOIN memberships m ON m.workspace_id = w.id AND m.user_id = $2
+      JOIN users u ON u.id = m.user_id
+      LEFT JOIN session_visits v ON v.workspace_id = w.id AND v.session_id = $3
+      WHERE w.slug = $1`,
+    values: [workspaceSlug, user.userId, user.sessionId],
   });
-  if (!membership) return null;
-  return mint(membership.workspaceId, { type: "user", ...user, role: membership.role });
+  const [row] = rows;
+  if (!row) return null;
+  if (row.factorMissing) {
+    throw new AppError(
+      "forbidden",
+      "two_factor_missing",
+      "This workspace asks its members for a second factor. Set yours up, then you are in.",
+    );
+  }
+  if (!row.noted) await noteVisit(row.workspaceId, user);
+  return mint(row.workspaceId, { type: "user", ...user, role: row.role });
+}
+
+/** Coarse on purpose: one write a minute at most, however busy the browser is. */
+async function noteVisit(
+  workspaceId: string,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<void> {
+  await pool.query({
+    name: "scope.note_visit",
+    text: `INSERT INTO session_visits (workspace_id, session_id, user_id)
+      SELECT $1, s.id, $3 FROM sessions s WHERE s.id = $2
+      ON CONFLICT (workspace_id, session_id) DO UPDATE SET last_seen_at = now()`,
+    values: [workspaceId, sessionId, userId],
+  });
 }
 
 /** @returns null for a key that is unknown, revoked or expired; the comparison takes constant time. */

@@ -93,8 +93,13 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     },
   });
   const contactImport = await addImport(shop.scope, "Phone,Name\n+49 170 1234567,Ana\n");
+  const membership = await platformDb.membership.findFirstOrThrow({
+    where: { workspaceId, userId: shop.user.id },
+    select: { id: true },
+  });
   return {
     category: "marketing",
+    memberId: membership.id,
     contactImportId: contactImport.id,
     campaignId: campaign.id,
     templateId: template.id,

@@ -7,16 +7,18 @@ import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/shared/id";
 import { newcomer, newVisitor, type Newcomer, type Visitor } from "@/tests/support/visitor";
 
-const password = "a fine password for tests";
+export const testPassword = "a fine password for tests";
 /** Of that password, made once: hashing is slow on purpose, and the tests need many people. */
-const passwordHash = "$2b$12$G.PskLQNW60HgEc1PWv1Q.4enLQ25XjauRqPwBw9Sa/FykI4sqExC";
+export const testPasswordHash = "$2b$12$G.PskLQNW60HgEc1PWv1Q.4enLQ25XjauRqPwBw9Sa/FykI4sqExC";
 
 /** A visitor who has an account with a workspace and is signed in, without having gone through the forms. */
 export async function reside(visitor: Visitor = newVisitor()): Promise<Newcomer & { visitor: Visitor }> {
-  const person = { ...newcomer(), password };
+  const person = { ...newcomer(), password: testPassword };
   const call = { ip: visitor.ip, userAgent: null, requestId: newId() };
   const { password: _, ...rest } = person;
-  const account = await platformDb.$transaction((tx) => insertAccount(tx, { ...rest, passwordHash }, call));
+  const account = await platformDb.$transaction((tx) =>
+    insertAccount(tx, { ...rest, passwordHash: testPasswordHash }, call),
+  );
   const sid = await startSession(account!.userId, "password", call);
   visitor.cookies.set(sessionCookieName(), await encode({ token: { sid }, secret: env.NEXTAUTH_SECRET }));
   return { ...person, visitor };

@@ -46,7 +46,7 @@ const me = component(
   }) satisfies z.ZodType<MeView>,
 );
 
-const session = z.object({
+export const session = z.object({
   id,
   current: z.boolean(),
   createdAt: time,
@@ -66,6 +66,8 @@ const member = component(
     image: text,
     role,
     joinedAt: time,
+    lastSeenAt: time.nullable().describe("When they last used this workspace, to about a minute."),
+    twoFactor: z.boolean().nullable().describe("null for those who may not know: admins and owners do."),
   }) satisfies z.ZodType<MemberView>,
 );
 

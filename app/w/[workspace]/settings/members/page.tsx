@@ -1,4 +1,4 @@
-import { MemberList } from "@/components/accounts/member-list";
+import { MemberList } from "@/components/members/member-list";
 
 export default function Page() {
   return <MemberList />;
