@@ -10,6 +10,7 @@ export type LibraryPart =
   | "labels"
   | "teams"
   | "members"
+  | "invitations"
   | "custom-fields"
   | "canned-replies"
   | "macros"

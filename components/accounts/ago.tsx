@@ -2,8 +2,11 @@
 
 import { useFormatter, useNow } from "next-intl";
 
-/** "3 minutes ago", within a sentence; the exact time on hover. */
-export function Ago({ at }: { at: string }) {
+/**
+ * "3 minutes ago", within a sentence; the exact time on hover.
+ * @param ahead it may lie in the future: "in 3 hours"
+ */
+export function Ago({ at, ahead = false }: { at: string; ahead?: boolean }) {
   const now = useNow({ updateInterval: 30_000 });
   const format = useFormatter();
   const date = new Date(at);
@@ -13,8 +16,8 @@ export function Ago({ at }: { at: string }) {
       title={format.dateTime(date, { dateStyle: "full", timeStyle: "medium" })}
       suppressHydrationWarning
     >
-      {/* Clocks differ by seconds; nothing here happened in the future. */}
-      {format.relativeTime(date, date > now ? date : now)}
+      {/* Clocks differ by seconds; what has happened did not happen in the future. */}
+      {format.relativeTime(date, !ahead && date > now ? date : now)}
     </time>
   );
 }

@@ -1,14 +1,18 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "next-intl";
 import { SettingsQuery } from "@/components/accounts/settings-query";
+import { InvitationsCard } from "@/components/members/invitations-card";
+import { InviteDialog } from "@/components/members/invite-dialog";
 import { MemberRow } from "@/components/members/member-row";
 import { PermissionTable } from "@/components/members/permission-table";
 import { useMembers } from "@/components/settings/use-library";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useWorkspace } from "@/hooks/use-workspace";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
 
 const skeleton = (
   <Card>
@@ -28,10 +32,17 @@ const skeleton = (
 export function MemberList() {
   const t = useTranslations("accounts.members");
   const { userId } = useWorkspace();
+  const invite = useTranslations("members.invite");
+  const manages = useMay("admin");
   const members = useMembers();
+  const [inviting, setInviting] = useState(false);
   return (
     <>
-      <PageHeader title={t("title")} description={t("text")} />
+      <PageHeader
+        title={t("title")}
+        description={t("text")}
+        actions={manages && <Button onClick={() => setInviting(true)}>{invite("button")}</Button>}
+      />
       <SettingsQuery query={members} skeleton={skeleton}>
         {({ data }) => (
           <Card>
@@ -43,7 +54,9 @@ export function MemberList() {
           </Card>
         )}
       </SettingsQuery>
+      {manages && <InvitationsCard />}
       <PermissionTable />
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </>
   );
 }

@@ -8,10 +8,14 @@ import { callApi } from "@/hooks/use-api";
 import { forgetStored, writingPrefix } from "@/hooks/use-stored";
 
 /** Ends this session, or all; what was written here and not sent goes with it. */
-export function useSignOut(): { signOut: (everywhere: boolean) => Promise<void>; pending: boolean } {
+export function useSignOut(): {
+  /** @param next a path of ours to go to afterwards instead of the sign-in page */
+  signOut: (everywhere: boolean, next?: string) => Promise<void>;
+  pending: boolean;
+} {
   const t = useTranslations("shell.account");
   const [pending, setPending] = useState(false);
-  const signOut = async (everywhere: boolean) => {
+  const signOut = async (everywhere: boolean, next?: string) => {
     setPending(true);
     try {
       // Whoever signs in on this browser next must not be told of what is not theirs.
@@ -23,7 +27,7 @@ export function useSignOut(): { signOut: (everywhere: boolean) => Promise<void>;
       const auth = await import("next-auth/react");
       await auth.signOut({ redirect: false });
       forgetStored(writingPrefix);
-      leaveFor("/sign-in");
+      leaveFor(next ?? "/sign-in");
     } catch {
       setPending(false);
       toast.error(t("signOutFailed"));

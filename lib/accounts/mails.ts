@@ -2,6 +2,7 @@ import { createTranslator } from "next-intl";
 import { env } from "@/lib/platform/env";
 import type { NewMail } from "@/lib/platform/mail";
 import { layOutMail } from "@/lib/platform/mail-layout";
+import type { Role } from "@/lib/tenancy/roles";
 import messages from "@/messages/en/mails.json";
 
 type Words = Omit<NewMail, "to">;
@@ -49,6 +50,26 @@ export function resetMail(url: string): Words {
       paragraphs: [t("reset.body"), t("reset.lifetime")],
       action: { label: t("reset.action"), url },
       footnotes: [t("footer.ignore"), sender()],
+    }),
+  };
+}
+
+/**
+ * @param url the link, which only this mail has
+ * @param inviter a proven address: the one thing somebody else typed that stands in a mail of ours
+ */
+export function invitationMail(input: { url: string; inviter: string; role: Role }): Words {
+  const t = words();
+  return {
+    subject: t("invitation.subject"),
+    ...layOutMail({
+      heading: t("invitation.heading"),
+      paragraphs: [
+        t("invitation.body", { inviter: input.inviter, role: t(`invitation.roles.${input.role}`) }),
+        t("invitation.lifetime"),
+      ],
+      action: { label: t("invitation.action"), url: input.url },
+      footnotes: [t("invitation.stranger"), sender()],
     }),
   };
 }

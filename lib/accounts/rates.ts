@@ -16,6 +16,9 @@ const limits = {
   resetNetwork: { name: "reset-network", limit: 50, windowSeconds: hour },
   verification: { name: "verification", limit: 5, windowSeconds: hour },
   passwordChange: { name: "password-change", limit: 10, windowSeconds: 15 * minute },
+  /** Mails to one mailbox, from whichever workspace. */
+  invitationAddress: { name: "invitation-address", limit: 5, windowSeconds: 24 * hour },
+  invitationWorkspace: { name: "invitation-workspace", limit: 100, windowSeconds: 24 * hour },
   linkUse: { name: "link-use", limit: 100, windowSeconds: 15 * minute },
 } satisfies Record<string, RateLimit>;
 
@@ -77,6 +80,15 @@ export const chargeVerification = (userId: string): Promise<void> =>
 /** Guesses at the current password of somebody who is signed in. */
 export const chargePasswordChange = (userId: string): Promise<void> =>
   charge([{ limit: limits.passwordChange, subject: userId }], "too_many_tries");
+
+export const chargeInvitation = (workspaceId: string, email: string): Promise<void> =>
+  charge(
+    [
+      { limit: limits.invitationAddress, subject: digest(email) },
+      { limit: limits.invitationWorkspace, subject: workspaceId },
+    ],
+    "too_many_invitations",
+  );
 
 /** Mailed links that are shown to us. They cannot be guessed; this bounds what trying costs us. */
 export const chargeLinkUse = (ip: string | null | undefined): Promise<void> =>

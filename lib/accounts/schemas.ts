@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { normaliseEmail, passwordProblem } from "@/lib/accounts/rules";
 import { cleanName } from "@/lib/shared/clean-name";
+import { idCursor, pageLimit } from "@/lib/shared/pagination";
+import { roles } from "@/lib/tenancy/roles";
 import { workspaceCountry, workspaceName, workspaceTimeZone } from "@/lib/tenancy/schemas";
 
 /** One mailbox, no display name, no list: the shape of `local@domain.tld` in any script, at most 254 characters. */
@@ -61,3 +63,18 @@ export const sessionParams = z.object({ sessionId: z.uuid() });
 /** POST /ownership-transfers */
 export const ownershipInput = z.strictObject({ memberId: z.uuid(), password: claimedPassword });
 export const memberSessionParams = z.object({ memberId: z.uuid(), sessionId: z.uuid() });
+
+export const invitationInput = z.strictObject({
+  email: emailField,
+  role: z.enum(roles, "Choose a role."),
+});
+export const invitationParams = z.object({ invitationId: z.uuid() });
+export const invitationListQuery = z.object({ limit: pageLimit, cursor: idCursor.optional() });
+/** For somebody without an account: who they are comes from the invitation. */
+export const invitationAcceptanceInput = z.strictObject({
+  token: linkToken,
+  name: nameField,
+  password: newPassword,
+});
+/** For somebody who is signed in. */
+export const membershipInput = z.strictObject({ token: linkToken });

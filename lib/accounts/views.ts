@@ -1,4 +1,5 @@
 import { deviceOf } from "@/lib/accounts/rules";
+import type { Role } from "@/lib/tenancy/roles";
 import type { OwnWorkspaceView } from "@/lib/tenancy/views";
 
 export type MeView = {
@@ -13,6 +14,19 @@ export type MeView = {
     hasGoogle: boolean;
   };
   workspaces: OwnWorkspaceView[];
+};
+
+export type { HeldInvitation as HeldInvitationView } from "@/lib/accounts/invitation-acceptance";
+
+/** An invitation nobody has used yet, as admins see it. */
+export type InvitationView = {
+  id: string;
+  email: string;
+  role: Role;
+  sentAt: string;
+  /** Past: the link is too old, sending it again makes a new one. */
+  expiresAt: string;
+  invitedById: string | null;
 };
 
 export type SessionView = {

@@ -47,7 +47,7 @@ export const permissions = {
     role: "admin",
     nouns: ["workspace", "consent-settings", "custom-fields", "labels", "teams"],
   },
-  manageMembers: { role: "admin", nouns: ["members"] },
+  manageMembers: { role: "admin", nouns: ["members", "invitations"] },
   manageKeys: { role: "admin", nouns: ["api-keys"] },
   own: { role: "owner", nouns: ["ownership-transfers"] },
 } as const satisfies Record<string, Permission>;

@@ -97,7 +97,17 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
     where: { workspaceId, userId: shop.user.id },
     select: { id: true },
   });
+  const invitation = await platformDb.invitation.create({
+    data: {
+      workspaceId,
+      email: `${newId()}@example.test`,
+      role: "agent",
+      hash: crypto.getRandomValues(new Uint8Array(32)),
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+  });
   return {
+    invitationId: invitation.id,
     category: "marketing",
     memberId: membership.id,
     contactImportId: contactImport.id,
