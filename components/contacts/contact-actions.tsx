@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Ban } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { putContact } from "@/components/inbox/live-cache";
+import { useBlockContact } from "@/components/contacts/use-block-contact";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { useApi, useApiMutation, useApiQuery } from "@/hooks/use-api";
@@ -14,24 +14,8 @@ import type { ContactMergeView, ContactView, DuplicateView } from "@/lib/contact
 /** Blocks a person, or lets them write again. */
 export function BlockContact({ contact }: { contact: ContactView }) {
   const t = useTranslations("contacts.block");
-  const client = useQueryClient();
-  const { slug } = useWorkspace();
   const blocked = contact.blockedAt !== null;
-  const block = useApiMutation(
-    (api, on: boolean) =>
-      on
-        ? api.put<ContactView>(`/contacts/${contact.id}/block`)
-        : api.delete<ContactView>(`/contacts/${contact.id}/block`),
-    {
-      onSuccess: (changed, on) => {
-        putContact(client, slug, changed);
-        toast.success(t(on ? "done" : "undone", { name: contact.name }), {
-          action: on ? { label: t("undo"), onClick: () => block.mutate(false) } : undefined,
-        });
-      },
-      onError: (error) => toast.error(error.message),
-    },
-  );
+  const block = useBlockContact(contact);
   return (
     <div className="flex flex-col gap-1.5">
       {blocked && <p className="text-sm text-muted-foreground">{t("isBlocked")}</p>}

@@ -34,6 +34,7 @@ export function WritingField(props: Props) {
   return (
     <textarea
       ref={field}
+      data-composer
       rows={1}
       dir="auto"
       value={text}

@@ -5,7 +5,7 @@ import { AlarmClock, Plus, UserPlus, UserX, Users } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { LabelDot } from "@/components/inbox/library/label-chip";
 import { Picker, PickerGroup, PickerItem } from "@/components/inbox/team/picker";
-import { PriorityMark } from "@/components/inbox/team/priority-mark";
+import { mostUrgentFirst, PriorityMark } from "@/components/inbox/team/priority-mark";
 import { useArrange } from "@/components/inbox/team/use-arrange";
 import { useAvailability } from "@/components/inbox/team/use-availability";
 import { useLabels, useMembers, useTeams } from "@/components/settings/use-library";
@@ -18,7 +18,7 @@ import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { LabelView } from "@/lib/contacts/views";
 import { snoozeTimes } from "@/lib/inbox/rules";
-import type { ConversationView, Priority } from "@/lib/inbox/views";
+import type { ConversationView } from "@/lib/inbox/views";
 import { momentIn } from "@/lib/shared/dates";
 import { hues } from "@/lib/shared/hues";
 
@@ -202,8 +202,6 @@ function SnoozePicker({ targets, onDone }: Props) {
     </div>
   );
 }
-
-const mostUrgentFirst: Priority[] = ["urgent", "high", "medium", "low", "none"];
 
 function PriorityPicker({ targets, onDone }: Props) {
   const t = useTranslations("teamwork.priority");

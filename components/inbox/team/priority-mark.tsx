@@ -3,6 +3,8 @@ import { cn } from "@/lib/shared/cn";
 
 const rank: Record<Priority, number> = { none: 0, low: 1, medium: 2, high: 3, urgent: 4 };
 
+export const mostUrgentFirst: readonly Priority[] = ["urgent", "high", "medium", "low", "none"];
+
 /** Bars that rise with the urgency; the word stands beside it or in its label. */
 export function PriorityMark({
   priority,
