@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { Notice } from "@/components/accounts/notice";
 import { SearchSelect, type Choice } from "@/components/accounts/search-select";
 import { SettingsQuery } from "@/components/accounts/settings-query";
+import { useTimeZones } from "@/components/accounts/use-time-zones";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import { Field, Form } from "@/components/ui/field";
@@ -18,23 +19,6 @@ import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { countries } from "@/lib/shared/countries";
 import type { WorkspaceView } from "@/lib/tenancy/views";
-
-/** "GMT+2", as it is right now. */
-const offsetOf = (timeZone: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "shortOffset" })
-    .formatToParts(new Date())
-    .find(({ type }) => type === "timeZoneName")?.value ?? "";
-
-function useTimeZones(current: string): Choice[] {
-  const locale = useLocale();
-  return useMemo(() => {
-    const names = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), current]);
-    return [...names].map((name) => ({
-      value: name,
-      label: `${name.replaceAll("_", " ")} (${offsetOf(name, locale)})`,
-    }));
-  }, [current, locale]);
-}
 
 function useCountries(): Choice[] {
   const locale = useLocale();

@@ -3,7 +3,9 @@
 import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { SearchSelect } from "@/components/accounts/search-select";
 import { SettingsQuery } from "@/components/accounts/settings-query";
+import { useTimeZones } from "@/components/accounts/use-time-zones";
 import { BrowserNotifications } from "@/components/settings/browser-notifications";
 import { SwitchRow } from "@/components/settings/switch-row";
 import { playTone } from "@/components/shell/tone";
@@ -46,6 +48,9 @@ function useSaved(loaded: NotificationSettings) {
   return { settings, change };
 }
 
+/** Where this browser says that its person is. */
+const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 function QuietHours({
   value,
   onChange,
@@ -54,13 +59,17 @@ function QuietHours({
   onChange: (value: NotificationSettings["quietHours"]) => void;
 }) {
   const t = useTranslations("notifications.settings");
-  const { timeZone } = useWorkspace();
+  const workspace = useWorkspace();
+  const [here] = useState(zoneHere);
+  const zone = value.timeZone ?? workspace.timeZone;
+  const zones = useTimeZones(zone);
+  const said = (name: string) => name.replaceAll("_", " ");
   return (
     <SwitchRow
       label={t("quiet")}
-      help={t("quietHelp", { zone: timeZone.replaceAll("_", " ") })}
+      help={t("quietHelp")}
       checked={value.enabled}
-      onChange={(enabled) => onChange({ ...value, enabled })}
+      onChange={(enabled) => onChange({ ...value, enabled, timeZone: value.timeZone ?? here })}
     >
       <div className="flex flex-wrap gap-4">
         {(["from", "to"] as const).map((end) => (
@@ -74,7 +83,23 @@ function QuietHours({
             />
           </Field>
         ))}
+        <Field label={t("zone")} help={value.timeZone ? undefined : t("zoneOfWorkspace")} className="w-72">
+          <SearchSelect
+            choices={zones}
+            value={zone}
+            onChange={(timeZone) => onChange({ ...value, timeZone })}
+            label={t("zone")}
+          />
+        </Field>
       </div>
+      {here !== zone && (
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted-foreground">
+          {t("elsewhere", { zone: said(here) })}
+          <Button variant="outline" size="sm" onClick={() => onChange({ ...value, timeZone: here })}>
+            {t("useHere", { zone: said(here) })}
+          </Button>
+        </p>
+      )}
     </SwitchRow>
   );
 }

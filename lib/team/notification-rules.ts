@@ -38,14 +38,19 @@ export function minuteOfDay(now: Date, timeZone: string): number {
   return part("hour") * 60 + part("minute");
 }
 
-/** Whether it is quiet now. From and to at the same time is no time at all. */
+/**
+ * Whether it is quiet now, by the clock on the member's wall: where summer time begins or ends in the night, the quiet
+ * ends at the same time of day all the same. From and to at the same time is no time at all.
+ * @param workspaceZone holds for a member who has not said where they live
+ */
 export function isQuiet(
-  { enabled, from, to }: NotificationSettings["quietHours"],
+  { enabled, from, to, timeZone }: NotificationSettings["quietHours"],
   now: Date,
-  timeZone: string,
+  workspaceZone: string,
 ): boolean {
   if (!enabled) return false;
-  const [start, end, minute] = [minutesOf(from), minutesOf(to), minuteOfDay(now, timeZone)];
+  const minute = minuteOfDay(now, timeZone ?? workspaceZone);
+  const [start, end] = [minutesOf(from), minutesOf(to)];
   return start <= end ? minute >= start && minute < end : minute >= start || minute < end;
 }
 
@@ -54,7 +59,8 @@ export type Ways = { sound: boolean; banner: boolean };
 
 /**
  * Whether and how a member is told.
- * @param looking this conversation is on the screen in front of them; `focused`: something else of Parley is
+ * @param facts looking: this conversation is on the screen in front of them; focused: something else of Parley is;
+ *   timeZone: the workspace's
  * @returns null: not at all
  */
 export function waysToTell(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { workspaceTimeZone } from "@/lib/tenancy/schemas";
 
 /** What a member may be told of. */
 export const occasions = ["unassigned", "mine", "assigned", "mentioned", "missed"] as const;
@@ -21,9 +22,11 @@ const events = z.strictObject({
 });
 const quietHours = z.strictObject({
   enabled: z.boolean("Must be true or false.").default(false),
-  /** By the clock of the workspace's time zone; an end before the beginning is on the next day. */
+  /** An end before the beginning is on the next day. */
   from: time.default("20:00"),
   to: time.default("08:00"),
+  /** Whose clock that is, where the member lives. null: the workspace's, as long as they have not said. */
+  timeZone: workspaceTimeZone.nullable().default(null),
 });
 
 /** How a member wants to be told. Rows may hold less: defaults fill in. */

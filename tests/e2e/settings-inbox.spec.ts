@@ -122,6 +122,31 @@ test("custom fields are put into order with the keyboard", async ({ page }) => {
   await expect.poll(stored).toBe("Size,Plan,Birthday");
 });
 
+test.describe("somebody in Tokyo", () => {
+  test.use({ timezoneId: "Asia/Tokyo" });
+
+  test("has quiet hours by their own clock, until they choose another", async ({ page }) => {
+    const shop = await makeWorkspace();
+    await signInAs(page, shop);
+    await page.goto(settings(shop, "notifications"));
+    await page.getByRole("switch", { name: "Quiet hours" }).click();
+    const stored = async () =>
+      (await platformDb.membership.findFirst({ where: { workspaceId: shop.workspace.id } }))?.notifications;
+    await expect
+      .poll(stored)
+      .toMatchObject({ quietHours: { enabled: true, from: "20:00", timeZone: "Asia/Tokyo" } });
+    await page.getByLabel("Your time zone").click();
+    await page.keyboard.type("lisbon");
+    await page.getByRole("option", { name: /Europe\/Lisbon/ }).click();
+    await expect.poll(stored).toMatchObject({ quietHours: { timeZone: "Europe/Lisbon" } });
+    await page.reload();
+    await expect(page.getByText("This device is in Asia/Tokyo.")).toBeVisible();
+    await page.getByRole("button", { name: "Use Asia/Tokyo" }).click();
+    await expect.poll(stored).toMatchObject({ quietHours: { timeZone: "Asia/Tokyo" } });
+    await expect(page.getByText("This device is in")).toHaveCount(0);
+  });
+});
+
 test("a member says what to be told of; it is still so after a reload", async ({ page }) => {
   const shop = await makeWorkspace();
   await signInAs(page, shop);

@@ -23,7 +23,9 @@ test.each<[string, News, string | null]>([
 });
 
 const at = (time: string) => new Date(`2026-07-01T${time}:00Z`);
-const hours = (from: string, to: string, enabled = true) => ({ enabled, from, to });
+const hours = (from: string, to: string, enabled = true, timeZone: string | null = null) => ({
+  ...{ enabled, from, to, timeZone },
+});
 
 test.each([
   ["before the night", hours("20:00", "08:00"), "19:59", "UTC", false],
@@ -39,6 +41,30 @@ test.each([
   ["by the clock of Kolkata, half an hour off", hours("20:00", "21:00"), "15:00", "Asia/Kolkata", true],
 ])("quiet hours %s", (_, quietHours, time, zone, quiet) => {
   expect(isQuiet(quietHours, at(time), zone)).toBe(quiet);
+});
+
+test.each([
+  ["in Madrid, while the workspace is in Kolkata", "Europe/Madrid", "2026-07-01T19:59:00Z", false],
+  ["in Madrid, from ten in the evening on", "Europe/Madrid", "2026-07-01T20:00:00Z", true],
+  ["the morning before summer time", "Europe/Madrid", "2026-03-28T05:59:00Z", true],
+  [
+    "the morning of summer time, an hour earlier for the world",
+    "Europe/Madrid",
+    "2026-03-29T04:59:00Z",
+    true,
+  ],
+  ["that morning at seven", "Europe/Madrid", "2026-03-29T05:00:00Z", false],
+  ["the first of two half past two in autumn", "Europe/Madrid", "2026-10-25T00:30:00Z", true],
+  ["the morning after summer time, an hour later", "Europe/Madrid", "2026-10-25T05:59:00Z", true],
+  ["that morning at seven too", "Europe/Madrid", "2026-10-25T06:00:00Z", false],
+  ["west of the date line", "Pacific/Auckland", "2026-07-01T10:00:00Z", true],
+])("one's own zone: %s", (_, zone, time, quiet) => {
+  expect(isQuiet(hours("22:00", "07:00", true, zone), new Date(time), "Asia/Kolkata")).toBe(quiet);
+});
+
+test("a zone that does not exist, or one that knows no summer time, is refused", () => {
+  const parse = (timeZone: unknown) => notificationSettings.safeParse({ quietHours: { timeZone } }).success;
+  expect(["Europe/Madrid", null, "Mars/Olympus", "+02:00"].map(parse)).toEqual([true, true, false, false]);
 });
 
 test("midnight is the first minute of a day, in every zone", () => {

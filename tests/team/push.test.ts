@@ -15,6 +15,7 @@ import { isInside, publicLookup, refuseEndpoint } from "@/lib/team/push-hosts";
 import type { NotificationSettings } from "@/lib/team/schemas";
 import type { PushSubscriptionsView, PushSubscriptionView } from "@/lib/team/views";
 import { addConversation, addMessage } from "@/tests/support/conversation";
+import { localTimeIn } from "@/lib/shared/dates";
 import { ask } from "@/tests/support/handler";
 import { addMember, makeWorkspace, unique, type TestWorkspace } from "@/tests/support/workspace";
 
@@ -289,6 +290,23 @@ describe("waking members", () => {
     const { browser, job } = await scene(settings);
     await tellMembers(job, { reach: here });
     expect(postsTo(browser.path)).toEqual([]);
+  });
+
+  test("quiet hours are those of the member's own clock, not the workspace's", async () => {
+    // An hour around now by the clock of Auckland, which is at night or yesterday elsewhere.
+    const inAuckland = (minutes: number) =>
+      localTimeIn("Pacific/Auckland", new Date(Date.now() + minutes * 60_000));
+    const quietHours = {
+      enabled: true,
+      from: inAuckland(-30).slice(11, 16),
+      to: inAuckland(30).slice(11, 16),
+    };
+    const there = await scene({ quietHours: { ...quietHours, timeZone: "Pacific/Auckland" } });
+    await tellMembers(there.job, { reach: here });
+    expect(postsTo(there.browser.path)).toEqual([]);
+    const elsewhere = await scene({ quietHours: { ...quietHours, timeZone: "Europe/Madrid" } });
+    await tellMembers(elsewhere.job, { reach: here });
+    expect(postsTo(elsewhere.browser.path)).toHaveLength(1);
   });
 
   test("who has Parley open is told there, not here", async () => {

@@ -33,7 +33,10 @@ export const notificationOperations: Operation[] = [
     path: "/notification-settings",
     summary: "Say what one wants to be told of",
     body: notificationSettings,
-    example: { sound: false, quietHours: { enabled: true, from: "20:00", to: "08:00" } },
+    example: {
+      sound: false,
+      quietHours: { enabled: true, from: "20:00", to: "08:00", timeZone: "Europe/Madrid" },
+    },
     answer: notificationSettings,
   },
   {
