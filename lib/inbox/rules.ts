@@ -195,3 +195,27 @@ export function snoozeTimes(
     { name: "nextMonday", at: nineOn(((7 - weekday) % 7) + 1) },
   ];
 }
+
+export type Waiting = { unit: "minutes" | "hours" | "days"; count: number; long: boolean };
+
+/** From here on somebody should look: an hour. */
+const longWaitMinutes = 60;
+
+/**
+ * How long a customer has been waiting for an answer, rounded down; null when it is not our turn, while the conversation
+ * sleeps or is closed, and in the first minute.
+ */
+export function waitingOf(
+  { status, waitingSince }: { status: string; waitingSince: string | null },
+  now: number,
+): Waiting | null {
+  if (status !== "open" || waitingSince === null) return null;
+  const minutes = Math.floor((now - Date.parse(waitingSince)) / 60_000);
+  if (minutes < 1) return null;
+  const long = minutes >= longWaitMinutes;
+  if (minutes < 60) return { unit: "minutes", count: minutes, long };
+  const hours = Math.floor(minutes / 60);
+  return hours < 48
+    ? { unit: "hours", count: hours, long }
+    : { unit: "days", count: Math.floor(hours / 24), long };
+}

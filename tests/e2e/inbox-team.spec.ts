@@ -202,3 +202,22 @@ test("two keys in a row go to a page and do nothing else", async ({ page }) => {
   await expect(composer(page, "Ana")).toBeVisible();
   await expect(page.getByRole("textbox", { name: /^Note/ })).toHaveCount(0);
 });
+
+test("a row says how long its customer has been waiting, and is silent once we answered", async ({
+  page,
+}) => {
+  const office = await openOffice(["Ana", "Ben"]);
+  const workspaceId = office.shop.workspace.id;
+  await platformDb.conversation.update({
+    where: { workspaceId_id: { workspaceId, id: office.conversations[0]!.id } },
+    data: { waitingSince: new Date(Date.now() - 150 * 60_000) },
+  });
+  await open(page, office.shop, office.address());
+  const row = page.getByRole("link", { name: /Ana/ });
+  await expect(row).toContainText("Waiting for an answer for 2 h");
+  await expect(page.getByRole("link", { name: /Ben/ })).not.toContainText("Waiting");
+  await composer(page, "Ana").fill("Here it is");
+  await composer(page, "Ana").press("Enter");
+  await expect(row).toContainText("Here it is");
+  await expect(row).not.toContainText("Waiting");
+});

@@ -1,4 +1,4 @@
-import { arrange, type Arrangement, type ArrangementChange } from "@/lib/inbox/rules";
+import { arrange, type Arrangement, type ArrangementChange, waitingOf } from "@/lib/inbox/rules";
 
 const now = new Date("2026-11-21T09:00:00Z");
 const earlier = new Date("2026-11-20T09:00:00Z");
@@ -72,3 +72,22 @@ test.each<ArrangementChange>([{}, { addLabelIds: ["a"] }, { removeLabelIds: ["z"
     expect(arrange(open, change, now).labelIds).toBe(open.labelIds);
   },
 );
+
+describe("how long a customer has been waiting", () => {
+  const now = Date.parse("2026-11-20T12:00:00Z");
+  const minutes = (count: number) => new Date(now - count * 60_000).toISOString();
+  test.each([
+    ["not our turn", "open", null, null],
+    ["seconds", "open", minutes(0.9), null],
+    ["a minute", "open", minutes(1.5), { unit: "minutes", count: 1, long: false }],
+    ["almost an hour", "open", minutes(59.9), { unit: "minutes", count: 59, long: false }],
+    ["an hour, which is long", "open", minutes(60), { unit: "hours", count: 1, long: true }],
+    ["almost two days", "open", minutes(48 * 60 - 1), { unit: "hours", count: 47, long: true }],
+    ["days", "open", minutes(75 * 60), { unit: "days", count: 3, long: true }],
+    ["while it sleeps", "snoozed", minutes(90), null],
+    ["when it is closed", "closed", minutes(90), null],
+    ["by a clock that is ahead", "open", minutes(-5), null],
+  ])("%s", (_, status, waitingSince, said) => {
+    expect(waitingOf({ status, waitingSince }, now)).toEqual(said);
+  });
+});

@@ -4,6 +4,7 @@ import { Megaphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { LabelDot } from "@/components/inbox/library/label-chip";
 import { PriorityMark } from "@/components/inbox/team/priority-mark";
+import { WaitingTime } from "@/components/inbox/waiting-time";
 import { useLabels, useMembers } from "@/components/settings/use-library";
 import { Avatar } from "@/components/ui/avatar";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -26,6 +27,7 @@ export function RowMarks({ conversation }: { conversation: ConversationView }) {
   const shown = labels?.filter(({ id }) => labelIds.includes(id)) ?? [];
   return (
     <>
+      <WaitingTime conversation={conversation} />
       {snoozedUntil && (
         <span className="shrink-0 text-xs text-warning tabular-nums">
           {t("snoozedUntil", {
