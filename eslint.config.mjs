@@ -8,8 +8,8 @@ const root = import.meta.dirname;
 /** A domain may import the domains before it, never those after it. */
 export const domains = [
   "tenancy",
-  "accounts",
   "billing",
+  "accounts",
   "team",
   "phone-numbers",
   "sandbox",

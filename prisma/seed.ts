@@ -50,6 +50,11 @@ async function seedRows(): Promise<void> {
     update: {},
     select: { id: true },
   });
+  // Who looks around should never stand before a limit. What was chosen since stays.
+  await platformDb.subscription.updateMany({
+    where: { workspaceId: workspace.id, state: "trial" },
+    data: { planId: "unlimited", state: "given", trialEndsAt: null },
+  });
   await platformDb.membership.createMany({
     data: [
       { id: newId(), workspaceId: workspace.id, userId: ownerId, role: "owner" },

@@ -18,7 +18,7 @@ import { toast } from "@/components/ui/toast";
 import { useApi, useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { Page } from "@/lib/shared/pagination";
-import type { ApiKeyView } from "@/lib/tenancy/views";
+import type { ApiKeyView } from "@/lib/team/views";
 
 const stateOf = ({ revokedAt, expiresAt }: ApiKeyView): "revoked" | "expired" | "active" =>
   revokedAt ? "revoked" : expiresAt && new Date(expiresAt) <= new Date() ? "expired" : "active";

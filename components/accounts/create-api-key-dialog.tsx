@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Select, SelectItem } from "@/components/ui/select";
 import { useApiMutation } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
-import type { ApiKeyView } from "@/lib/tenancy/views";
+import type { ApiKeyView } from "@/lib/team/views";
 
 type NewApiKey = { name: string; role: string; expiresAt: string | null };
 

@@ -4,6 +4,7 @@ import { hashPassword } from "@/lib/accounts/passwords";
 import { chargeLinkUse } from "@/lib/accounts/rates";
 import { passwordProblem } from "@/lib/accounts/rules";
 import type { invitationAcceptanceInput } from "@/lib/accounts/schemas";
+import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
 import { platformDb, type Prisma } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { publish } from "@/lib/realtime/publish";
@@ -77,10 +78,12 @@ async function join(
     data: { acceptedAt: new Date() },
   });
   if (count === 0) throw dead((await find(token)).state === "revoked" ? "revoked" : "used");
-  await tx.membership.createMany({
+  const { count: joined } = await tx.membership.createMany({
     data: [{ id: newId(), workspaceId, userId, role }],
     skipDuplicates: true,
   });
+  // The invitation held a place, but the plan may have become smaller since.
+  if (joined > 0) await takeRoom(sqlOfPrisma(tx), workspaceId, "members", new Date(), 1);
   await recordAudit(
     {
       workspaceId,

@@ -1,3 +1,4 @@
+import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
 import type { z } from "zod";
 import { invitationMail } from "@/lib/accounts/mails";
 import { chargeInvitation } from "@/lib/accounts/rates";
@@ -87,22 +88,6 @@ async function requireRole(tx: Tx, scope: Scope, role: Role): Promise<void> {
   throw new AppError("forbidden", "above_you", "You cannot invite somebody to a role above your own.");
 }
 
-/** @throws AppError payment_required `members_limit`. People who are invited hold their seat while the link works. */
-async function requireSeat(tx: Tx, workspaceId: string, seats: number | null): Promise<void> {
-  if (seats === null) return;
-  const [members, invited] = await Promise.all([
-    tx.membership.count({ where: { workspaceId } }),
-    tx.invitation.count({ where: { workspaceId, ...open, expiresAt: { gt: new Date() } } }),
-  ]);
-  if (members + invited < seats) return;
-  throw new AppError(
-    "payment_required",
-    "members_limit",
-    `Your plan has room for ${seats} members, invitations included. Choose a larger plan or take one back.`,
-    { data: { seats } },
-  );
-}
-
 async function post(
   tx: Tx,
   inviter: { email: string },
@@ -117,14 +102,13 @@ async function post(
 /**
  * Mails somebody a link that makes them a member: once, within 72 hours, under this address and with this role. The
  * answer is the same whether the address has an account.
- * @param seats members the plan has room for, null for any number
  * @throws AppError conflict `already_member`, `already_invited`, `address_unconfirmed`; forbidden `above_you`,
- *   `needs_person`; payment_required `members_limit`; rate_limited
+ *   `needs_person`; payment_required `limit_reached`, for who is invited holds a
+ *   place as well; rate_limited
  */
 export async function inviteMember(
   scope: Scope,
   { email, role }: z.output<typeof invitationInput>,
-  seats: number | null,
   call: AuditCall,
 ): Promise<InvitationView> {
   const { workspaceId } = scope;
@@ -141,7 +125,7 @@ export async function inviteMember(
       where: { workspaceId, email, ...open, expiresAt: { lte: now } },
       data: { revokedAt: now },
     });
-    await requireSeat(tx, workspaceId, seats);
+    await takeRoom(sqlOfPrisma(tx), workspaceId, "members", now);
     const id = newId();
     const { count } = await tx.invitation.createMany({
       data: [

@@ -1,3 +1,5 @@
+import { sqlOf } from "@/lib/billing/plans/entitlements";
+import { readAllowance } from "@/lib/billing/plans/messages";
 import { cancelRest, takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
 import { dailyRoom, noteDailyUse } from "@/lib/campaigns/daily-limit";
 import { feedPage } from "@/lib/campaigns/feed-page";
@@ -87,8 +89,10 @@ async function fill(
   if (restMs !== null && restMs > 2_000) {
     return { reason: "number_rests", until: new Date(now.getTime() + restMs) };
   }
+  const allowance = await readAllowance(sqlOf(pool), plan.workspaceId, now);
+  if (allowance.room === 0) return { reason: "plan_limit", until: null };
   await respectNight(plan, now);
-  let room = await readRoom(plan);
+  let room = Math.min(await readRoom(plan), allowance.room);
   const began = performance.now();
   let spentUntil = plan.pacedUntil?.getTime() ?? null;
   let sent = before.audience - before.pending - before.skipped - before.cancelled;

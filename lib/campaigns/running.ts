@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
 import { checkCampaign } from "@/lib/campaigns/checking";
 import { changedMeanwhile } from "@/lib/campaigns/commands";
 import { countEnds } from "@/lib/campaigns/ends";
@@ -83,7 +84,7 @@ async function refuseBlocked(
  * Launches a draft now or for a time to come; one that is scheduled gets the new time. What was launched already answers
  * as it is: launching twice is launching once.
  * @throws AppError not_found; invalid `time_in_the_past`; conflict `changed_meanwhile`, `campaign_over`, `cannot_launch`,
- *   `nobody_reachable`
+ *   `nobody_reachable`; payment_required `limit_reached` when the plan has no further campaign this month
  */
 export async function launchCampaign(
   scope: Scope,
@@ -102,8 +103,10 @@ export async function launchCampaign(
   if (before.version !== version) throw changedMeanwhile(before.version);
   await refuseBlocked(scope, before, { now, scheduled: scheduledAt !== null });
   const { workspaceId, actor } = scope;
-  const done = await transaction((client) =>
-    step(
+  const done = await transaction(async (client) => {
+    // A campaign that only gets another time counts already.
+    if (before.state === "draft") await takeRoom(sqlOf(client), workspaceId, "campaigns", now);
+    return step(
       client,
       { workspaceId, campaignId },
       scheduledAt ? "schedule" : "launch",
@@ -118,8 +121,8 @@ export async function launchCampaign(
         actor.type === "user" ? actor.userId : null,
       ],
       "version = $4",
-    ),
-  );
+    );
+  });
   if (done) {
     return afterStep(scope, campaignId, scheduledAt ? "campaign.scheduled" : "campaign.launched", call);
   }

@@ -66,6 +66,8 @@ export const waitReasons = [
   "pace",
   /** The number rests because Meta said so. */
   "number_rests",
+  /** The messages of the plan are used up, or nobody has paid. */
+  "plan_limit",
 ] as const;
 export type WaitReason = (typeof waitReasons)[number];
 

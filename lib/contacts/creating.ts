@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
 import { lookUp, openAddressBook } from "@/lib/contacts/address-book";
 import { writeContact } from "@/lib/contacts/commands";
 import { listCustomFields } from "@/lib/contacts/custom-fields";
@@ -54,7 +55,10 @@ async function take(client: pg.PoolClient, scope: Scope, digits: string): Promis
   const book = await openAddressBook(client, [sought]);
   const match = lookUp(book, sought) ?? (await enrol(client, book, [sought]))[0]!;
   const { id } = match.contact;
-  if (match.isNew || (await bringBack(client, workspaceId, id))) return id;
+  if (match.isNew || (await bringBack(client, workspaceId, id))) {
+    await takeRoom(sqlOf(client), workspaceId, "contacts", new Date(), 1);
+    return id;
+  }
   const name = await nameOf(client, workspaceId, id);
   const problem = `${name} has this number already.`;
   throw new AppError("conflict", "contact_exists", problem, {
@@ -69,7 +73,7 @@ const mostTries = 4;
  * Makes a contact of a phone number as it is typed: local where the workspace is, or international. A deleted contact
  * with this number comes back. Of two at the same time one makes it, the other is told whose it is.
  * @throws AppError invalid with what is wrong with the number or a field; conflict `contact_exists` with the contact's
- *   id and name
+ *   id and name; payment_required `limit_reached` when the plan has no room
  */
 export async function createContact(scope: Scope, input: NewContactInput): Promise<ContactView> {
   const { phone: _phone, country: _country, ...said } = input;

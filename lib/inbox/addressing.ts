@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
 import { bringBack } from "@/lib/contacts/deleting";
 import { enrol } from "@/lib/contacts/identities";
@@ -110,6 +111,7 @@ async function open(
   const match = lookUp(book, sought) ?? (await enrol(client, book, [sought]))[0]!;
   await saveLinks(client, book);
   if (match.contact.isDeleted) await bringBack(client, workspaceId, match.contact.id);
+  if (match.isNew || match.contact.isDeleted) await takeRoom(sqlOf(client), workspaceId, "contacts", now, 1);
   const key = { workspaceId, contactId: match.contact.id, phoneNumberId };
   const opened = await openConversations(client, [{ ...key, since: now }]);
   return opened.get(conversationKey(key))!.id;

@@ -1,9 +1,10 @@
 import type pg from "pg";
+import { countTaken, holdAllowance, placesBack } from "@/lib/billing/plans/messages";
 import { doubtOf, isUnwanted, optedOutError, type Ended } from "@/lib/inbox/opt-outs";
 import type { Sender } from "@/lib/inbox/sender";
 import type { AttemptOutcome, History } from "@/lib/inbox/verdict";
 import type { MessageStatus } from "@/lib/inbox/views";
-import { pool } from "@/lib/platform/db";
+import { pool, transaction } from "@/lib/platform/db";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
 import type { Outgoing } from "@/lib/whatsapp/payloads";
@@ -22,6 +23,8 @@ export type Claimed = Outgoing & {
   leaseToken: string;
   lease: Lease;
   history: History;
+  /** The month of the plan in which its place is held. */
+  usageMonth: Date;
 };
 
 /**
@@ -61,6 +64,7 @@ type Row = {
  *
  * Safe beside other claimers, and blind for a number that is paused, ill or disconnected, and for a campaign that does not
  * run: a pause holds from its commit on. What a person sends again of a campaign is theirs, and has their priority.
+ * Never more than the plan has left: the places are held in the same commit, however many claim at once.
  *
  * @param leaseMs after that the sweep declares the message uncertain
  * @param before only messages that go before this priority
@@ -74,7 +78,49 @@ export async function claim(
 ): Promise<{ claimed: Claimed[]; ended: Ended[] }> {
   const leaseToken = newId();
   const lease = { startedAt: performance.now(), startedOnWall: Date.now(), ms: leaseMs };
-  const { rows } = await pool.query<Row>({
+  const { workspaceId } = sender;
+  const { rows, usageMonth } = await transaction(async (client) => {
+    const { room, start } = await holdAllowance(client, workspaceId, new Date());
+    const most = Math.min(limit, room);
+    const rows = most > 0 ? await take(client, sender, most, { leaseToken, leaseMs, before }) : [];
+    await countTaken(client, workspaceId, start, rows.filter(({ status }) => status === "sending").length);
+    return { rows, usageMonth: start };
+  });
+  const ended = rows.filter(({ status }) => status !== "sending");
+  const claimed = rows
+    .filter(({ status }) => status === "sending")
+    .toSorted(byTurn)
+    .map(({ id, waId, phone, bsuid, history, ...row }) => ({
+      messageId: id,
+      workspaceId,
+      phoneNumberId: sender.phoneNumberId,
+      metaNumberId: sender.metaId,
+      conversationId: row.conversationId,
+      type: row.type,
+      content: row.content,
+      mediaId: row.mediaId,
+      quotes: row.quotes,
+      recipient: { waId, phone, bsuid },
+      attempt: row.attempt,
+      priority: row.priority,
+      leaseToken,
+      lease,
+      history: history ?? [],
+      usageMonth,
+    }));
+  return {
+    claimed,
+    ended: ended.map(({ id, conversationId }) => ({ workspaceId, id, conversationId })),
+  };
+}
+
+async function take(
+  client: pg.PoolClient,
+  sender: Sender,
+  limit: number,
+  { leaseToken, leaseMs, before }: { leaseToken: string; leaseMs: number; before: number },
+): Promise<Row[]> {
+  const { rows } = await client.query<Row>({
     name: "messages.claim",
     text: `WITH next AS (
         SELECT m.workspace_id, m.id, m.conversation_id, m.type, m.template_id, m.category, m.attempts FROM messages m
@@ -116,32 +162,7 @@ export async function claim(
           WHERE a.workspace_id = m.workspace_id AND a.message_id = m.id) END AS history, m.priority`,
     values: [sender.workspaceId, sender.phoneNumberId, limit, leaseToken, leaseMs, before],
   });
-  const { workspaceId } = sender;
-  const ended = rows.filter(({ status }) => status !== "sending");
-  const claimed = rows
-    .filter(({ status }) => status === "sending")
-    .toSorted(byTurn)
-    .map(({ id, waId, phone, bsuid, history, ...row }) => ({
-      messageId: id,
-      workspaceId,
-      phoneNumberId: sender.phoneNumberId,
-      metaNumberId: sender.metaId,
-      conversationId: row.conversationId,
-      type: row.type,
-      content: row.content,
-      mediaId: row.mediaId,
-      quotes: row.quotes,
-      recipient: { waId, phone, bsuid },
-      attempt: row.attempt,
-      priority: row.priority,
-      leaseToken,
-      lease,
-      history: history ?? [],
-    }));
-  return {
-    claimed,
-    ended: ended.map(({ id, conversationId }) => ({ workspaceId, id, conversationId })),
-  };
+  return rows;
 }
 
 /** RETURNING has no order of its own. */
@@ -153,7 +174,9 @@ const byTurn = (a: Row, b: Row): number => a.priority - b.priority || (a.id < b.
  * @param waitMs how long each rests; 0 for not at all
  */
 export async function giveBack(
-  given: readonly (Pick<Claimed, "workspaceId" | "messageId" | "leaseToken"> & { waitMs: number })[],
+  given: readonly (Pick<Claimed, "workspaceId" | "messageId" | "leaseToken" | "usageMonth"> & {
+    waitMs: number;
+  })[],
   client: pg.Pool | pg.PoolClient = pool,
 ): Promise<void> {
   if (given.length === 0) return;
@@ -165,13 +188,17 @@ export async function giveBack(
         workspace_id: ["uuid", (g) => g.workspaceId],
         id: ["uuid", (g) => g.messageId],
         lease_token: ["uuid", (g) => g.leaseToken],
+        usage_month: ["timestamptz", (g) => g.usageMonth],
         wait_ms: ["float8", (g) => g.waitMs],
       },
-      (from) => `UPDATE messages m SET status = 'queued', attempts = m.attempts - 1, lease_token = NULL,
-          lease_until = NULL, updated_at = now(),
-          due_at = CASE WHEN r.wait_ms > 0 THEN now() + make_interval(secs => r.wait_ms / 1000.0) END
-        FROM ${from} WHERE m.workspace_id = r.workspace_id AND m.id = r.id
-          AND m.lease_token = r.lease_token AND m.status = 'sending'`,
+      (from) => `WITH back AS (
+          UPDATE messages m SET status = 'queued', attempts = m.attempts - 1, lease_token = NULL,
+            lease_until = NULL, updated_at = now(),
+            due_at = CASE WHEN r.wait_ms > 0 THEN now() + make_interval(secs => r.wait_ms / 1000.0) END
+          FROM ${from} WHERE m.workspace_id = r.workspace_id AND m.id = r.id
+            AND m.lease_token = r.lease_token AND m.status = 'sending'
+          RETURNING m.workspace_id, r.usage_month)
+        ${placesBack("back")}`,
     ),
   );
 }

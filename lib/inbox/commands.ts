@@ -1,4 +1,6 @@
 import type pg from "pg";
+import { sqlOf } from "@/lib/billing/plans/entitlements";
+import { refuseOverMessages } from "@/lib/billing/plans/messages";
 import { AddressTaken } from "@/lib/contacts/identities";
 import { findPlace, type Place } from "@/lib/inbox/addressing";
 import { announceChanges } from "@/lib/inbox/announce";
@@ -118,7 +120,8 @@ export async function afterQueueing(
  *
  * With `idempotencyKey` the same request gives the same message however often it is made, for seven days.
  *
- * @throws AppError not_found for ids of nobody or of another workspace; conflict `window_closed`,
+ * @throws AppError payment_required `limit_reached`, `subscription_needed` when the plan lets nothing out now; not_found
+ *   for ids of nobody or of another workspace; conflict `window_closed`,
  *   `number_disconnected`, `contact_unreachable`, `opted_out`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
  *   among them `file_type_refused` and `file_too_large`; of a template: invalid `template_unknown`, `template_parameters` with
  *   the fields, conflict `template_paused`, `template_in_review`, `template_rejected`, `template_deleted`, …
@@ -139,6 +142,7 @@ export async function sendMessage(
       const before = await takeKey(client, workspaceId, idempotencyKey, input, id);
       if (before) return { messageId: before, queued: null };
     }
+    await refuseOverMessages(sqlOf(client), workspaceId, now);
     const place = await findPlace(client, scope, input, now);
     const refusal = whyNotSend({ ...place, type: input.type, category: template?.category ?? null }, now);
     if (refusal) throw refusal;

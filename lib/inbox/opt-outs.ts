@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { placesBack } from "@/lib/billing/plans/messages";
 import type { Claimed } from "@/lib/inbox/claim";
 import { ownFailure } from "@/lib/inbox/failures";
 import { pool } from "@/lib/platform/db";
@@ -75,8 +76,9 @@ export async function endUnwanted(claimed: readonly Claimed[]): Promise<Ended[]>
         workspace_id: ["uuid", (c) => c.workspaceId],
         id: ["uuid", (c) => c.messageId],
         lease_token: ["uuid", (c) => c.leaseToken],
+        usage_month: ["timestamptz", (c) => c.usageMonth],
       },
-      (from) => `UPDATE messages m
+      (from) => `WITH gone AS (UPDATE messages m
         SET status = CASE WHEN late.doubt IS NULL THEN 'failed' ELSE 'uncertain' END::message_status,
           error = coalesce(late.doubt, ${optedOutError}), failed_at = CASE WHEN late.doubt IS NULL THEN now() END,
           attempts = m.attempts - 1, lease_token = NULL, lease_until = NULL, updated_at = now()
@@ -87,7 +89,9 @@ export async function endUnwanted(claimed: readonly Claimed[]): Promise<Ended[]>
           WHERE ${isUnwanted("c")}) late
         WHERE m.workspace_id = late.workspace_id AND m.id = late.id AND m.lease_token = late.lease_token
           AND m.status = 'sending'
-        RETURNING m.workspace_id AS "workspaceId", m.id, m.conversation_id AS "conversationId"`,
+        RETURNING m.workspace_id, m.id, m.conversation_id, late.usage_month),
+        back AS (${placesBack("gone")})
+        SELECT workspace_id AS "workspaceId", id, conversation_id AS "conversationId" FROM gone`,
     ),
   );
   return rows;

@@ -1,3 +1,5 @@
+import { sqlOf } from "@/lib/billing/plans/entitlements";
+import { refuseOverMessages } from "@/lib/billing/plans/messages";
 import { contactRefSelect, toContactRef } from "@/lib/contacts/views";
 import { announceChanges } from "@/lib/inbox/announce";
 import { afterQueueing } from "@/lib/inbox/commands";
@@ -6,7 +8,7 @@ import { getMessage } from "@/lib/inbox/queries";
 import { whyNotSend, whyNotSendAgain } from "@/lib/inbox/rules";
 import { applyActs } from "@/lib/inbox/targets";
 import type { MessageFailure, MessageView } from "@/lib/inbox/views";
-import { db, Prisma, transaction } from "@/lib/platform/db";
+import { db, pool, Prisma, transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -67,6 +69,7 @@ export async function sendAgain(
       now,
     );
   if (refusal) throw refusal;
+  await refuseOverMessages(sqlOf(pool), workspaceId, now);
 
   await db.$transaction(async (tx) => {
     const { count } = await tx.message.updateMany({

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { returnPlaces } from "@/lib/billing/plans/messages";
 import { announceChanges, type Change } from "@/lib/inbox/announce";
 import type { Claimed } from "@/lib/inbox/claim";
 import { noteStopsAtMeta, stoppedAtMeta, type RowChange } from "@/lib/inbox/consents";
@@ -85,10 +86,16 @@ async function writeAccepted(client: pg.PoolClient, results: Of<"accepted">[]): 
   );
 }
 
-/** A plain no, or a doubt: only while the lease is ours. */
-async function writeEnded(client: pg.PoolClient, results: (Of<"failed"> | Of<"uncertain">)[]): Promise<void> {
-  if (results.length === 0) return;
-  await client.query(
+/** Of which of these nothing was sent. */
+type Unsent = { id: string };
+
+/** A plain no, or a doubt: only while the lease is ours. @returns the plain noes */
+async function writeEnded(
+  client: pg.PoolClient,
+  results: (Of<"failed"> | Of<"uncertain">)[],
+): Promise<Unsent[]> {
+  if (results.length === 0) return [];
+  const { rows } = await client.query<Unsent & { status: string }>(
     overRows(
       "settle.ended",
       results,
@@ -102,15 +109,17 @@ async function writeEnded(client: pg.PoolClient, results: (Of<"failed"> | Of<"un
       (from) => `UPDATE messages m SET status = r.status, error = r.error, due_at = NULL, lease_token = NULL,
           lease_until = NULL, failed_at = CASE WHEN r.status = 'failed' THEN r.at END, updated_at = now()
         FROM ${from} WHERE m.workspace_id = r.workspace_id AND m.id = r.id
-          AND m.lease_token = r.lease_token AND m.status = 'sending'`,
+          AND m.lease_token = r.lease_token AND m.status = 'sending'
+        RETURNING m.id, m.status`,
     ),
   );
+  return rows.filter(({ status }) => status === "failed");
 }
 
-/** Not now: back into the queue, with the time from which it may be tried again. */
-async function writeLater(client: pg.PoolClient, results: Of<"later">[]): Promise<void> {
-  if (results.length === 0) return;
-  await client.query(
+/** Not now: back into the queue, with the time from which it may be tried again. @returns those that are back */
+async function writeLater(client: pg.PoolClient, results: Of<"later">[]): Promise<Unsent[]> {
+  if (results.length === 0) return [];
+  const { rows } = await client.query<Unsent>(
     overRows(
       "settle.later",
       results,
@@ -124,9 +133,11 @@ async function writeLater(client: pg.PoolClient, results: Of<"later">[]): Promis
       ) => `UPDATE messages m SET status = 'queued', lease_token = NULL, lease_until = NULL, updated_at = now(),
           due_at = CASE WHEN r.wait_ms > 0 THEN now() + make_interval(secs => r.wait_ms / 1000.0) END
         FROM ${from} WHERE m.workspace_id = r.workspace_id AND m.id = r.id
-          AND m.lease_token = r.lease_token AND m.status = 'sending'`,
+          AND m.lease_token = r.lease_token AND m.status = 'sending'
+        RETURNING m.id`,
     ),
   );
+  return rows;
 }
 
 const ledgerOutcome = ({ verdict }: Result): string =>
@@ -180,8 +191,10 @@ async function write(results: readonly Result[]): Promise<void> {
     const accepted = of(sorted, "accepted");
     if (accepted.length < sorted.length) await lockAll(client, sorted);
     const told = await writeAccepted(client, accepted);
-    await writeEnded(client, [...of(sorted, "failed"), ...of(sorted, "uncertain")]);
-    await writeLater(client, of(sorted, "later"));
+    const unsent = [
+      ...(await writeEnded(client, [...of(sorted, "failed"), ...of(sorted, "uncertain")])),
+      ...(await writeLater(client, of(sorted, "later"))),
+    ];
     await writeAttempts(client, sorted);
     const refused = of(sorted, "failed");
     const withdrawn = await withdrawReactions(
@@ -189,14 +202,16 @@ async function write(results: readonly Result[]): Promise<void> {
       refused.map(({ message }) => ({ workspaceId: message.workspaceId, id: message.messageId })),
     );
     const stops = refused.filter(({ verdict }) => verdict.error.code === stoppedAtMeta);
-    return [
-      ...told,
-      ...withdrawn.map(({ id, ...target }) => ({ ...target, messageId: id })),
-      ...(await noteStopsAtMeta(
-        client,
-        stops.map(({ message, finishedAt }) => ({ ...message, at: finishedAt })),
-      )),
-    ];
+    const stopped = await noteStopsAtMeta(
+      client,
+      stops.map(({ message, finishedAt }) => ({ ...message, at: finishedAt })),
+    );
+    const isUnsent = new Set(unsent.map(({ id }) => id));
+    await returnPlaces(
+      client,
+      sorted.filter(({ message }) => isUnsent.has(message.messageId)).map(({ message }) => message),
+    );
+    return [...told, ...withdrawn.map(({ id, ...target }) => ({ ...target, messageId: id })), ...stopped];
   });
   faultPoint("send.after_settle");
   await announceChanges([

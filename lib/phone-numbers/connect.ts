@@ -1,3 +1,4 @@
+import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
 import type { NumberFacts, WabaFacts } from "@/lib/phone-numbers/checks";
 import { sealAccessToken } from "@/lib/phone-numbers/credentials";
 import { stateAfter } from "@/lib/phone-numbers/rules";
@@ -39,7 +40,8 @@ export const claimedElsewhere = () =>
 
 /**
  * Writes account and number in one transaction. A number that was here before keeps its row, and with it its history.
- * @throws AppError conflict `number_claimed` when another workspace has it connected; nothing is changed then
+ * @throws AppError conflict `number_claimed` when another workspace has it connected, payment_required `limit_reached`
+ *   when the plan has no room for it; nothing is changed then
  */
 export async function bindNumber(scope: Scope, binding: Binding, call?: AuditCall): Promise<Bound> {
   const attempt = () => db.$transaction((tx) => write(tx, scope, binding, call), patience);
@@ -98,6 +100,9 @@ async function write(tx: Tx, scope: Scope, binding: Binding, call?: AuditCall): 
   });
   const id = known?.id ?? newId();
   const reconnected = known?.state === "disconnected";
+  if ((!known || reconnected) && !binding.isSandbox) {
+    await takeRoom(sqlOfPrisma(tx), workspaceId, "numbers", now);
+  }
   const { usable, canRegister: _canRegister, ...facts } = binding.number;
   const data = {
     ...facts,

@@ -52,6 +52,9 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "SavedView",
   "MessageSearch",
   "MessageSearchQueue",
+  "Subscription",
+  "MessageUsage",
+  "BillingNotice",
 ]);
 
 type Row = Record<string, unknown>;

@@ -65,6 +65,12 @@ export const envSchema = z.object({
       .string()
       .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, "must be mailto:somebody@example.com or an https address"),
   ),
+  /** Without it nobody can pay here: plans are given by the operator. */
+  STRIPE_SECRET_KEY: optional(z.string().min(8)),
+  /** Several, comma separated, while one is replaced by another. */
+  STRIPE_WEBHOOK_SECRET: optional(z.string().min(8)),
+  /** The simulator's address, or a proxy's. */
+  STRIPE_API_URL: withDefault(url, "https://api.stripe.com"),
   S3_ENDPOINT: optional(url),
   S3_REGION: withDefault(z.string(), "us-east-1"),
   S3_BUCKET: optional(z.string()),
@@ -89,6 +95,12 @@ export const envSchema = z.object({
 
 export type Env = z.infer<typeof envSchema>;
 
+/** Variables of which neither works alone. */
+const pairs = [
+  ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY", "a key's id and its secret"],
+  ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "Stripe's key and the secret of its webhooks"],
+] as const;
+
 /**
  * Reads and checks all variables at once.
  * @returns the values, or every mistake as a line "NAME: what is wrong".
@@ -96,10 +108,11 @@ export type Env = z.infer<typeof envSchema>;
 export function readEnv(source: Record<string, string | undefined>): { env: Env } | { mistakes: string[] } {
   const parsed = envSchema.safeParse(source);
   if (parsed.success) {
-    const { S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = parsed.data;
-    if ((id === undefined) === (secret === undefined)) return { env: parsed.data };
-    const missing = id === undefined ? "S3_ACCESS_KEY_ID" : "S3_SECRET_ACCESS_KEY";
-    return { mistakes: [`${missing}: is missing; a key's id and its secret belong together`] };
+    const { data } = parsed;
+    const alone = pairs.find(([one, other]) => (data[one] === undefined) !== (data[other] === undefined));
+    if (!alone) return { env: data };
+    const [one, other, words] = alone;
+    return { mistakes: [`${data[one] === undefined ? one : other}: is missing; ${words} belong together`] };
   }
   return { mistakes: parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) };
 }

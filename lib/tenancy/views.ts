@@ -1,6 +1,5 @@
 import type { Role } from "@/lib/tenancy/roles";
 
-export type { ApiKeyView } from "@/lib/tenancy/api-keys";
 export type { MemberView } from "@/lib/tenancy/members";
 
 export const workspaceSelect = {

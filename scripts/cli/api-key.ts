@@ -1,7 +1,7 @@
 import { need, textOf, type Command } from "./command";
 import { workspaceScope } from "./scope";
 import { AppError } from "@/lib/platform/errors";
-import { apiKeyInput, createApiKey, listApiKeys, revokeApiKey } from "@/lib/tenancy/api-keys";
+import { apiKeyInput, createApiKey, listApiKeys, revokeApiKey } from "@/lib/team/api-keys";
 
 const create: Command = {
   name: "api-key create",

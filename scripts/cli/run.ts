@@ -3,6 +3,7 @@ import { apiKeyCommands } from "./api-key";
 import { UsageError, type Answer, type Command, type Values } from "./command";
 import { doctorCommands } from "./doctor";
 import { checkLines, phoneNumberCommands } from "./phone-number";
+import { planCommands } from "./plan";
 import { webhookCommands } from "./webhooks";
 import { workspaceCommands } from "./workspace";
 import type { HealthCheck } from "@/lib/phone-numbers/views";
@@ -12,6 +13,7 @@ const commands: readonly Command[] = [
   ...workspaceCommands,
   ...apiKeyCommands,
   ...phoneNumberCommands,
+  ...planCommands,
   ...webhookCommands,
   ...doctorCommands,
 ];

@@ -11,6 +11,7 @@ import { redisReady } from "@/lib/platform/redis";
 import type { Role } from "@/lib/tenancy/roles";
 import { ask } from "../support/handler";
 import { mailedToken, mailsTo } from "../support/mailed";
+import { addPlan } from "../support/plans";
 import { addMember, makeWorkspace, unique, type TestWorkspace } from "../support/workspace";
 
 // Passwords are slow to check on purpose.
@@ -177,11 +178,15 @@ test("nobody invites above their role, below admin, with a key, without a proven
 });
 
 test("a plan's room for members counts those who are invited", async () => {
-  const shop = await makeWorkspace();
+  const shop = await makeWorkspace({ plan: await addPlan({ members: 2 }) });
   const call = { ip: "203.0.113.9" };
-  const send = () => inviteMember(shop.scope, { email: address(), role: "agent" }, 2, call);
+  const send = () => inviteMember(shop.scope, { email: address(), role: "agent" }, call);
   await send();
-  await expect(send()).rejects.toMatchObject({ code: "payment_required", reason: "members_limit" });
+  await expect(send()).rejects.toMatchObject({
+    code: "payment_required",
+    reason: "limit_reached",
+    extra: { data: { what: "members", limit: 2 } },
+  });
 });
 
 test("one mailbox gets a few invitations a day, from whichever workspace", async () => {

@@ -121,13 +121,17 @@ export async function addPhoneNumber(
 
 /**
  * A workspace of its own for a test: one member (owner unless `role` says otherwise) who is signed in, an API key, and a
- * connected number.
+ * connected number. Without limits unless `plan` names one.
  */
 export async function makeWorkspace(
-  options: { role?: Role; graphUrl?: string; accessToken?: string; throughput?: number } = {},
+  options: { role?: Role; graphUrl?: string; accessToken?: string; throughput?: number; plan?: string } = {},
 ) {
   const slug = unique("shop");
   const workspace = await platformDb.workspace.create({ data: { slug, name: "Test shop" } });
+  await platformDb.subscription.update({
+    where: { workspaceId: workspace.id },
+    data: { planId: options.plan ?? "unlimited", state: options.plan ? "active" : "given" },
+  });
   const [member, apiKey, { waba, phoneNumber }] = await Promise.all([
     addMember(workspace, options.role ?? "owner"),
     addApiKey(workspace.id),

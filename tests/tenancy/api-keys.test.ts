@@ -4,7 +4,7 @@ import { GET as members } from "@/app/api/v1/members/route";
 import { sha256 } from "@/lib/platform/crypto";
 import { platformDb } from "@/lib/platform/db";
 import type { Page } from "@/lib/shared/pagination";
-import type { ApiKeyView } from "@/lib/tenancy/api-keys";
+import type { ApiKeyView } from "@/lib/team/api-keys";
 import type { MemberView } from "@/lib/tenancy/members";
 import { ask } from "@/tests/support/handler";
 import { addApiKey, addMember, makeWorkspace, type TestWorkspace } from "@/tests/support/workspace";

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { holdRoom, sqlOf } from "@/lib/billing/plans/entitlements";
 import { lockPeople } from "@/lib/contacts/identities";
 import { deedFor, wordOf } from "@/lib/contacts/imports/deeds";
 import { foldLabel } from "@/lib/contacts/imports/new-labels";
@@ -117,13 +118,14 @@ async function metBefore(
  * Makes contacts of people, or changes those who are contacts already, in the caller's transaction and in a handful of
  * statements. A person counts once in the whole file, by their first row. Safe beside messages that arrive from the same
  * strangers: of two that meet somebody new one creates, the other finds.
+ * @returns what came of them, and the rows for whose people the plan has no room
  * @throws AddressTaken to be tried again
  */
 export async function writePeople(
   client: pg.PoolClient,
   { author, plan, labels, startedAt }: BatchContext,
   people: Understood["people"],
-): Promise<Omit<Tally, "failed">> {
+): Promise<Omit<Tally, "failed"> & { refused: Understood["failures"] }> {
   const { workspaceId } = author;
   const { settings } = plan;
   const first = new Map<string, (typeof people)[number]>();
@@ -136,6 +138,8 @@ export async function writePeople(
       unconfirmed: true,
     })),
   );
+  // After the people, as everywhere: nobody waits in a circle.
+  const { room } = await holdRoom(sqlOf(client), workspaceId, "contacts", new Date());
   const owners = await ownersOf(client, workspaceId, [...first.keys()]);
   const met = await metBefore(client, author, [...new Set(owners.values())]);
   const known = await lockKnown(
@@ -144,6 +148,7 @@ export async function writePeople(
     [...new Set(owners.values())].filter((id) => !met.has(id)),
   );
   const newcomers: Newcomer[] = [];
+  const refused: Understood["failures"] = [];
   const told: Parameters<typeof writeKnown>[2][number][] = [];
   for (const { line, cells, person } of first.values()) {
     const owner = owners.get(person.digits);
@@ -157,8 +162,11 @@ export async function writePeople(
     const word = wordOf(settings, person, startedAt);
     const values = valuesOf(plan, cells);
     const contact = owner && known.get(owner);
-    if (!contact) newcomers.push({ id: newId(), line, person, labelIds, word, values });
-    else {
+    if (!contact && newcomers.length >= room) {
+      refused.push({ line, cells, problems: [{ column: null, reason: "plan_is_full" }] });
+    } else if (!contact) {
+      newcomers.push({ id: newId(), line, person, labelIds, word, values });
+    } else {
       // One person with two numbers: the second row is about somebody we have met.
       met.add(contact.id);
       const deed = deedFor(contact, person, { duplicates: settings.duplicates, labelIds, word });
@@ -171,7 +179,8 @@ export async function writePeople(
     created: newcomers.length,
     updated,
     skipped: told.length - updated,
-    repeated: people.length - newcomers.length - told.length,
+    repeated: people.length - newcomers.length - told.length - refused.length,
+    refused,
     keptStopped: told.filter(({ deed }) => deed.keptStopped).length,
   };
 }

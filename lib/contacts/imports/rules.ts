@@ -18,6 +18,7 @@ export const reasons = [
   "not_a_choice",
   "not_a_link",
   "value_too_long",
+  "plan_is_full",
 ] as const;
 export type Reason = (typeof reasons)[number];
 

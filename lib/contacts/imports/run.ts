@@ -93,14 +93,17 @@ async function commitBatch(
   understood: Understood,
   last: SourceRow,
 ): Promise<void> {
+  let failed = 0;
   for (let tries = 1; ; tries++) {
     try {
       await transaction(async (client) => {
         await proveLease(client, held);
-        const written = await writePeople(client, context, understood.people);
-        const tally: Tally = { ...written, failed: understood.failures.length };
+        const { refused, ...written } = await writePeople(client, context, understood.people);
+        const failures = [...understood.failures, ...refused];
+        failed = failures.length;
+        const tally: Tally = { ...written, failed };
         const room = Math.max(0, mostErrors - held.failed);
-        await writeErrors(client, context.author, understood.failures.slice(0, room));
+        await writeErrors(client, context.author, failures.slice(0, room));
         faultPoint("imports.before_commit");
         const sums = counted.map((name, i) => `${name} = ${name} + $${i + 8}`).join(", ");
         await writeHeld(
@@ -120,7 +123,7 @@ async function commitBatch(
   }
   held.offset = last.end;
   held.line = last.line;
-  held.failed += understood.failures.length;
+  held.failed += failed;
   faultPoint("imports.after_commit");
 }
 

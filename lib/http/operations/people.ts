@@ -9,7 +9,7 @@ import {
 } from "@/lib/accounts/schemas";
 import type { MeView, SessionView } from "@/lib/accounts/views";
 import { component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
-import { apiKeyInput, apiKeyListQuery, type ApiKeyView } from "@/lib/tenancy/api-keys";
+import { apiKeyInput, apiKeyListQuery, type ApiKeyView } from "@/lib/team/api-keys";
 import { memberListQuery, type MemberView } from "@/lib/tenancy/members";
 import { roles } from "@/lib/tenancy/roles";
 import { workspaceChange, workspaceInput } from "@/lib/tenancy/schemas";

@@ -1,5 +1,5 @@
 import { route } from "@/lib/http/route";
-import { apiKeyInput, apiKeyListQuery, createApiKey, listApiKeys } from "@/lib/tenancy/api-keys";
+import { apiKeyInput, apiKeyListQuery, createApiKey, listApiKeys } from "@/lib/team/api-keys";
 
 export const GET = route({ role: "admin", query: apiKeyListQuery }, ({ scope, query }) =>
   listApiKeys(scope, query),

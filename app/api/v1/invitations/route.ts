@@ -4,13 +4,11 @@ import { route } from "@/lib/http/route";
 import { permissions } from "@/lib/tenancy/permissions";
 
 const { role } = permissions.manageMembers;
-/** Members a workspace may have, null for any number: the place for what its plan says. */
-const seats = null;
 
 export const GET = route({ role, query: invitationListQuery }, ({ scope, query }) =>
   listInvitations(scope, query),
 );
 
 export const POST = route({ role, body: invitationInput, status: 201 }, ({ scope, body, ...call }) =>
-  inviteMember(scope, body, seats, call),
+  inviteMember(scope, body, call),
 );

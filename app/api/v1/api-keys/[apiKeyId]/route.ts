@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { route } from "@/lib/http/route";
-import { revokeApiKey } from "@/lib/tenancy/api-keys";
+import { revokeApiKey } from "@/lib/team/api-keys";
 
 export const DELETE = route(
   { role: "admin", params: z.object({ apiKeyId: z.uuid() }) },

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
+import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
 import { randomSecret, sha256 } from "@/lib/platform/crypto";
 import { db } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
@@ -62,7 +63,8 @@ const newPrefix = (): string => Array.from({ length: 8 }, () => letters[randomIn
 
 /**
  * Makes a key for programs. The whole key is in this answer and nowhere else: only its SHA-256 is kept.
- * @throws AppError `forbidden` when the key would be allowed more than the one who makes it
+ * @throws AppError `forbidden` when the key would be allowed more than the one who makes it; payment_required
+ *   `limit_reached` when the plan has no room
  */
 export async function createApiKey(
   scope: Scope,
@@ -85,6 +87,7 @@ export async function createApiKey(
   const prefix = newPrefix();
   const key = `wsk_live_${prefix}_${randomSecret(32)}`;
   const row = await db.$transaction(async (tx) => {
+    await takeRoom(sqlOfPrisma(tx), workspaceId, "apiKeys", new Date());
     const created = await tx.apiKey.create({
       data: {
         id: newId(),

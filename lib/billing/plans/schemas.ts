@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { limitedThings, type Limits } from "@/lib/billing/plans/rules";
+
+export const intervals = ["month", "year"] as const;
+export type Interval = (typeof intervals)[number];
+
+export const planId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, "Small letters, digits and -, beginning with a letter.");
+export const interval = z.enum(intervals);
+export const currency = z
+  .string()
+  .transform((value) => value.toLowerCase())
+  .pipe(z.string().regex(/^[a-z]{3}$/, "A currency such as usd."));
+
+const limit = z.number().int().min(0).max(1_000_000_000).nullable();
+
+/** What the operator may say of a plan; what is left out stays. */
+export const planChange = z.object({
+  name: z.string().trim().min(1).max(60).optional(),
+  offered: z.boolean().optional(),
+  position: z.number().int().min(0).max(1_000).optional(),
+  limits: z
+    .object(
+      Object.fromEntries(limitedThings.map((thing) => [thing, limit])) as Record<keyof Limits, typeof limit>,
+    )
+    .partial()
+    .default({}),
+});
+
+export const priceInput = z.object({
+  planId,
+  interval,
+  currency,
+  /** In the smallest unit. */
+  amount: z.number().int().min(0).max(99_999_999),
+  /** null: Stripe's price is made when somebody first chooses it. */
+  stripePriceId: z
+    .string()
+    .regex(/^price_\w+$/, "Looks like price_1Abc…")
+    .nullable(),
+});
