@@ -9,6 +9,8 @@ export type CurrentWorkspace = {
   slug: string;
   name: string;
   timeZone: string;
+  /** ISO 3166 alpha-2. */
+  country: string;
   role: Role;
   /** Who looks. */
   userId: string;

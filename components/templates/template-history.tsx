@@ -101,6 +101,7 @@ function useSentence(): (event: TemplateEventView) => string {
         return t("components");
       case "created":
       case "submitted":
+      case "resubmitted":
       case "edited":
       case "unpaused":
         return t(kind, { who });

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useLanguageName } from "@/components/templates/language-name";
-import { NoticeLine } from "@/components/templates/notice-line";
+import { NoticeBox } from "@/components/templates/notice-line";
 import { PhoneFrame } from "@/components/templates/preview/phone-frame";
 import { TemplateBubble } from "@/components/templates/preview/template-bubble";
 import { useShownTemplate } from "@/components/templates/preview/use-shown-template";
@@ -134,11 +134,7 @@ function Detail({ template, onShow, onClose }: { template: TemplateDetail } & Om
               <p>{reason.next}</p>
             </div>
           )}
-          {template.notice && (
-            <div className="rounded-lg bg-warning-soft p-3">
-              <NoticeLine notice={template.notice} />
-            </div>
-          )}
+          <NoticeBox template={template} />
           <TemplateActions template={template} siblings={siblings} account={account} onGone={onClose} />
         </div>
         <TemplateUsage template={template} />

@@ -152,7 +152,7 @@ export async function sendMessage(
     const target = await readTarget(client, workspaceId, place, targetId);
     if (input.type === "reaction") refuseReaction(target!);
     const content = clean(contentOf(sent, target));
-    const mediaId = await takeFile(client, workspaceId, sent);
+    const mediaId = await takeFile(client, workspaceId, sent, input);
     const at = timestampOf(place, now);
     await queueMessages(client, [
       {

@@ -6,7 +6,7 @@ import { judgeUpload, type Verdict } from "@/lib/inbox/verdict";
 import type { Claimed } from "@/lib/inbox/claim";
 import { bringToMeta, type AtMeta } from "@/lib/media/at-meta";
 import { fetchAgain, fetchDueMedia } from "@/lib/media/downloads";
-import { misfitOf, type FileType } from "@/lib/media/rules";
+import { fileTypes, misfitOf, type FileType } from "@/lib/media/rules";
 import type { MediaKind, MediaView } from "@/lib/media/views";
 import { forgetUnused, unusedHours } from "@/lib/media/uploads";
 import { AppError, notFound } from "@/lib/platform/errors";
@@ -23,6 +23,7 @@ const fileOf = (input: { type: string }): string | undefined =>
 /**
  * The file a message names as `mediaId`: of this workspace, here, and such as WhatsApp takes for this type. From now on
  * it is kept. In the caller's transaction.
+ * @param given as it was asked for, whose fields an error names; a template's `values` are components by now
  * @returns null when the message names none
  * @throws AppError not_found; conflict `file_not_here`; invalid `file_type_refused`, `file_too_large`
  */
@@ -30,8 +31,9 @@ export async function takeFile(
   client: pg.PoolClient,
   workspaceId: string,
   input: { type: string },
+  given: { type: string } = input,
 ): Promise<string | null> {
-  if (input.type === "template") return takeTemplateFiles(client, workspaceId, input);
+  if (input.type === "template") return takeTemplateFiles(client, workspaceId, input, given);
   const mediaId = fileOf(input);
   if (mediaId === undefined) return null;
   const { rows } = await client.query<FileRow>(
@@ -51,17 +53,21 @@ export async function takeFile(
   }
   // A recording becomes a voice note on its way.
   const isRecording = file.kind === "voice" && input.type === "audio";
-  const misfit = isRecording ? null : misfitOf(input.type as FileType, file);
-  if (misfit) {
-    throw new AppError(
-      "invalid",
-      misfit.reason === "too_large" ? "file_too_large" : "file_type_refused",
-      misfit.reason === "too_large"
-        ? "WhatsApp does not take files of this kind that are so large."
-        : `WhatsApp does not take this file (${file.mimeType}) as ${input.type}.`,
-    );
-  }
+  if (!isRecording) refuseMisfit(input.type as FileType, file, `${input.type}.mediaId`);
   return mediaId;
+}
+
+/** @throws AppError invalid `file_type_refused`, `file_too_large` with the field */
+function refuseMisfit(type: FileType, file: Pick<FileRow, "mimeType" | "sizeBytes">, field: string): void {
+  const misfit = misfitOf(type, file);
+  if (!misfit) return;
+  const isLarge = misfit.reason === "too_large";
+  const words = isLarge
+    ? "WhatsApp does not take files of this kind that are so large."
+    : `WhatsApp does not take this file (${file.mimeType}) as ${type}.`;
+  throw new AppError("invalid", isLarge ? "file_too_large" : "file_type_refused", words, {
+    fields: { [field]: words },
+  });
 }
 
 /**
@@ -132,13 +138,23 @@ function verdictOnFile(there: Exclude<AtMeta, { kind: "there" }>, { history }: C
       };
 }
 
-/** The ids of our files that parts of a template name as `mediaId`: of its header, or of the cards of a carousel. */
-function filesIn(part: unknown): string[] {
-  if (Array.isArray(part)) return part.flatMap(filesIn);
+/** `as` is what the part takes it for: image, video, document. */
+type NamedFile = { mediaId: string; as: string; path: string };
+
+/** Our files that parts of a template name as `mediaId`: of its header, or of the cards of a carousel. */
+function filesIn(part: unknown, path = "template.components"): NamedFile[] {
   if (typeof part !== "object" || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) =>
-    key === "mediaId" && typeof value === "string" ? [value] : filesIn(value),
+    key === "mediaId" && typeof value === "string"
+      ? [{ mediaId: value, as: path.split(".").at(-1)!, path: `${path}.${key}` }]
+      : filesIn(value, `${path}.${key}`),
   );
+}
+
+/** The gap of the template that a file of its components fills. */
+function gapOf(path: string): string {
+  const card = /\.cards\.(\d+)\./.exec(path)?.[1];
+  return `template.values.${card ? `card.${card}.` : ""}header.file`;
 }
 
 /** The same parts with Meta's ids in the place of ours. */
@@ -154,21 +170,34 @@ function withMetaIds(part: unknown, metaIds: ReadonlyMap<string, string>): unkno
   );
 }
 
-/** The files that parts of a template name: of this workspace, and here. @returns the first, which stands in the row */
+type WithTemplate = { template?: { components?: unknown; values?: unknown } };
+
+/**
+ * The files that parts of a template name: of this workspace, here, and such as WhatsApp takes for their header.
+ * @returns the first, which stands in the row
+ */
 async function takeTemplateFiles(
   client: pg.PoolClient,
   workspaceId: string,
   input: { type: string },
+  given: { type: string },
 ): Promise<string | null> {
-  const { template } = input as unknown as { template?: { components?: unknown } };
-  const mediaIds = [...new Set(filesIn(template?.components))];
+  const named = filesIn((input as unknown as WithTemplate).template?.components);
+  const mediaIds = [...new Set(named.map(({ mediaId }) => mediaId))];
   if (mediaIds.length === 0) return null;
   if (!mediaIds.every(isId)) throw notFound("media");
-  const { rows } = await client.query<{ id: string }>(
-    `UPDATE media SET due_at = NULL WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND state = 'ready' RETURNING id`,
+  const { rows } = await client.query<FileRow & { id: string }>(
+    `UPDATE media SET due_at = NULL WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND state = 'ready'
+      RETURNING id, mime_type AS "mimeType", size_bytes AS "sizeBytes"`,
     [workspaceId, mediaIds],
   );
   if (rows.length < mediaIds.length) throw notFound("media");
+  const files = new Map(rows.map((file) => [file.id, file]));
+  const byValues = (given as unknown as WithTemplate).template?.values !== undefined;
+  for (const { mediaId, as, path } of named) {
+    const type = fileTypes.find((one) => one === as);
+    if (type) refuseMisfit(type, files.get(mediaId)!, byValues ? gapOf(path) : path);
+  }
   return mediaIds[0]!;
 }
 
@@ -176,7 +205,7 @@ async function takeTemplateFiles(
 async function templateWithFiles(message: Claimed, sender: Sender): Promise<WithContent> {
   const { workspaceId, content } = message;
   const metaIds = new Map<string, string>();
-  for (const mediaId of new Set(filesIn(content.components))) {
+  for (const mediaId of new Set(filesIn(content.components).map((file) => file.mediaId))) {
     const there = await bringToMeta({ workspaceId, mediaId }, sender, patienceMs);
     if (there === "not_yet") return { kind: "not_yet", waitMs: notYetMs };
     if (there.kind !== "there") return verdictOnFile(there, message);

@@ -129,7 +129,7 @@ async function scheduleMessage(
     if (refusal) throw refusal;
     if (misfit) throw misfit;
     await readTarget(client, workspaceId, place, kept.replyToId);
-    const mediaId = await takeFile(client, workspaceId, kept);
+    const mediaId = await takeFile(client, workspaceId, kept, input);
     const context = contextOf(input);
     await client.query(
       `INSERT INTO scheduled_messages (id, workspace_id, conversation_id, phone_number_id, input, text, media_id,

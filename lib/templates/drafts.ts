@@ -166,7 +166,7 @@ export async function writeEvent(
   tx: Tx,
   { workspaceId, actor }: Scope,
   templateId: string,
-  kind: "created" | "submitted" | "edited" | "deleted" | "unpaused",
+  kind: "created" | "submitted" | "resubmitted" | "edited" | "deleted" | "unpaused",
   more: { from?: string; to?: string; at?: Date } = {},
 ): Promise<void> {
   const { at = new Date(), ...words } = more;

@@ -154,7 +154,9 @@ async function keep(
           : {}),
       },
     });
-    await writeEvent(tx, scope, template.id, isNew ? "submitted" : "edited", {
+    // Only changes of an approved template count against Meta's limits of one a day and ten a month.
+    const change = template.status === "APPROVED" ? "edited" : "resubmitted";
+    await writeEvent(tx, scope, template.id, isNew ? "submitted" : change, {
       to: taken.category,
       at: startedAt,
     });

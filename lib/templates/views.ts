@@ -194,7 +194,7 @@ export type TemplateDetail = TemplateView & { editing: TemplateEditing };
 /** What happened to a template. */
 export type TemplateEventView = {
   id: string;
-  /** status, category, category_impending, quality, components, submitted, edited, created, deleted */
+  /** status, category, category_impending, quality, components, created, submitted, resubmitted, edited, deleted */
   kind: string;
   from: string | null;
   to: string | null;

@@ -5,6 +5,7 @@ import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { ensureSynced } from "@/lib/templates/sync";
 import { templateUsage } from "@/lib/templates/usage";
+import { sampleMedia } from "@/simulator/core/samples";
 import { addFile } from "@/tests/support/files";
 import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
@@ -151,4 +152,53 @@ test("a picture of ours stands in the header and reaches Meta by its id", async 
   expect(await shop.row(body.id)).toMatchObject({ mediaId: picture.id });
   const without = await send(shop, await shop.conversation(), hello);
   expect(without.body.error?.fields).toEqual({ "template.components": "The header needs this: image." });
+});
+
+test("a file of another kind than the header's is refused with its field, also on a card", async () => {
+  const shop = await openShop(meta);
+  const workspaceId = shop.workspace.id;
+  const conversation = await shop.conversation();
+  await ensureSynced({ workspaceId, wabaId: shop.waba.id });
+  const shape = (components: object[]) =>
+    platformDb.template.updateMany({ where: { workspaceId, name: "hello_world" }, data: { components } });
+  const hello = { name: "hello_world", language: { code: "en_US" } };
+  const pdf = await addFile(
+    shop.scope,
+    { kind: "document", filename: "terms.pdf" },
+    sampleMedia("document").bytes,
+    "application/pdf",
+  );
+  const source = { kind: "media", mediaId: pdf.id };
+  const refusal = async (template: object) => {
+    const { status, body } = await send(shop, conversation, { ...hello, ...template });
+    return [status, body.error?.reason, Object.keys(body.error?.fields ?? {})];
+  };
+  const header = { type: "HEADER", format: "IMAGE" };
+  const body = { type: "BODY", text: "Look at this." };
+  await shape([header, body]);
+  expect(await refusal({ values: { "header.file": source } })).toEqual([
+    422,
+    "file_type_refused",
+    ["template.values.header.file"],
+  ]);
+  const image = { type: "image", image: { mediaId: pdf.id } };
+  expect(await refusal({ components: [{ type: "header", parameters: [image] }] })).toEqual([
+    422,
+    "file_type_refused",
+    ["template.components.0.parameters.0.image.mediaId"],
+  ]);
+  const card = { components: [header, body] };
+  await shape([body, { type: "CAROUSEL", cards: [card, card] }]);
+  const picture = await addFile(shop.scope);
+  const values = {
+    "card.0.header.file": { kind: "media", mediaId: picture.id },
+    "card.1.header.file": source,
+  };
+  expect(await refusal({ values })).toEqual([
+    422,
+    "file_type_refused",
+    ["template.values.card.1.header.file"],
+  ]);
+  const both = { ...values, "card.1.header.file": { kind: "media", mediaId: picture.id } };
+  expect((await send(shop, conversation, { ...hello, values: both })).status).toBe(201);
 });

@@ -165,7 +165,12 @@ test("a rejected template says why, is mended and submitted again", async () => 
     return now.status === "APPROVED" ? now : undefined;
   });
   expect(again).toMatchObject({ components: better, draft: null, reason: null });
-  expect(await historyOf(draft)).toEqual(expect.arrayContaining(["submitted", "status", "edited"]));
+  expect(await historyOf(draft)).toEqual(expect.arrayContaining(["submitted", "status", "resubmitted"]));
+  // Mending what was rejected is no change of an approved template: those of the day are still free.
+  expect(again.editing).toMatchObject({ allowed: true, reason: null });
+  const evenBetter = words("Your order is on its way to you and will arrive on Monday at noon.");
+  await change(shop, draft, { components: evenBetter });
+  expect((await submit(shop, draft)).status).toBe(200);
 });
 
 test("an approved template changes once in 24 hours; a second change waits here and says until when", async () => {

@@ -16,9 +16,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WorkspaceLayout({ children, params }: Props) {
   const { workspace, workspaces, signedIn } = await requireWorkspace((await params).workspace);
   const slim = (await cookies()).get("parley-nav")?.value === "slim";
-  const { id, slug, name, timeZone, role } = workspace;
+  const { id, slug, name, timeZone, country, role } = workspace;
   return (
-    <WorkspaceProvider workspace={{ id, slug, name, timeZone, role, userId: signedIn.userId }}>
+    <WorkspaceProvider workspace={{ id, slug, name, timeZone, country, role, userId: signedIn.userId }}>
       <AppShell
         user={{ id: signedIn.userId, name: signedIn.name, email: signedIn.email }}
         workspaces={workspaces}

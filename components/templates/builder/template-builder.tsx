@@ -26,6 +26,7 @@ import { SaveNote } from "@/components/templates/builder/save-note";
 import { SubmitButton } from "@/components/templates/builder/submit-button";
 import { useCoach, useFindingWords, type FindingWords } from "@/components/templates/builder/use-coach";
 import { useDraft } from "@/components/templates/builder/use-draft";
+import { NoticeBox } from "@/components/templates/notice-line";
 import { placeOfRejection } from "@/components/templates/rejection";
 import { StatusBadge } from "@/components/templates/status-badge";
 import { keepTemplate } from "@/components/templates/templates-cache";
@@ -210,6 +211,7 @@ export function TemplateBuilder({ template: first, draft: begun, start = "blank"
                   onGo={() => goTo(placeOfRejection(template, draft.components))}
                 />
               )}
+              {template && <NoticeBox template={template} />}
               <fieldset disabled={locked} className="flex min-w-0 flex-col">
                 <legend className="sr-only">{t("form")}</legend>
                 <BasicsSection
