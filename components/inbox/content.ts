@@ -43,9 +43,18 @@ export type Place = {
   address: string | null;
 };
 
+/** The place in the header of a template we sent. */
+function headerPlace(template: Record<string, unknown>): unknown {
+  const header = list(template.components)
+    .map(object)
+    .find(({ type }) => type === "header");
+  return object(list(header?.parameters)[0]).location;
+}
+
 /** @returns null when there are no usable coordinates. Zero is one. */
 export function placeOf(message: MessageView): Place | null {
-  const location = object(own(message));
+  const raw = object(own(message));
+  const location = message.type === "template" ? object(headerPlace(raw)) : raw;
   const latitude = number(location.latitude);
   const longitude = number(location.longitude);
   if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180)

@@ -4,7 +4,7 @@ import { Fragment, type ReactNode } from "react";
 import { Ban, CornerDownRight, ExternalLink, LayoutTemplate, List } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ContactsBody, LocationBody, OrderBody } from "@/components/inbox/card-bodies";
-import { answerOf, offerOf, templateNameOf, unsupportedOf } from "@/components/inbox/content";
+import { answerOf, offerOf, placeOf, templateNameOf, unsupportedOf } from "@/components/inbox/content";
 import { MediaBody } from "@/components/inbox/media-body";
 import { TextBody } from "@/components/inbox/text-body";
 import type { MessageView } from "@/lib/inbox/views";
@@ -71,6 +71,8 @@ function OfferBody({ message }: { message: MessageView }) {
           <span className="wrap-anywhere">{t("template", { name: template })}</span>
         </span>
       )}
+      {template && message.media && <MediaBody message={{ ...message, text: null }} />}
+      {template && placeOf(message) && <LocationBody message={message} />}
       {offer.header && <bdi className="font-semibold wrap-anywhere">{offer.header}</bdi>}
       {offer.body && <TextBody text={offer.body} />}
       {offer.footer && <bdi className="text-sm wrap-anywhere opacity-75">{offer.footer}</bdi>}

@@ -78,7 +78,9 @@ export function PhoneContent({ message, phoneNumberId }: { message: PhoneMessage
           </span>
         </p>
       ))}
-      {message.text && !message.location && message.contacts.length === 0 && <RichText text={message.text} />}
+      {message.text &&
+        (!message.location || message.type === "template") &&
+        message.contacts.length === 0 && <RichText text={message.text} />}
       {message.footer && <p className="text-xs wrap-anywhere opacity-70">{message.footer}</p>}
     </>
   );

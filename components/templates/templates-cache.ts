@@ -12,9 +12,18 @@ export const templateKeys = {
 
 type Pages = InfiniteData<Page<TemplateView>>;
 
-/** Puts a template as the API just gave it wherever it is shown. Lists it may have come into are asked again. */
+/**
+ * Puts a template as the API just gave it wherever it is shown. Lists it may have come into are asked again. An answer that
+ * Meta's verdict has overtaken on the live stream changes nothing.
+ */
 export function keepTemplate(client: QueryClient, slug: string, template: TemplateDetail): void {
-  client.setQueryData<TemplateDetail>(templateKeys.one(slug, template.id), template);
+  const key = templateKeys.one(slug, template.id);
+  const known = client.getQueryData<TemplateDetail>(key);
+  if (known && known.updatedAt > template.updatedAt) {
+    void client.invalidateQueries({ queryKey: key });
+    return;
+  }
+  client.setQueryData<TemplateDetail>(key, template);
   putInLists(client, slug, template);
   void client.invalidateQueries({ queryKey: templateKeys.lists(slug) });
 }

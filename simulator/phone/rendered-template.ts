@@ -32,11 +32,17 @@ export function renderTemplate(wabaId: string, content: Json): Partial<PhoneMess
   for (const component of template.components) {
     if (component.type === "BODY") shown.text = hydrate(component.text ?? "", parametersOf("body"));
     if (component.type === "FOOTER") shown.footer = component.text ?? null;
-    if (component.type === "HEADER") shown.header = headerOf(component, parametersOf("header"));
+    if (component.type === "HEADER") {
+      shown.header = headerOf(component, parametersOf("header"));
+      if (component.format === "LOCATION") shown.location = placeIn(parametersOf("header"));
+    }
     if (component.type === "BUTTONS") shown.buttons = buttonsOf(component, sent);
   }
   return shown;
 }
+
+const placeIn = ([parameter]: Json[]): PhoneMessage["location"] =>
+  (parameter?.location as PhoneMessage["location"]) ?? null;
 
 function headerOf(component: TemplateComponent, parameters: Json[]): PhoneMessage["header"] {
   if (component.format === "TEXT") return { kind: "text", text: hydrate(component.text ?? "", parameters) };
