@@ -150,7 +150,8 @@ export async function changeScheduledMessage(
     }
     if (message) await readTarget(client, workspaceId, row, input.replyToId);
     const waits = row.state === "scheduled" || row.state === "stuck";
-    const mediaId = message || !waits ? await takeFile(client, workspaceId, input, message ?? input) : row.mediaId;
+    const mediaId =
+      message || !waits ? await takeFile(client, workspaceId, input, message ?? input) : row.mediaId;
     const context = change.contextType === undefined ? contextOf(row) : contextOf(change);
     await client.query(
       `UPDATE scheduled_messages SET state = $3, input = $4, text = $5, media_id = $6, fallback = $7, recurrence = $8,

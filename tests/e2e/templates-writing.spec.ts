@@ -311,7 +311,10 @@ test("a language is added beside the first, a template is duplicated, and both a
 
   await page.goto(`/w/${shop.slug}/templates`);
   const list = page.getByRole("list", { name: "Templates" });
-  await list.getByRole("button", { name: /^table_ready_/ }).first().click();
+  await list
+    .getByRole("button", { name: /^table_ready_/ })
+    .first()
+    .click();
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("button", { name: "Delete template" }).click();
