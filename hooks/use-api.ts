@@ -51,6 +51,15 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer came. */
+export const unreachable = (): ApiError =>
+  new ApiError({
+    status: 0,
+    code: "unavailable",
+    reason: "unreachable",
+    message: "Parley cannot be reached. Check your connection; nothing is lost.",
+  });
+
 export type ApiRequest = {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON; a file as it is. */
@@ -126,12 +135,7 @@ export async function callApi<T>(path: string, request: ApiRequest = {}): Promis
     });
   } catch (error) {
     if ((error as Error).name === "AbortError") throw error;
-    throw new ApiError({
-      status: 0,
-      code: "unavailable",
-      reason: "unreachable",
-      message: "Parley cannot be reached. Check your connection; nothing is lost.",
-    });
+    throw unreachable();
   }
   if (response.status === 204) return undefined as T;
   if (response.ok) return (await response.json()) as T;

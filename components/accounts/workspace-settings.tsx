@@ -1,12 +1,13 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { Notice } from "@/components/accounts/notice";
-import { SearchSelect, type Choice } from "@/components/accounts/search-select";
+import { SearchSelect } from "@/components/accounts/search-select";
 import { SettingsQuery } from "@/components/accounts/settings-query";
+import { useCountries } from "@/components/accounts/use-countries";
 import { useTimeZones } from "@/components/accounts/use-time-zones";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
@@ -17,18 +18,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
-import { countries } from "@/lib/shared/countries";
 import type { WorkspaceView } from "@/lib/tenancy/views";
-
-function useCountries(): Choice[] {
-  const locale = useLocale();
-  return useMemo(() => {
-    const names = new Intl.DisplayNames([locale], { type: "region" });
-    return countries
-      .map((code) => ({ value: code, label: names.of(code) ?? code, keywords: [code] }))
-      .sort((a, b) => a.label.localeCompare(b.label, locale));
-  }, [locale]);
-}
 
 function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
   const t = useTranslations("accounts.workspace");

@@ -19,6 +19,7 @@ import {
   useContactList,
   type Asked,
 } from "@/components/contacts/use-contact-search";
+import { TransferButtons } from "@/components/contacts/transfer-buttons";
 import { useSelection } from "@/components/contacts/use-selection";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -116,10 +117,13 @@ export function ContactsPage() {
           description={t("purpose")}
           actions={
             mayWrite && (
-              <Button onClick={() => setCreating(true)}>
-                <Plus />
-                {t("create")}
-              </Button>
+              <>
+                <TransferButtons />
+                <Button onClick={() => setCreating(true)}>
+                  <Plus />
+                  {t("create")}
+                </Button>
+              </>
             )
           }
         />

@@ -1,6 +1,7 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { hearTemplate, hearTemplateList } from "@/components/templates/templates-cache";
 import { dropCampaign, putCampaign } from "@/components/campaigns/campaign-cache";
+import { putImport } from "@/components/contacts/import/import-cache";
 import type { ContactView } from "@/lib/contacts/views";
 import { fitsFilter, isUnread, unseenCount, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView, ScheduledMessageView } from "@/lib/inbox/views";
@@ -394,6 +395,8 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       return putCampaign(client, slug, event.data);
     case "campaign.deleted":
       return dropCampaign(client, slug, event.data.id);
+    case "contact_import.changed":
+      return putImport(client, slug, event.data);
     case "library.changed":
       if (event.data.what === "templates") {
         return hearTemplateList(client, slug);

@@ -36,15 +36,20 @@ const lines = (text: string): string[] => [
 
 export function CustomFieldDialog({
   field,
+  suggestedName = "",
+  onSaved,
   onClose,
 }: {
   field: CustomFieldView | null;
+  /** For a new one. */
+  suggestedName?: string;
+  onSaved?: (field: CustomFieldView) => void;
   onClose: () => void;
 }) {
   const t = useTranslations("library.customFields");
   const common = useTranslations("common");
   const { save } = useLibraryWrites<CustomFieldView, CustomFieldInput>("custom-fields");
-  const [name, setName] = useState(field?.name ?? "");
+  const [name, setName] = useState(field?.name ?? suggestedName);
   const [key, setKey] = useState<string | null>(field?.key ?? null);
   const [type, setType] = useState<CustomFieldType>(field?.type ?? "text");
   const [options, setOptions] = useState(field?.options.join("\n") ?? "");
@@ -55,7 +60,12 @@ export function CustomFieldDialog({
     const input = { name, options: type === "choice" ? lines(options) : [] };
     save.mutate(
       { id: field?.id, input: field ? input : { ...input, key: key ?? keyFor(name), type } },
-      { onSuccess: onClose },
+      {
+        onSuccess: (saved) => {
+          onSaved?.(saved);
+          onClose();
+        },
+      },
     );
   };
   return (

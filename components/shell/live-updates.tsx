@@ -73,6 +73,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "template.changed": (data) => hear({ type: "template.changed", data }),
     "campaign.changed": (data) => hear({ type: "campaign.changed", data }),
     "campaign.deleted": (data) => hear({ type: "campaign.deleted", data }),
+    "contact_import.changed": (data) => hear({ type: "contact_import.changed", data }),
     "library.changed": (data) => {
       hear({ type: "library.changed", data });
       if (data.what === "members") void followRole();

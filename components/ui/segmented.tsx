@@ -56,7 +56,7 @@ export function Segmented<T extends string>({
           tabIndex={option === tabStop ? 0 : -1}
           data-state={option.value === value ? "checked" : "unchecked"}
           onClick={() => option.value !== value && onChange(option.value)}
-          className="flex min-w-8 flex-1 items-center justify-center gap-1.5 rounded-[5px] px-2.5 text-sm font-medium text-muted-foreground transition-colors hover:text-foreground data-[state=checked]:bg-background data-[state=checked]:text-foreground data-[state=checked]:shadow-pill [&_svg]:size-4"
+          className="flex min-w-8 flex-auto items-center justify-center gap-1.5 rounded-[5px] px-2.5 text-sm font-medium text-muted-foreground transition-colors hover:text-foreground data-[state=checked]:bg-background data-[state=checked]:text-foreground data-[state=checked]:shadow-pill [&_svg]:size-4"
         >
           {option.label}
         </button>

@@ -1,9 +1,12 @@
 import { deflateRawSync } from "node:zlib";
+import { GET as readImport } from "@/app/api/v1/contact-imports/[contactImportId]/route";
+import type { ContactImportPreview } from "@/lib/contacts/imports/views";
 import { uploadContacts } from "@/lib/contacts/imports/uploads";
 import { platformDb } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { redisReady } from "@/lib/platform/redis";
 import { png } from "../support/files-made";
+import { ask } from "../support/handler";
 import { addImport, checkFile, importFile } from "../support/imports";
 import { makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -115,6 +118,19 @@ describe("shapes", () => {
       ["+491701234567", "Ana, Bea; Cid | Dan", "1.000,50"],
       ["+491701234568", "Eve", "a, b, c"],
     ]);
+  });
+
+  test("a person who knows better sees the file with another separator or without a header, and nothing is kept of it", async () => {
+    const { id } = await addImport(shop.scope, "Phone;Name, first\n+49 170 1234567;Ana, Maria\n");
+    const read = (query: Record<string, string>) =>
+      ask<ContactImportPreview>(readImport, shop.headers, { params: { contactImportId: id }, query });
+    const comma = await read({ separator: "comma", hasHeader: "false" });
+    expect(comma.body.preview).toMatchObject({
+      columns: [{ name: "Column 1" }, { name: "Column 2" }],
+      rows: [{ cells: ["Phone;Name", " first"] }, { cells: ["+49 170 1234567;Ana", " Maria"] }],
+    });
+    expect((await read({})).body.preview).toMatchObject({ separator: "semicolon", hasHeader: true });
+    expect((await read({ separator: "!" })).status).toBe(400);
   });
 
   test("Excel's own line about the separator is heeded and is no row", async () => {

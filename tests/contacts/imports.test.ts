@@ -1,11 +1,12 @@
 import { GET as listErrors } from "@/app/api/v1/contact-imports/[contactImportId]/errors/route";
 import { GET as getReport } from "@/app/api/v1/contact-imports/[contactImportId]/error-report/route";
+import { startCheck, startRun } from "@/lib/contacts/imports/commands";
 import { importedRows, type ImportedRow } from "@/lib/contacts/imports/values";
 import { platformDb } from "@/lib/platform/db";
 import { redisReady } from "@/lib/platform/redis";
 import { addContact } from "../support/conversation";
 import { ask } from "../support/handler";
-import { checkFile, contactsOf, importFile } from "../support/imports";
+import { checkFile, contactsOf, importFile, settingsFor, settle } from "../support/imports";
 import { makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 beforeAll(() => redisReady());
@@ -308,6 +309,24 @@ describe("people who are contacts already", () => {
       { column: "Phone", reason: "phone_letters", count: 1, examples: [{ line: 6, value: "nobody" }] },
     ]);
     expect(await contactsOf(shop.scope)).toBe(before);
+  });
+
+  test("rows a check refuses can be downloaded before anything is imported; the next check forgets them", async () => {
+    const shop = await makeWorkspace();
+    const checked = await checkFile(shop.scope, "Phone,Code\n12,+491701234567\nnobody,=1+1\n");
+    const params = { contactImportId: checked.id };
+    const report = await ask(getReport, shop.headers, { params });
+    expect(report.body).toBe(
+      "\uFEFFPhone,Code,Line,Problem\r\n" +
+        "12,'+491701234567,2,Phone: This number has too few digits.\r\n" +
+        "nobody,'=1+1,3,Phone: This is not a phone number.\r\n",
+    );
+    await startCheck(shop.scope, checked.id, settingsFor(checked, { columns: [{ column: 1, to: "phone" }] }));
+    await settle(shop.scope, checked.id);
+    expect(await problems(shop, checked.id)).toEqual({ 3: ["Code: phone_letters"] });
+    await startRun(shop.scope, checked.id, settingsFor(checked, { columns: [{ column: 0, to: "phone" }] }));
+    expect(await settle(shop.scope, checked.id)).toMatchObject({ created: 0, failed: 2 });
+    expect(Object.keys(await problems(shop, checked.id))).toEqual(["2", "3"]);
   });
 
   test("a number that is twice in a file counts once, however it is written and however far apart", async () => {

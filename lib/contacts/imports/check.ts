@@ -1,15 +1,16 @@
 import { tellProgress } from "@/lib/contacts/imports/announce";
-import { understand, type Understood } from "@/lib/contacts/imports/batch";
-import { finishHeld, writeHeld, type Held } from "@/lib/contacts/imports/lease";
+import { understand, writeErrors, type Understood } from "@/lib/contacts/imports/batch";
+import { finishHeld, proveLease, writeHeld, type Held } from "@/lib/contacts/imports/lease";
 import { foldLabel, readLabels, roomForLabels } from "@/lib/contacts/imports/new-labels";
 import { numberSet } from "@/lib/contacts/imports/number-set";
 import { ownersOf } from "@/lib/contacts/imports/people";
 import { makePlan } from "@/lib/contacts/imports/plan";
 import type { StoredCheck } from "@/lib/contacts/imports/rows";
+import { mostErrors } from "@/lib/contacts/imports/rules";
 import { textOf } from "@/lib/contacts/imports/run";
 import { readSource } from "@/lib/contacts/imports/source";
 import type { ImportCheck, ProblemCount } from "@/lib/contacts/imports/views";
-import { pool } from "@/lib/platform/db";
+import { pool, transaction } from "@/lib/platform/db";
 import type { Scope } from "@/lib/tenancy/scope";
 
 const batchRows = 2_000;
@@ -40,9 +41,34 @@ function problemCounter(columns: readonly string[]) {
   };
 }
 
+/** Keeps the rows that would not become contacts, for the report; those of an earlier check are gone. */
+function failureKeeper(held: Held) {
+  const { workspaceId, importId, createdById: byUserId } = held;
+  let kept = 0;
+  return {
+    forget: () =>
+      transaction(async (client) => {
+        await proveLease(client, held);
+        await client.query(`DELETE FROM contact_import_errors WHERE workspace_id = $1 AND import_id = $2`, [
+          workspaceId,
+          importId,
+        ]);
+      }),
+    keep: async (failures: Understood["failures"]) => {
+      const more = failures.slice(0, mostErrors - kept);
+      if (more.length === 0) return;
+      kept += more.length;
+      await transaction(async (client) => {
+        await proveLease(client, held);
+        await writeErrors(client, { workspaceId, importId, byUserId }, more);
+      });
+    },
+  };
+}
+
 /**
- * Reads all of a file as an import would, looks up who is known, and writes nothing but what it found. Labels for which
- * there is no room fail the same rows as in the import itself.
+ * Reads all of a file as an import would, looks up who is known, and writes nothing but what it found: the counts, and
+ * the rows that would fail. Labels for which there is no room fail the same rows as in the import itself.
  * @throws LeaseLost when it was stopped; AppError when the file cannot be read
  */
 export async function checkImport(scope: Scope, held: Held): Promise<void> {
@@ -62,6 +88,8 @@ export async function checkImport(scope: Scope, held: Held): Promise<void> {
     newLabels.set(folded, label);
     return true;
   };
+  const failed = failureKeeper(held);
+  await failed.forget();
   const now = new Date();
   let told = Date.now();
   const rows = readSource(textOf(held), {
@@ -73,19 +101,18 @@ export async function checkImport(scope: Scope, held: Held): Promise<void> {
   for await (const batch of rows) {
     const understood = await understand(plan, batch, now);
     const fresh: string[] = [];
-    const fail = (failure: Understood["failures"][number]) => {
-      found.failed++;
-      problems.add(failure);
-    };
-    understood.failures.forEach(fail);
+    const failures = [...understood.failures];
     for (const { line, cells, person } of understood.people) {
       // Every label, so that those after a missing one are counted as well.
       if (person.labels.filter((label) => !hasRoom(label)).length > 0) {
         const column = held.columns[plan.at.labels!]!;
-        fail({ line, cells, problems: [{ column, reason: "no_room_for_labels" }] });
+        failures.push({ line, cells, problems: [{ column, reason: "no_room_for_labels" }] });
       } else if (met.add(person.digits)) fresh.push(person.digits);
       else found.repeated++;
     }
+    found.failed += failures.length;
+    failures.forEach(problems.add);
+    await failed.keep(failures);
     const owners = await ownersOf(pool, held.workspaceId, fresh);
     found.known += owners.size;
     found.created += fresh.length - owners.size;

@@ -6,7 +6,7 @@ import { readShape } from "@/lib/contacts/imports/queries";
 import { isFinished, readImport, type ImportRow } from "@/lib/contacts/imports/rows";
 import { separators, type ImportSettings } from "@/lib/contacts/imports/schemas";
 import type { ContactImportView } from "@/lib/contacts/imports/views";
-import { db, Prisma } from "@/lib/platform/db";
+import { db, Prisma, type Db } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { storage } from "@/lib/platform/storage";
@@ -39,7 +39,8 @@ type State = ImportRow["state"];
 
 /**
  * Moves an import on, if it still is where it was: of two who press at once one moves it.
- * @param action for the audit log, written in the same transaction
+ * @param audit for the audit log, written in the same transaction
+ * @param also what else belongs to the move
  * @returns whether it was this one
  */
 async function move(
@@ -48,6 +49,7 @@ async function move(
   from: State[],
   data: Prisma.ContactImportUpdateManyMutationInput,
   audit?: Pick<AuditInput, "action" | "data" | "call">,
+  also?: (tx: Pick<Db, "contactImportError">) => Promise<unknown>,
 ): Promise<boolean> {
   const { workspaceId } = scope;
   return db.$transaction(async (tx) => {
@@ -58,6 +60,7 @@ async function move(
     if (count === 1 && audit) {
       await recordAudit({ scope, target: { type: "contact_import", id: contactImportId }, ...audit }, tx);
     }
+    if (count === 1) await also?.(tx);
     return count === 1;
   });
 }
@@ -147,6 +150,11 @@ export async function startRun(
       },
       call,
     },
+    // What a check has kept: from here on they are those of the import itself.
+    (tx) =>
+      tx.contactImportError.deleteMany({
+        where: { workspaceId: scope.workspaceId, importId: contactImportId },
+      }),
   );
   return wake(scope, contactImportId);
 }

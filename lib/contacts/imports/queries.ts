@@ -7,6 +7,7 @@ import { importSelect, readImport, toImportView, type ImportRow } from "@/lib/co
 import type {
   importErrorsQuery,
   importListQuery,
+  importReadQuery,
   ImportSettings,
   SeparatorName,
 } from "@/lib/contacts/imports/schemas";
@@ -48,10 +49,14 @@ export async function readShape(
   });
 }
 
-async function previewOf(scope: Scope, row: ImportRow): Promise<ContactImportPreview["preview"]> {
+async function previewOf(
+  scope: Scope,
+  row: ImportRow,
+  said: z.output<typeof importReadQuery>,
+): Promise<ContactImportPreview["preview"]> {
   if (row.storageKey === null) return null;
   const [shape, fields, workspace] = await Promise.all([
-    readShape(row, { separator: null, hasHeader: null }),
+    readShape(row, said),
     listCustomFields(scope),
     db.workspace.findUniqueOrThrow({ where: { id: scope.workspaceId }, select: { country: true } }),
   ]);
@@ -73,10 +78,18 @@ async function previewOf(scope: Scope, row: ImportRow): Promise<ContactImportPre
   };
 }
 
-/** An import, with the beginning of its file while it is there. @throws AppError not_found */
-export async function getImport(scope: Scope, contactImportId: string): Promise<ContactImportPreview> {
+/**
+ * An import, with the beginning of its file while it is there.
+ * @param said how a person says that the rows lie, to see the file that way; nothing is kept of it
+ * @throws AppError not_found; invalid when the file cannot be read that way
+ */
+export async function getImport(
+  scope: Scope,
+  contactImportId: string,
+  said: z.output<typeof importReadQuery> = { separator: null, hasHeader: null },
+): Promise<ContactImportPreview> {
   const row = await readImport(scope, contactImportId);
-  return { ...toImportView(row), preview: await previewOf(scope, row) };
+  return { ...toImportView(row), preview: await previewOf(scope, row, said) };
 }
 
 /** Imports of the workspace, newest first. */

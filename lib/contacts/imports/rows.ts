@@ -84,6 +84,7 @@ function progressOf(row: ImportRow): number {
 
 export function toImportView(row: ImportRow): ContactImportView {
   const settings = row.settings as ImportSettings | Record<string, never>;
+  const check = row.check as StoredCheck | null;
   const undo = row.undo as StoredUndo | null;
   const canUndo = isFinished(row.state) && row.created + row.updated > 0 && row.forgetAt;
   return {
@@ -96,7 +97,7 @@ export function toImportView(row: ImportRow): ContactImportView {
     hasHeader: row.hasHeader,
     columns: row.columns,
     hasFile: row.storageKey !== null,
-    settings: "columns" in settings ? (settings as ImportSettings) : null,
+    settings: "columns" in settings ? (settings as ImportSettings) : (check?.settings ?? null),
     progress: Math.min(1, Math.round(progressOf(row) * 1000) / 1000),
     totalRows: row.totalRows,
     rows: row.rows,
@@ -106,7 +107,7 @@ export function toImportView(row: ImportRow): ContactImportView {
     repeated: row.repeated,
     failed: row.failed,
     keptStopped: row.keptStopped,
-    check: (row.check as StoredCheck | null)?.found ?? null,
+    check: check?.found ?? null,
     undo: undo && { removed: undo.removed, restored: undo.restored, kept: undo.kept },
     error: row.error as ContactImportView["error"],
     undoableUntil: canUndo ? row.forgetAt!.toISOString() : null,

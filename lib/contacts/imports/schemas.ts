@@ -35,6 +35,19 @@ export const importUploadQuery = z.object({
 /** GET /contact-imports */
 export const importListQuery = z.object({ limit: pageLimit, cursor: idCursor.optional() });
 
+/** GET /contact-imports/{id}: the file as it would lie with another separator or header. Left out: as it was found. */
+export const importReadQuery = z.object({
+  separator: z
+    .enum(separatorNames, `Must be one of ${separatorNames.join(", ")}.`)
+    .nullable()
+    .default(null),
+  hasHeader: z
+    .enum(["true", "false"], "Must be true or false.")
+    .transform((text) => text === "true")
+    .nullable()
+    .default(null),
+});
+
 /** GET /contact-imports/{id}/errors. The cursor is the line of the last row. */
 export const importErrorsQuery = z.object({
   limit: pageLimit,
@@ -141,6 +154,3 @@ export const importSettings = z
     }
   });
 export type ImportSettings = z.output<typeof importSettings>;
-
-/** POST /contact-imports/{id}/preview: how the first rows would be read. */
-export const importPreviewInput = importSettings;

@@ -44,7 +44,7 @@ export type ContactImportView = {
   columns: string[];
   /** Whether its file can still be read. */
   hasFile: boolean;
-  /** null before it was started. */
+  /** How it was last checked or started; null before. */
   settings: ImportSettings | null;
   /** From 0 to 1: how much of the file is done, while it is checked or read; of what is undone, while it is undone. */
   progress: number;

@@ -3,6 +3,7 @@ import { reasons } from "@/lib/contacts/imports/rules";
 import {
   importErrorsQuery,
   importListQuery,
+  importReadQuery,
   importSettings,
   importUploadQuery,
 } from "@/lib/contacts/imports/schemas";
@@ -46,7 +47,7 @@ const fields = {
   hasHeader: z.boolean(),
   columns: z.array(z.string()),
   hasFile: z.boolean(),
-  settings: settings.nullable().describe("null before it was started."),
+  settings: settings.nullable().describe("How it was last checked or started; null before."),
   progress: z.number().describe("From 0 to 1."),
   totalRows: count.nullable().describe("null while nobody has read the file to its end."),
   rows: count.describe("Rows that are done: the sum of the following five."),
@@ -165,6 +166,7 @@ export const importOperations: Operation[] = [
     method: "GET",
     path: "/contact-imports/{contactImportId}",
     summary: "Read an import and the beginning of its file",
+    query: importReadQuery,
     answer: withPreview,
   },
   {
@@ -190,7 +192,8 @@ export const importOperations: Operation[] = [
     path: "/contact-imports/{contactImportId}/check",
     summary: "Have all of the file checked",
     description:
-      "Nothing is written. The answer comes in `check`, and as the event `contact_import.changed`.",
+      "No contact is written. The answer comes in `check`, and as the event `contact_import.changed`; the rows that would " +
+      "fail are in `errors` and in `error-report`.",
     body: importSettings,
     example,
     status: 202,
@@ -239,7 +242,7 @@ export const importOperations: Operation[] = [
     ...all,
     method: "GET",
     path: "/contact-imports/{contactImportId}/errors",
-    summary: "List rows that did not become contacts",
+    summary: "List rows that did not, or after a check would not, become contacts",
     query: importErrorsQuery,
     answer: page(failedRow),
   },
@@ -247,7 +250,7 @@ export const importOperations: Operation[] = [
     ...all,
     method: "GET",
     path: "/contact-imports/{contactImportId}/error-report",
-    summary: "Download rows that did not become contacts",
+    summary: "Download rows that did not, or after a check would not, become contacts",
     description: "A CSV of the rows as they were, with their lines and what is wrong with each.",
     answer: "text/csv",
   },

@@ -1,10 +1,11 @@
 import { deleteImport } from "@/lib/contacts/imports/commands";
 import { getImport } from "@/lib/contacts/imports/queries";
-import { contactImportParams } from "@/lib/contacts/imports/schemas";
+import { contactImportParams, importReadQuery } from "@/lib/contacts/imports/schemas";
 import { route } from "@/lib/http/route";
 
-export const GET = route({ role: "admin", params: contactImportParams }, ({ scope, params }) =>
-  getImport(scope, params.contactImportId),
+export const GET = route(
+  { role: "admin", params: contactImportParams, query: importReadQuery },
+  ({ scope, params, query }) => getImport(scope, params.contactImportId, query),
 );
 
 export const DELETE = route(
