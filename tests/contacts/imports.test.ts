@@ -317,7 +317,7 @@ describe("people who are contacts already", () => {
     const params = { contactImportId: checked.id };
     const report = await ask(getReport, shop.headers, { params });
     expect(report.body).toBe(
-      "\uFEFFPhone,Code,Line,Problem\r\n" +
+      "Phone,Code,Line,Problem\r\n" +
         "12,'+491701234567,2,Phone: This number has too few digits.\r\n" +
         "nobody,'=1+1,3,Phone: This is not a phone number.\r\n",
     );
