@@ -7,7 +7,9 @@ COPY package.json package-lock.json .npmrc ./
 COPY scripts/prepare.mjs scripts/prepare.mjs
 RUN --mount=type=cache,target=/root/.npm npm ci --include=dev
 COPY . .
-RUN npm run build \
+# The public pages are made here and name their own address.
+ARG SITE_URL
+RUN SITE_URL=$SITE_URL npm run build \
   && npm prune --omit=dev \
   && rm -rf .next/cache
 

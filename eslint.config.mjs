@@ -10,6 +10,7 @@ export const domains = [
   "tenancy",
   "billing",
   "accounts",
+  "site",
   "team",
   "phone-numbers",
   "sandbox",
@@ -273,6 +274,11 @@ export default tseslint.config(
       eqeqeq: ["error", "always", { null: "ignore" }],
       "prefer-const": "error",
     },
+  },
+  {
+    // The public pages have no scripts: their links load whole pages, under the policy of those pages.
+    files: ["app/(public)/**/*.tsx", "components/site/**/*.tsx"],
+    rules: { "@next/next/no-html-link-for-pages": "off" },
   },
   {
     files: ["lib/**/*.{ts,tsx}"],

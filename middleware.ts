@@ -1,14 +1,24 @@
 import { NextResponse, type NextRequest } from "next/server";
 
-/** Scripts run only when this response named them: customers' text can never become code, even past a mistake of ours. */
-function contentSecurityPolicy(nonce: string): string {
-  const development = process.env.NODE_ENV === "development";
+const development = process.env.NODE_ENV === "development";
+
+/** Pages that were made at build (scripts/static-pages.ts): the same for everybody, and without any script but ours. */
+const isStatic = (path: string): boolean =>
+  !development && (path === "/" || /^\/(blog|legal)(\/|$)/.test(path));
+
+/**
+ * Scripts run only when this response named them: customers' text can never become code, even past a mistake of ours.
+ * @param nonce null for a page that is the same for everybody: it has no scripts to name
+ */
+function contentSecurityPolicy(nonce: string | null): string {
   const facebook = process.env.META_LOGIN_CONFIG_ID
     ? " https://*.facebook.com https://connect.facebook.net"
     : "";
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    nonce === null
+      ? "script-src 'self'"
+      : `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
@@ -38,10 +48,14 @@ export function middleware(request: NextRequest): NextResponse {
     signIn.searchParams.set("next", address);
     return NextResponse.redirect(signIn);
   }
-  const nonce = btoa(crypto.randomUUID());
+  // Members begin in their workspace; /w shows visitors whose session ended the way in.
+  if (signedIn && request.nextUrl.pathname === "/") {
+    return NextResponse.redirect(new URL("/w", process.env.APP_URL ?? request.nextUrl));
+  }
+  const nonce = isStatic(request.nextUrl.pathname) ? null : btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
-  headers.set("x-nonce", nonce);
+  if (nonce) headers.set("x-nonce", nonce);
   // For a session that turns out to have ended: the page sends its reader to sign in and back to this address.
   headers.set("x-parley-address", address);
   headers.set("content-security-policy", policy);

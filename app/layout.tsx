@@ -1,10 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { GeistSans } from "geist/font/sans";
-import { headers } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
-import { Providers } from "@/components/providers";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -25,15 +22,11 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Only what every page has. It reads nothing of the request, so that the public pages below stay static. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang={await getLocale()} className={GeistSans.variable} suppressHydrationWarning>
-      <body>
-        <NextIntlClientProvider>
-          <Providers nonce={nonce}>{children}</Providers>
-        </NextIntlClientProvider>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

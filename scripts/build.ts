@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { takeScriptsOut } from "./static-pages";
 import { firstLoadBytes, inboxRoute, mostFirstLoadBytes } from "./first-load";
 import { lastLines, root, start } from "./processes";
 import { dim, Problem, say } from "./terminal";
@@ -9,6 +10,7 @@ import { dim, Problem, say } from "./terminal";
 const sources = [
   "app",
   "components",
+  "content",
   "hooks",
   "i18n",
   "lib",
@@ -46,7 +48,10 @@ function* filesIn(entry: string): Generator<string> {
 function fingerprint(): string {
   // The security headers of the build depend on whether the product is reached by https.
   const https = String(process.env.APP_URL?.startsWith("https://") ?? false);
-  const hash = createHash("sha256").update(process.version).update(https);
+  const hash = createHash("sha256")
+    .update(process.version)
+    .update(https)
+    .update(process.env.SITE_URL ?? "");
   for (const source of sources) {
     for (const file of filesIn(source))
       hash.update(`\0${file}\0`).update(readFileSync(path.join(root, file)));
@@ -123,6 +128,7 @@ async function buildNow(distDir: string, log: string): Promise<boolean> {
     );
   }
   checkFirstLoad(distDir);
+  takeScriptsOut(path.join(root, distDir));
   writeFileSync(stampOf(distDir), made);
   return true;
 }

@@ -46,7 +46,7 @@ export function networkOf(address: string): string {
  * @param next what the address bar says: anybody can write it
  * @returns a path of this site; anything that would leave it becomes the fallback
  */
-export function safeNext(next: string | null | undefined, origin: string, fallback = "/"): string {
+export function safeNext(next: string | null | undefined, origin: string, fallback = "/w"): string {
   if (!next) return fallback;
   try {
     const url = new URL(next, origin);

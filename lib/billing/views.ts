@@ -57,3 +57,12 @@ export function toRateCardView(
     })),
   };
 }
+
+/** What a made-up campaign costs, for the public pages. */
+export type ExamplePrices = {
+  currency: string;
+  /** YYYY-MM-DD */
+  effective: string;
+  rows: { country: "BR" | "DE" | "IN"; people: number; eachMicros: number; totalMicros: number }[];
+  totalMicros: number;
+};

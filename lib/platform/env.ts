@@ -53,6 +53,10 @@ export const envSchema = z.object({
   SIMULATOR_TOKEN: optional(z.string().min(8)),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_FROM: withDefault(z.string(), "Parley <parley@localhost>"),
+  /** Who runs this Parley: gets what visitors write in the contact form. Without it, the mailbox of MAIL_FROM. */
+  OPERATOR_EMAIL: optional(z.email()),
+  /** The public address that stands in the public pages; they are made at build. */
+  SITE_URL: optional(url),
   GOOGLE_CLIENT_ID: optional(z.string()),
   GOOGLE_CLIENT_SECRET: optional(z.string()),
   /** Where Google's OpenID Connect configuration is read; tests stand in for Google here. */
@@ -132,3 +136,10 @@ function load(): Env {
 
 /** The checked environment, read at first use so that a build needs none of it. */
 export const env: Env = new Proxy({} as Env, { get: (_, name: keyof Env) => load()[name] });
+
+/**
+ * The address under which the public pages name themselves (canonical links, feed, sitemap, pictures of posts). Read
+ * without the rest of the environment, for they are made at build, where nothing else is known.
+ */
+export const siteUrl = (): string =>
+  (process.env.SITE_URL || process.env.APP_URL || "http://localhost:3000").replace(/\/+$/, "");

@@ -271,7 +271,7 @@ test.each([
   expect(new URL(left.url).origin).toBe(new URL(env.APP_URL).origin);
   const page = await person.visitor.request(`/sign-in?next=${encodeURIComponent(callbackUrl)}`);
   expect([302, 307]).toContain(page.status);
-  expect(page.headers.get("location")).toBe("/");
+  expect(page.headers.get("location")).toBe("/w");
 });
 
 test.each(["/api/auth/_log", "/api/auth/signin/email", "/api/auth/verify-request", "/api/auth/x"])(

@@ -9,6 +9,7 @@ import {
 } from "@/lib/accounts/schemas";
 import type { MeView, SessionView } from "@/lib/accounts/views";
 import { component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
+import { contactMessageInput } from "@/lib/site/schemas";
 import { apiKeyInput, apiKeyListQuery, type ApiKeyView } from "@/lib/team/api-keys";
 import { memberListQuery, type MemberView } from "@/lib/tenancy/members";
 import { roles } from "@/lib/tenancy/roles";
@@ -95,6 +96,18 @@ const visitor = { about: "Account", access: "anyone" } as const;
 const ownerOf = { about: "Workspace", access: { role: "admin" } } as const;
 
 export const peopleOperations: Operation[] = [
+  {
+    about: "Account",
+    access: "anyone",
+    method: "POST",
+    path: "/contact-messages",
+    summary: "Write to whoever runs this Parley",
+    description: "The contact form of the public pages. At most 5 an hour from one network.",
+    body: contactMessageInput,
+    example: { name: "Ana", email, message: "Do you have a plan for schools?" },
+    status: 202,
+    answer: z.object({ received: z.literal(true) }),
+  },
   {
     ...visitor,
     method: "POST",

@@ -2,7 +2,7 @@
 
 import { PageFailed } from "@/components/shell/page-failed";
 
-export default function RootError({
+export default function ProductError({
   error,
   reset,
 }: {

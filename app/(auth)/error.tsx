@@ -1,0 +1,17 @@
+"use client";
+
+import { PageFailed } from "@/components/shell/page-failed";
+
+export default function AuthError({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string };
+  reset: () => void;
+}) {
+  return (
+    <main className="h-dvh">
+      <PageFailed error={error} retry={reset} />
+    </main>
+  );
+}
