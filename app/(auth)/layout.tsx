@@ -7,6 +7,9 @@ import { Logo } from "@/components/logo";
 import { ProductFrame } from "@/components/shell/product-frame";
 import { env } from "@/lib/platform/env";
 
+// Of a request, never of the build: who looks, and the environment, are known only then.
+export const dynamic = "force-dynamic";
+
 // A link's secret stands in the address of these pages: no other site may be told where one came from.
 export const metadata = { referrer: "no-referrer" as const };
 
