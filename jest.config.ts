@@ -2,6 +2,7 @@ import type { Config } from "jest";
 
 /** Packages that ship only ES modules, which Jest's own loader cannot require as they are. */
 const esModules = [
+  "marked",
   "uuid",
   "next-intl",
   "use-intl",

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
-import { connection } from "next/server";
+import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/logo";
+import { SystemTheme } from "@/components/site/system-theme";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
@@ -13,11 +14,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NotFound() {
-  // Unknown addresses come with the policy of the product, which names scripts by request.
-  await connection();
   const t = await getTranslations("common.notFound");
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center bg-sidebar p-6">
+      <SystemTheme nonce={(await headers()).get("x-nonce") ?? undefined} />
       <Logo />
       <EmptyState
         drawing="lost"

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { getTranslations } from "next-intl/server";
-import { SiteFrame } from "@/components/site/site-frame";
 import { siteUrl } from "@/lib/platform/env";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,14 +16,6 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-/** The pages for visitors: made once at build, without scripts but the one that knows the system's theme. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
-  return (
-    <>
-      {/* Before the first paint, or dark turns up a moment later. */}
-      {/* eslint-disable-next-line @next/next/no-sync-scripts */}
-      <script src="/theme.js" />
-      <SiteFrame>{children}</SiteFrame>
-    </>
-  );
+  return children;
 }

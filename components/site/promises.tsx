@@ -27,7 +27,7 @@ export function Once() {
             <CheckCheck aria-hidden="true" className="ml-2 inline size-4 text-tick-read" />
           </p>
         </div>
-        <ol aria-label={t("states.label")} className="grid grid-cols-2 gap-2 pane:grid-cols-4">
+        <ol aria-label={t("states.label")} className="grid grid-cols-2 gap-2">
           {states.map(({ key, icon: Icon, tone }) => (
             <li key={key} className="flex items-center gap-2 rounded-lg border bg-background px-3 py-2">
               <Icon aria-hidden="true" className={cn("size-4 shrink-0", tone)} />

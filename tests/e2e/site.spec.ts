@@ -67,6 +67,14 @@ test("an address that leads nowhere says so and offers the way back", async ({ p
   await expect(page.getByRole("heading", { level: 1, name: /one calm inbox/ })).toBeVisible();
 });
 
+for (const place of ["/contact", "/no-such-page"]) {
+  test(`${place} is dark where the system is`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(place);
+    await expect(page.locator("html")).toHaveClass(/dark/);
+  });
+}
+
 test("somebody writes to the operator, and reads what is wrong before", async ({ page }) => {
   const email = `nadia-${Date.now()}@example.test`;
   await page.goto("/contact");

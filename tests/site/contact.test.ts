@@ -49,7 +49,7 @@ test("empty and endless fields are named, each with what is wrong", async () => 
     email: "nadia",
     message: "x".repeat(5_001),
   });
-  expect(answer.status).toBe(400);
+  expect(answer.status).toBe(422);
   const { error } = (await answer.json()) as { error: { fields: Record<string, string> } };
   expect(error.fields).toEqual({
     name: "Enter your name.",

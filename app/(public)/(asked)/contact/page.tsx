@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
-import { connection } from "next/server";
 import { ContactForm } from "@/components/site/contact-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,8 +9,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Contact() {
-  // The form needs scripts, and they are named by request.
-  await connection();
   const t = await getTranslations("site.contact");
   const { site, accounts } = await getMessages();
   return (
