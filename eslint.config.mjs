@@ -91,7 +91,7 @@ const zones = [
       "lib/inbox/filter-rules.ts*",
       // What a filter over contacts may say, built in the browser.
       "lib/contacts/filters.ts*",
-      "lib/contacts/imports/{schemas,rules,views}.ts*",
+      "lib/contacts/{bulk,imports}/{schemas,rules,views}.ts*",
       "lib/inbox/search-words.ts*",
     ),
     message: "The browser takes only schemas, rules, views and shared from lib.",

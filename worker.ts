@@ -2,6 +2,7 @@ import { jobs } from "@/lib/jobs";
 import { resyncAfterBoot } from "@/lib/inbox/announce";
 import { feedCampaigns } from "@/lib/campaigns/feeding";
 import { freezeCampaigns } from "@/lib/campaigns/freezing";
+import { forgetContactChanges, workOnContactChanges } from "@/lib/contacts/bulk/work";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { exitOnBadEnv } from "@/lib/platform/boot";
 import { closeDb } from "@/lib/platform/db";
@@ -43,6 +44,8 @@ function main(): void {
     { name: "assignments", everySeconds: 5, run: sweepAssignments },
     { name: "contact_imports", everySeconds: 2, run: sweepImports },
     { name: "old_contact_imports", everySeconds: 600, run: forgetOldImports },
+    { name: "contact_changes", everySeconds: 5, run: workOnContactChanges },
+    { name: "old_contact_changes", everySeconds: 600, run: forgetContactChanges },
     { name: "labels", everySeconds: 10, run: stripDeletedLabels },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },

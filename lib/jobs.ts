@@ -1,4 +1,6 @@
 import { on, type JobTable } from "@/lib/platform/queue";
+import { workOnChanges } from "@/lib/contacts/bulk/jobs";
+import { workOnContactChanges } from "@/lib/contacts/bulk/work";
 import { workOnImport } from "@/lib/contacts/imports/jobs";
 import { workOnDueImport } from "@/lib/contacts/imports/work";
 import { stripLabels } from "@/lib/contacts/jobs";
@@ -35,6 +37,7 @@ export const jobs: JobTable = [
   on(pushNews, (job) => tellMembers(job)),
   on(assignWaiting, async (job) => void (await assignWaitingConversations(job))),
   on(workOnImport, workOnDueImport),
+  on(workOnChanges, () => workOnContactChanges()),
   on(stripLabels, () => stripDeletedLabels()),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),

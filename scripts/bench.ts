@@ -14,6 +14,7 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
     about: "a CSV of a million people: checked, imported, undone, exported; rows per second and memory",
     needs: [],
   },
+  contacts: { about: "counts of filters and segments beside a million contacts", needs: [] },
   drain: { about: "stored events to finished messages, beside ten thousand and a million", needs: [] },
   live: { about: "from a customer's message to its frame in 200 open streams", needs: ["web", "worker"] },
   send: { about: "queued messages to accepted, without and with WhatsApp's limits", needs: ["simulator"] },

@@ -2,14 +2,15 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { MessageCircle, Trash2 } from "lucide-react";
-import { useQueryClient } from "@tanstack/react-query";
+import { MessageCircle, RotateCcw, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ContactConsent } from "@/components/consent/contact-consent";
 import { BlockContact, Duplicates } from "@/components/contacts/contact-actions";
+import { ContactCampaigns } from "@/components/contacts/contact-campaigns";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
 import { ContactNotes } from "@/components/contacts/contact-notes";
+import { useContactActs } from "@/components/contacts/use-contact-acts";
 import { ContactName } from "@/components/inbox/contact-name";
 import { useCustomFields } from "@/components/settings/use-library";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
@@ -19,8 +20,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
-import { toast } from "@/components/ui/toast";
-import { useApi, useApiMutation, useApiQuery } from "@/hooks/use-api";
+import { useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";
 import type { ConversationView } from "@/lib/inbox/views";
@@ -69,29 +69,9 @@ function Conversations({ contactId }: { contactId: string }) {
 function Details({ contact, onClose }: { contact: ContactView; onClose: () => void }) {
   const t = useTranslations("contacts.sheet");
   const words = useTranslations("contacts");
-  const api = useApi();
-  const client = useQueryClient();
-  const { slug } = useWorkspace();
   const mayWrite = useMay("agent");
   const hasFields = (useCustomFields().data?.data.length ?? 0) > 0;
-  const again = () => void client.invalidateQueries({ queryKey: [slug] });
-  const remove = useApiMutation<void>((call) => call.delete(`/contacts/${contact.id}`), {
-    onSuccess: () => {
-      onClose();
-      again();
-      toast.success(t("deleted", { name: contact.name }), {
-        action: {
-          label: t("undo"),
-          onClick: () =>
-            void api
-              .delete(`/contacts/${contact.id}/deletion`)
-              .then(again, (error: Error) => toast.error(error.message)),
-        },
-        duration: 20_000,
-      });
-    },
-    onError: (error) => toast.error(error.message),
-  });
+  const acts = useContactActs();
   return (
     <div className="flex flex-col gap-5 p-4">
       <div className="flex flex-col items-center gap-2 pt-2 text-center">
@@ -101,9 +81,36 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
           {contact.phone ?? (contact.waId ? `+${contact.waId}` : (contact.username ?? contact.bsuid))}
         </p>
       </div>
+      {mayWrite &&
+        (contact.deletedAt ? (
+          <div role="status" className="flex flex-col gap-2 rounded-lg bg-secondary p-3">
+            <p>{t("isDeleted")}</p>
+            <Button
+              variant="outline"
+              className="self-start"
+              loading={acts.restore.isPending}
+              onClick={() => acts.restore.mutate(contact)}
+            >
+              <RotateCcw />
+              {t("restore")}
+            </Button>
+          </div>
+        ) : (
+          acts.mayWriteTo && (
+            <Button
+              className="self-center"
+              loading={acts.write.isPending}
+              onClick={() => acts.write.mutate(contact.id)}
+            >
+              <MessageCircle />
+              {t("write")}
+            </Button>
+          )
+        ))}
       <Part title={t("conversations")}>
         <Conversations contactId={contact.id} />
       </Part>
+      <ContactCampaigns contactId={contact.id} />
       {hasFields && (
         <Part title={words("fields.title")}>
           <ContactFields key={contact.id} contact={contact} />
@@ -119,14 +126,14 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
         <ContactNotes key={contact.id} contactId={contact.id} />
       </Part>
       <Duplicates contact={contact} />
-      {mayWrite && (
+      {mayWrite && contact.deletedAt === null && (
         <div className="flex flex-col gap-2 border-t pt-4">
           <BlockContact contact={contact} />
           <Button
             variant="outline"
             className="text-danger"
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
+            loading={acts.remove.isPending}
+            onClick={() => acts.remove.mutate(contact, { onSuccess: onClose })}
           >
             <Trash2 />
             {t("delete")}

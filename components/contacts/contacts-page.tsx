@@ -1,15 +1,20 @@
 "use client";
 
-import { useRef, useState, type ReactNode } from "react";
+import { useRef, useState } from "react";
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { BulkBar } from "@/components/contacts/bulk-bar";
+import { ChangesMenu, RunningChanges } from "@/components/contacts/changes-menu";
 import { ContactList } from "@/components/contacts/contact-list";
+import { ContactMenu } from "@/components/contacts/contact-menu";
 import { ContactRowSkeleton } from "@/components/contacts/contact-row";
 import { ContactSheet } from "@/components/contacts/contact-sheet";
 import { FilterBuilder } from "@/components/contacts/filter/filter-builder";
 import { SegmentActions } from "@/components/contacts/filter/segment-bar";
 import { NewContactDialog } from "@/components/contacts/new-contact-dialog";
 import { SegmentNav } from "@/components/contacts/segment-nav";
+import { useContactActs } from "@/components/contacts/use-contact-acts";
+import { useBulk } from "@/components/contacts/use-contact-changes";
 import {
   ask,
   askFor,
@@ -82,17 +87,14 @@ function SearchBar({ asked }: { asked: Asked }) {
   );
 }
 
-function Count({ asked }: { asked: Asked }) {
+function Count({ count }: { count: number | undefined }) {
   const t = useTranslations("filters");
-  const count = useContactCount(searchParams(asked));
   return (
     <p role="status" className="text-sm text-muted-foreground tabular-nums">
-      {count.data ? t("count", { count: count.data.count }) : t("counting")}
+      {count === undefined ? t("counting") : t("count", { count })}
     </p>
   );
 }
-
-const noMenu = (_: unknown, row: ReactNode) => row;
 
 /** Everybody the workspace knows: found, filtered, kept as segments, opened beside the list. */
 export function ContactsPage() {
@@ -107,6 +109,9 @@ export function ContactsPage() {
     rows.map(({ id }) => id),
     searchParams(asked).toString(),
   );
+  const count = useContactCount(searchParams(asked), !asked.deleted).data?.count;
+  const bulk = useBulk();
+  const acts = useContactActs();
   const narrowed = asked.q.trim() !== "" || asked.filter.conditions.length > 0 || asked.deleted;
   const show = (id: string | null) => ask({ contact: id });
   return (
@@ -119,6 +124,7 @@ export function ContactsPage() {
             mayWrite && (
               <>
                 <TransferButtons />
+                <ChangesMenu bulk={bulk} />
                 <Button onClick={() => setCreating(true)}>
                   <Plus />
                   {t("create")}
@@ -131,6 +137,7 @@ export function ContactsPage() {
           <SegmentNav asked={asked} />
           <div className="flex min-w-0 flex-1 flex-col gap-3">
             {(rows.length > 0 || narrowed) && <SearchBar asked={asked} />}
+            <RunningChanges bulk={bulk} />
             {contacts.isPending ? (
               <div className="divide-y overflow-hidden rounded-xl border bg-card" aria-busy="true">
                 {[0, 1, 2, 3, 4].map((row) => (
@@ -165,17 +172,36 @@ export function ContactsPage() {
               </div>
             ) : (
               <>
-                {!asked.deleted && <Count asked={asked} />}
+                {!asked.deleted && <Count count={count} />}
                 <ContactList
                   scroller={scroller}
                   contacts={rows}
                   hasMore={contacts.hasNextPage}
                   onMore={() => void (contacts.isFetching || contacts.fetchNextPage())}
                   selecting={selecting}
-                  mayChoose={false}
+                  mayChoose={mayWrite && !asked.deleted}
                   onOpen={show}
-                  menu={noMenu}
+                  menu={(contact, row) => (
+                    <ContactMenu
+                      contact={contact}
+                      acts={acts}
+                      mayWrite={mayWrite}
+                      onOpen={() => show(contact.id)}
+                      onChoose={() => selecting.toggle(contact.id)}
+                    >
+                      {row}
+                    </ContactMenu>
+                  )}
                 />
+                {selecting.some && (
+                  <BulkBar
+                    selecting={selecting}
+                    asked={asked}
+                    fitting={count}
+                    loaded={rows.length}
+                    bulk={bulk}
+                  />
+                )}
               </>
             )}
           </div>

@@ -45,6 +45,17 @@ const groups = {
     ["canned", "/"],
     ["leave", "Esc"],
   ],
+  contacts: [
+    ["nextContact", "j"],
+    ["previousContact", "k"],
+    ["openContact", "Enter"],
+    ["findContact", "/"],
+    ["filter", "f"],
+    ["selectContact", "x"],
+    ["selectThrough", "Shift x"],
+    ["selectLoaded", "Ctrl a"],
+    ["labelSelected", "l"],
+  ],
 } as const;
 
 export default function ShortcutsDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -43,7 +43,8 @@ const columns = `r.contact_id AS "contactId", r.variant, r.state, r.skip_reason 
 const contact = `LEFT JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id AND ct.erased_at IS NULL`;
 const ownMessage = `LEFT JOIN messages m ON m.workspace_id = r.workspace_id AND m.id = r.message_id AND r.state = 'queued'`;
 
-function stageOf({ state, status }: Row): RecipientStage {
+/** How far a recipient came, by what the ledger and their message say. */
+export function stageOf({ state, status }: Pick<Row, "state" | "status">): RecipientStage {
   if (state !== "queued") return state;
   if (status === null) return "erased";
   return status === "played" ? "read" : (status as RecipientStage);

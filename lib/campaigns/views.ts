@@ -257,3 +257,16 @@ export type RecipientView = {
 
 /** How a message names the campaign it came from. */
 export type CampaignRef = { id: string; name: string };
+
+/** A campaign a contact was in, and what became of them there. */
+export type ContactCampaignView = {
+  campaignId: string;
+  name: string;
+  stage: RecipientStage;
+  skipReason: SkipReason | null;
+  answered: boolean;
+  clicked: boolean;
+  optedOut: boolean;
+  /** null until it begins. */
+  beganAt: string | null;
+};

@@ -1,3 +1,4 @@
+import { countQuery } from "@/lib/contacts/count-query";
 import { everyContact, type ContactCondition, type ContactFilter } from "@/lib/contacts/filters";
 import { contactPredicate } from "@/lib/contacts/filter-sql";
 import { prepareFilter, type PreparedFilter } from "@/lib/contacts/prepared-filter";
@@ -18,6 +19,9 @@ const sorts: Record<ContactSort, { key: string; type: string; walks: boolean }> 
   name: { key: `ct.search_text COLLATE "C"`, type: "text", walks: true },
   last_inbound: { key: "coalesce(ct.last_inbound_at, '-infinity')", type: "timestamptz", walks: false },
 };
+
+/** Contacts shown as an example of a count. */
+const sampleSize = 10;
 
 /** Contacts that are looked through in the order of an index before all are: a few milliseconds. */
 const nearby = 3_000;
@@ -123,12 +127,35 @@ export async function listContacts(
   };
 }
 
-/** Contacts shown as an example of a count. */
-const sampleSize = 10;
+type Counted = { count: number; ids: string[] };
+
+/** Counts, and finds the newest among those who fit when they are so few that the first ones in time did not show them. */
+async function countAll(
+  { workspaceId }: Scope,
+  filter: PreparedFilter,
+  now: Date,
+  newest: readonly string[] | null,
+): Promise<Counted> {
+  const { text, values } = contactPredicate(filter, { workspaceId, now, firstParameter: 1 });
+  if (newest) {
+    const { rows } = await countQuery<{ count: number }>(
+      `SELECT count(*)::int AS count FROM contacts ct WHERE ${text}`,
+      values,
+    );
+    return { count: rows[0]!.count, ids: [...newest] };
+  }
+  const { rows } = await countQuery<Counted>(
+    `WITH fits AS MATERIALIZED (SELECT ct.id, ct.created_at FROM contacts ct WHERE ${text})
+      SELECT (SELECT count(*)::int FROM fits) AS count,
+        ARRAY(SELECT id FROM fits ORDER BY created_at DESC, id DESC LIMIT ${sampleSize}) AS ids`,
+    values,
+  );
+  return rows[0]!;
+}
 
 /**
- * How many contacts fit, exactly, and the newest ten of them. One look at all contacts of the workspace: some 150 ms
- * for a million.
+ * How many contacts fit, exactly, and the newest ten of them. One look at all contacts of the workspace: for a million
+ * some 100 ms where `contacts_facts` has all that is asked, 250 ms where it has not (custom fields, when they wrote).
  * @throws AppError as `listContacts`
  */
 export async function countContacts(
@@ -136,16 +163,10 @@ export async function countContacts(
   search: ContactSearch,
   now = new Date(),
 ): Promise<ContactCountView> {
-  const { workspaceId } = scope;
   const filter = await prepareFilter(scope, searchedFilter(search));
-  const { text, values } = contactPredicate(filter, { workspaceId, now, firstParameter: 1 });
-  const [{ rows }, { data }] = await Promise.all([
-    pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM contacts ct WHERE ${text}`, values),
-    listContacts(
-      scope,
-      { ...search, sort: "created", order: "desc", limit: sampleSize, deleted: false },
-      now,
-    ),
-  ]);
-  return { count: rows[0]!.count, sample: data };
+  const asked = { filter, deleted: false, sort: "created", descending: true, after: undefined, now } as const;
+  const { found, seen } = await ask(scope, { ...asked, count: sampleSize }, nearby);
+  const isFull = found.length === sampleSize || seen < nearby;
+  const { count, ids } = await countAll(scope, filter, now, isFull ? found.map(({ id }) => id) : null);
+  return { count, sample: await listContactsByIds(scope, ids) };
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { countQuery } from "@/lib/contacts/count-query";
 import { contactPredicate } from "@/lib/contacts/filter-sql";
 import { prepareSegments } from "@/lib/contacts/prepared-filter";
 import { listSegments } from "@/lib/contacts/segments";
 import type { SegmentCountsView } from "@/lib/contacts/views";
 import { sha256 } from "@/lib/platform/crypto";
-import { pool } from "@/lib/platform/db";
 import { redis } from "@/lib/platform/redis";
 import type { Scope } from "@/lib/tenancy/scope";
 
@@ -61,7 +61,7 @@ export async function countSegments(
     return `count(*) FILTER (WHERE ${predicate.text})::int AS segment_${index}`;
   });
   const started = performance.now();
-  const { rows } = await pool.query<Record<string, number>>(
+  const { rows } = await countQuery<Record<string, number>>(
     `SELECT ${["count(*)::int AS everybody", ...columns].join(", ")}
       FROM contacts ct WHERE ct.workspace_id = $1 AND ct.deleted_at IS NULL`,
     values,

@@ -75,7 +75,7 @@ export async function readPlaces(
 }
 
 /** The number to send from: the one named, or the only one there is. */
-async function chooseNumber(
+export async function chooseNumber(
   client: pg.PoolClient,
   workspaceId: string,
   phoneNumberId: string | undefined,

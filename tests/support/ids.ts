@@ -106,10 +106,14 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
       expiresAt: new Date(Date.now() + 60_000),
     },
   });
+  const contactChange = await platformDb.contactChange.create({
+    data: { workspaceId, action: { kind: "delete" }, source: "member", state: "completed" },
+  });
   return {
     invitationId: invitation.id,
     category: "marketing",
     memberId: membership.id,
+    contactChangeId: contactChange.id,
     contactImportId: contactImport.id,
     campaignId: campaign.id,
     templateId: template.id,

@@ -72,13 +72,10 @@ function ConditionChip(props: {
   return (
     <li className={chip}>
       <Popover open={draft !== null} onOpenChange={(open) => setDraft(open ? props.condition : null)}>
-        <PopoverTrigger
-          className={cn(piece, "min-w-0 gap-1.5 px-2.5 text-start")}
-          aria-label={t("change", { said })}
-        >
+        <PopoverTrigger className={cn(piece, "min-w-0 px-2.5 text-start")}>
           <bdi className="max-w-40 shrink-0 truncate text-muted-foreground">{words.name}</bdi>
-          <span className="shrink-0 text-muted-foreground">{words.operator}</span>
-          {words.value && <bdi className="min-w-0 truncate font-medium">{words.value}</bdi>}
+          <span className="shrink-0 whitespace-pre text-muted-foreground"> {words.operator}</span>
+          {words.value && <bdi className="min-w-0 truncate font-medium whitespace-pre"> {words.value}</bdi>}
         </PopoverTrigger>
         <PopoverContent align="start" aria-label={words.name}>
           {draft && (

@@ -25,6 +25,7 @@ import {
   type CampaignResults,
   type CampaignTotals,
   type CampaignView,
+  type ContactCampaignView,
   type RecipientView,
 } from "@/lib/campaigns/views";
 import { slotMapping } from "@/lib/templates/filling";
@@ -229,11 +230,29 @@ const recipient = component(
   }) satisfies z.ZodType<RecipientView>,
 );
 
+const ofContact = z.object({
+  campaignId: id,
+  name: z.string(),
+  stage: z.enum(recipientStages),
+  skipReason: z.enum(skipReasons).nullable(),
+  answered: z.boolean(),
+  clicked: z.boolean(),
+  optedOut: z.boolean(),
+  beganAt: time.nullable(),
+}) satisfies z.ZodType<ContactCampaignView>;
+
 const reads = { about: "Campaigns", access: { role: "viewer" } } as const;
 const writes = { about: "Campaigns", access: { role: "admin" } } as const;
 const one = "01970000-0000-7000-8000-000000000000";
 
 export const campaignOperations: Operation[] = [
+  {
+    ...reads,
+    method: "GET",
+    path: "/contacts/{contactId}/campaigns",
+    summary: "List the campaigns a contact was in, the newest 50",
+    answer: z.object({ data: z.array(ofContact) }),
+  },
   {
     ...reads,
     method: "GET",

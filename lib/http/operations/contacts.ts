@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contactChangeInput, contactChangeListQuery } from "@/lib/contacts/bulk/schemas";
 import {
   contactInput,
   contactListQuery,
@@ -14,6 +15,7 @@ import type {
   DuplicateView,
 } from "@/lib/contacts/views";
 import { contact, conversation } from "@/lib/http/operations/inbox";
+import { openingInput } from "@/lib/inbox/opening";
 import { component, id, page, time, type Operation } from "@/lib/http/operations/operation";
 
 const note = component(
@@ -36,6 +38,23 @@ const merge = z.object({
   mergedId: id,
   createdAt: time,
 }) satisfies z.ZodType<ContactMergeView>;
+
+const bulkChange = component(
+  "ContactChange",
+  z.object({
+    id,
+    state: z.enum(["running", "completed", "undoing", "undone"]),
+    action: z.record(z.string(), z.unknown()).describe("As it was given."),
+    total: z.number(),
+    done: z.number(),
+    changed: z.number(),
+    restored: z.number(),
+    byUserId: id.nullable(),
+    createdAt: time,
+    finishedAt: time.nullable(),
+    undoableUntil: time.nullable(),
+  }),
+);
 
 const reads = { about: "Contacts", access: { role: "viewer" } } as const;
 const writes = { about: "Contacts", access: { role: "agent" } } as const;
@@ -107,6 +126,16 @@ export const contactOperations: Operation[] = [
     path: "/contacts/{contactId}/conversations",
     summary: "List a contact's conversations, one for each number",
     answer: z.object({ data: z.array(conversation) }),
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/contacts/{contactId}/conversations",
+    summary: "Open the conversation with a contact on one of your numbers",
+    description: "Made when they have not written to that number. With one number it need not be named.",
+    body: openingInput,
+    example: { phoneNumberId: one },
+    answer: conversation,
   },
   {
     ...reads,
@@ -184,5 +213,42 @@ export const contactOperations: Operation[] = [
     summary: "Take a merge back",
     status: 204,
     answer: null,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contact-changes",
+    summary: "List changes of many contacts, newest first",
+    query: contactChangeListQuery,
+    answer: page(bulkChange),
+  },
+  {
+    ...writes,
+    method: "POST",
+    path: "/contact-changes",
+    summary: "Change many contacts the same way",
+    description:
+      "Those named, or everybody who fits `search` at this moment; an empty search is everybody. It is done in the " +
+      "background: ask for it until its state is `completed`. Who has opted out is never opted in by it.",
+    body: contactChangeInput,
+    example: { action: { kind: "add_label", labelId: other }, contactIds: [one] },
+    status: 202,
+    answer: bulkChange,
+  },
+  {
+    ...reads,
+    method: "GET",
+    path: "/contact-changes/{contactChangeId}",
+    summary: "Read how far a change of many contacts is",
+    answer: bulkChange,
+  },
+  {
+    ...writes,
+    method: "PUT",
+    path: "/contact-changes/{contactChangeId}/undo",
+    summary: "Take a change of many contacts back",
+    description: "Also one that is running. What somebody has changed or said since stays. For 30 days.",
+    status: 202,
+    answer: bulkChange,
   },
 ];
