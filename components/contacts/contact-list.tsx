@@ -71,18 +71,29 @@ export function ContactList(props: {
     if (hasMore && lastDrawn >= contacts.length - early) onMore();
   }, [hasMore, lastDrawn, contacts.length, onMore]);
 
+  // A row that has to be drawn first has the focus a moment later; the next key counts from it at once.
+  const coming = useRef<string | null>(null);
+  const take = (id: string): boolean => {
+    const row = list.current?.querySelector<HTMLElement>(`[data-contact="${id}"]`);
+    row?.focus({ preventScroll: true });
+    return row != null;
+  };
   const focus = (index: number) => {
     const id = contacts[index]?.id;
     if (!id) return;
     rows.scrollToIndex(index);
-    // The row may have to be drawn first.
+    coming.current = null;
+    if (take(id)) return;
+    coming.current = id;
     requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        list.current?.querySelector<HTMLElement>(`[data-contact="${id}"]`)?.focus({ preventScroll: true }),
-      ),
+      requestAnimationFrame(() => {
+        take(id);
+        if (coming.current === id) coming.current = null;
+      }),
     );
   };
   const focused = (): string | null =>
+    coming.current ??
     document.activeElement?.closest("li")?.querySelector<HTMLElement>("[data-contact]")?.dataset.contact ??
     null;
   const step = (by: number) => {
