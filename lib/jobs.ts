@@ -1,3 +1,5 @@
+import { tellOfCampaign } from "@/lib/campaigns/jobs";
+import { tellAdmins } from "@/lib/campaigns/news";
 import { on, type JobTable } from "@/lib/platform/queue";
 import { workOnChanges } from "@/lib/contacts/bulk/jobs";
 import { workOnContactChanges } from "@/lib/contacts/bulk/work";
@@ -35,6 +37,7 @@ export const jobs: JobTable = [
   on(tellRead, tellMetaRead),
   on(fetchMedia, fetchFiles),
   on(pushNews, (job) => tellMembers(job)),
+  on(tellOfCampaign, (job) => tellAdmins(job)),
   on(assignWaiting, async (job) => void (await assignWaitingConversations(job))),
   on(workOnImport, workOnDueImport),
   on(workOnChanges, () => workOnContactChanges()),

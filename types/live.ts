@@ -43,3 +43,6 @@ export type LiveEvent =
   | { type: "presence.changed"; data: PresenceView }
   /** Something may have been missed: ask again for what is on the screen. */
   | { type: "reset"; data: Record<string, never> };
+
+/** What members may be told of. */
+export type Heard = Extract<LiveEvent, { type: "message.changed" | "campaign.changed" }>;

@@ -18,7 +18,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { notificationSettingsKey, useNotificationSettings } from "@/hooks/use-notification-settings";
-import { useWorkspace } from "@/hooks/use-workspace";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { occasions, type NotificationSettings } from "@/lib/team/schemas";
 
 /** Saves each change at once; one that is refused goes back to where it was, with the reason. */
@@ -107,21 +107,24 @@ function QuietHours({
 function SettingsForm({ loaded }: { loaded: NotificationSettings }) {
   const t = useTranslations("notifications.settings");
   const { settings, change } = useSaved(loaded);
+  const isAdmin = useMay("admin");
   return (
     <>
       <Card>
         <CardHeader className="border-b pb-3">
           <CardTitle>{t("when")}</CardTitle>
         </CardHeader>
-        {occasions.map((occasion) => (
-          <SwitchRow
-            key={occasion}
-            label={t(`events.${occasion}`)}
-            help={t(`events.${occasion}Help`)}
-            checked={settings.events[occasion]}
-            onChange={(on) => change({ events: { ...settings.events, [occasion]: on } })}
-          />
-        ))}
+        {occasions
+          .filter((one) => one !== "campaign" || isAdmin)
+          .map((occasion) => (
+            <SwitchRow
+              key={occasion}
+              label={t(`events.${occasion}`)}
+              help={t(`events.${occasion}Help`)}
+              checked={settings.events[occasion]}
+              onChange={(on) => change({ events: { ...settings.events, [occasion]: on } })}
+            />
+          ))}
       </Card>
       <Card>
         <CardHeader className="border-b pb-3">

@@ -9,10 +9,11 @@ import { ConnectionContext } from "@/components/shell/connection";
 import { useFollowRole } from "@/components/shell/use-follow-role";
 import { useLiveEvents } from "@/hooks/use-live-events";
 import { useWorkspace } from "@/hooks/use-workspace";
-import type { MessageView } from "@/lib/inbox/views";
-import type { LiveEvent } from "@/types/live";
+import type { Heard, LiveEvent } from "@/types/live";
 
 const Notifier = dynamic(() => import("@/components/shell/notifier"), { ssr: false });
+
+type Hear = (event: Heard) => void;
 
 /** How long an answer of the API may be on its way; events are remembered that long. */
 const memoryMs = 30_000;
@@ -54,8 +55,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     applyLiveEvent(client, slug, event);
   };
   const followRole = useFollowRole();
-  const listeners = useRef(new Set<(message: MessageView) => void>());
-  const listen = useCallback((listener: (message: MessageView) => void) => {
+  const listeners = useRef(new Set<Hear>());
+  const listen = useCallback((listener: Hear) => {
     const all = listeners.current;
     all.add(listener);
     return () => void all.delete(listener);
@@ -63,7 +64,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const state = useLiveEvents(slug, {
     "message.changed": (data) => {
       hear({ type: "message.changed", data });
-      listeners.current.forEach((listener) => listener(data));
+      listeners.current.forEach((listener) => listener({ type: "message.changed", data }));
     },
     "conversation.changed": (data) => hear({ type: "conversation.changed", data }),
     "scheduled_message.changed": (data) => hear({ type: "scheduled_message.changed", data }),
@@ -71,7 +72,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "mentions.seen": (data) => data.userId === userId && hear({ type: "mentions.seen", data }),
     "phone_number.changed": (data) => hear({ type: "phone_number.changed", data }),
     "template.changed": (data) => hear({ type: "template.changed", data }),
-    "campaign.changed": (data) => hear({ type: "campaign.changed", data }),
+    "campaign.changed": (data) => {
+      hear({ type: "campaign.changed", data });
+      listeners.current.forEach((listener) => listener({ type: "campaign.changed", data }));
+    },
     "campaign.deleted": (data) => hear({ type: "campaign.deleted", data }),
     "contact_import.changed": (data) => hear({ type: "contact_import.changed", data }),
     "library.changed": (data) => {

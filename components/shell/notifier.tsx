@@ -3,6 +3,8 @@
 import { useEffect, useRef } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useCampaignNews } from "@/components/shell/campaign-news";
+import { askAroundMs, leaveWord, readWord, show } from "@/components/shell/telling";
 import { playTone } from "@/components/shell/tone";
 import { useApi } from "@/hooks/use-api";
 import { useNotificationSettings } from "@/hooks/use-notification-settings";
@@ -11,38 +13,11 @@ import type { ConversationView, MessageView } from "@/lib/inbox/views";
 import { cleanName } from "@/lib/shared/clean-name";
 import { occasionOf, waysToTell, type News } from "@/lib/team/notification-rules";
 import type { Occasion } from "@/lib/team/schemas";
+import type { Heard } from "@/types/live";
 
 /** Older messages are told of by whatever made them appear again, a status or a file, and are no news. */
 const freshMs = 60_000;
 const mostSeen = 500;
-/** Time for the tab somebody looks at to say so. */
-const askAroundMs = 250;
-
-const focusKey = (slug: string): string => `parley:focus:${slug}`;
-
-type Focus = { conversationId: string | null; at: number };
-
-/** Every tab hears every message; the one that is looked at leaves word for the one that speaks. */
-function leaveWord(slug: string): void {
-  if (!document.hasFocus() || document.visibilityState !== "visible") return;
-  const conversationId = new URLSearchParams(window.location.search).get("conversation");
-  const word: Focus = { conversationId, at: Date.now() };
-  try {
-    localStorage.setItem(focusKey(slug), JSON.stringify(word));
-  } catch {
-    // Without storage each tab only knows of itself.
-  }
-}
-
-function readWord(slug: string): Focus | null {
-  try {
-    const word = JSON.parse(localStorage.getItem(focusKey(slug)) ?? "null") as Focus | null;
-    return word && Date.now() - word.at < 2_000 ? word : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The tab that speaks for this browser: the first one, until it closes. Without locks each speaks for itself. */
 function useSpeaks(slug: string): () => boolean {
   const speaks = useRef(false);
@@ -93,23 +68,6 @@ const mayConcern = ({ direction, type, timestamp }: MessageView): boolean =>
   (direction === "inbound" ? type !== "reaction" : direction === "internal") &&
   Math.abs(Date.now() - Date.parse(timestamp)) < freshMs;
 
-/** Shows it through the service worker where there is one: phones allow nothing else, and it survives the tab. */
-async function show(title: string, body: string, place: { url: string; tag: string }, open: () => void) {
-  if (!("Notification" in window) || Notification.permission !== "granted") return;
-  const look = { body, tag: place.tag, icon: "/icons/icon-192.png", silent: true };
-  const registration = await navigator.serviceWorker?.getRegistration("/").catch(() => undefined);
-  if (registration?.active) {
-    await registration.showNotification(title, { ...look, data: { url: place.url } });
-    return;
-  }
-  const shown = new Notification(title, look);
-  shown.onclick = () => {
-    window.focus();
-    open();
-    shown.close();
-  };
-}
-
 function useWords() {
   const t = useTranslations("notifications.told");
   return (occasion: Occasion, message: MessageView, hideContent: boolean) => {
@@ -136,13 +94,9 @@ function useServiceWorker(): void {
 
 /**
  * Tells the member of what happens, as they wish: one tab of a browser speaks, and not of what somebody looks at.
- * @param listen calls back with every message that changed, and gives what ends that
+ * @param listen calls back with every message and campaign that changed, and gives what ends that
  */
-export default function Notifier({
-  listen,
-}: {
-  listen: (hear: (message: MessageView) => void) => () => void;
-}) {
+export default function Notifier({ listen }: { listen: (hear: (event: Heard) => void) => () => void }) {
   const api = useApi();
   const router = useRouter();
   const { slug, userId, timeZone } = useWorkspace();
@@ -174,12 +128,17 @@ export default function Notifier({
     await show(title, body, { url, tag: message.conversationId }, () => router.push(url));
   };
   const latest = useRef(tell);
+  const tellOfCampaign = useCampaignNews({ settings, speaks });
+  const hearCampaign = useRef(tellOfCampaign);
   useEffect(() => {
     latest.current = tell;
+    hearCampaign.current = tellOfCampaign;
   });
   useEffect(
     () =>
-      listen((message) => {
+      listen((event) => {
+        if (event.type === "campaign.changed") return hearCampaign.current(event.data);
+        const message = event.data;
         if (seen.current.has(message.id) || !mayConcern(message)) return;
         if (seen.current.size >= mostSeen) seen.current.clear();
         seen.current.add(message.id);

@@ -1,8 +1,9 @@
 import { sqlOf } from "@/lib/billing/plans/entitlements";
 import { readAllowance } from "@/lib/billing/plans/messages";
-import { cancelRest, takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
+import { cancelRest, leaveOutStopped, takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
 import { dailyRoom, noteDailyUse } from "@/lib/campaigns/daily-limit";
 import { feedPage } from "@/lib/campaigns/feed-page";
+import { tellOfCampaign } from "@/lib/campaigns/jobs";
 import { followTotals, keepTotals } from "@/lib/campaigns/ledger";
 import { leaseDue, release, type Leased } from "@/lib/campaigns/leases";
 import { paceOf, takePermits } from "@/lib/campaigns/pace";
@@ -159,6 +160,7 @@ async function feed(leased: Leased): Promise<void> {
   const { workspaceId, campaignId, token } = leased;
   const now = new Date();
   const plan = await readPlan(workspaceId, campaignId);
+  await tidyConversations(workspaceId, await leaveOutStopped(leased));
   const stop = await readStop(plan, now);
   if (stop) return void (await pauseByItself(plan, stop));
   const before = await followTotals(workspaceId, campaignId);
@@ -175,6 +177,7 @@ async function feed(leased: Leased): Promise<void> {
   const totals = await (done ? keepTotals : followTotals)(workspaceId, campaignId);
   if (!done) await release(leased, patienceOf(wait, now));
   if (isNews(campaignId, [totals, wait?.reason])) await announceCampaign(scopeFromJob(leased), campaignId);
+  if (done) await ring(tellOfCampaign, { workspaceId, campaignId }, { id: campaignId });
 }
 
 /** Ends what is left of a cancelled campaign, a page at a time. */
@@ -193,6 +196,7 @@ async function endCancelled(leased: Leased): Promise<void> {
  */
 async function follow(leased: Leased): Promise<void> {
   const { workspaceId, campaignId } = leased;
+  await tidyConversations(workspaceId, await leaveOutStopped(leased));
   const totals = await keepTotals(workspaceId, campaignId);
   const { rows } = await pool.query<{ ageMs: number }>(
     `SELECT (extract(epoch FROM now() - greatest(coalesce(finished_at, paused_at), resumed_at)) * 1000)::float8 AS "ageMs"

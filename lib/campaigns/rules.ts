@@ -1,4 +1,4 @@
-import type { CampaignState, CampaignTotals } from "@/lib/campaigns/views";
+import type { CampaignState, CampaignTotals, CampaignView, PauseReason } from "@/lib/campaigns/views";
 
 /** What may happen to a campaign. The first ones are done by people, the others by the worker. */
 export type CampaignAct =
@@ -89,3 +89,55 @@ export function progress(totals: CampaignTotals): number {
   const all = meant(totals);
   return all === 0 ? 1 : (all - totals.pending - totals.queued - totals.sending) / all;
 }
+
+/** Whose turn it is when something stopped a campaign. */
+export const pauseTurns: Record<PauseReason, "you" | "meta"> = {
+  member: "you",
+  audience: "you",
+  template_paused: "meta",
+  template_disabled: "you",
+  template_category: "you",
+  quality: "you",
+  number: "you",
+  failures: "you",
+  opt_outs: "you",
+  spam: "meta",
+};
+
+/**
+ * What was seen when a campaign stopped, for the words of `campaigns.standing.paused`.
+ * @param percent writes a share, 0.25 for example, in the reader's language
+ */
+export function pauseFacts(
+  { pauseInfo, variants }: Pick<CampaignView, "pauseInfo" | "variants">,
+  percent: (share: number) => string,
+) {
+  const number = (key: string) => Number(pauseInfo?.[key] ?? 0);
+  const text = (key: string) => String(pauseInfo?.[key] ?? "");
+  return {
+    share: percent(number("share")),
+    count: number("count") || number("failed") || number("optedOut"),
+    of: number("ended") || number("delivered"),
+    quality: text("quality"),
+    template: text("template") || variants[0]?.template.name || "",
+    category: text("category") || text("to"),
+    code: text("code"),
+  };
+}
+
+/** What a campaign did by itself that its admins should hear of, and when; null: nothing, or a person did it. */
+export function ownNews({
+  state,
+  pauseReason,
+  pausedAt,
+  finishedAt,
+}: Pick<CampaignView, "state" | "pauseReason" | "pausedAt" | "finishedAt">):
+  { kind: "stopped"; reason: PauseReason; at: string } | { kind: "completed"; at: string } | null {
+  if (state === "completed" && finishedAt) return { kind: "completed", at: finishedAt };
+  const stopped = state === "paused" && pausedAt && pauseReason && pauseReason !== "member";
+  return stopped ? { kind: "stopped", reason: pauseReason, at: pausedAt } : null;
+}
+
+/** Recipients WhatsApp took a message for. */
+export const takenByMeta = ({ accepted, sent, delivered, read }: CampaignTotals): number =>
+  accepted + sent + delivered + read;

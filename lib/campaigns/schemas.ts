@@ -74,7 +74,7 @@ const whole = (least: number, most: number) =>
 
 /** When a campaign stops by itself. Shares are parts of 1. */
 export const stopRules = z.strictObject({
-  /** Failed of those that came to an end. */
+  /** Failed of those that came to an end, without what is nobody's fault: see lib/campaigns/stops.ts. */
   failureShare: share(0.01, 1).nullable().default(0.25),
   /** Opted out of those that were delivered. */
   optOutShare: share(0.001, 1).nullable().default(0.03),

@@ -1,6 +1,6 @@
 import { countEnds, type Ends } from "@/lib/campaigns/ends";
 import type { Plan } from "@/lib/campaigns/plan";
-import { whyStop } from "@/lib/campaigns/stops";
+import { nobodysFault, whyStop } from "@/lib/campaigns/stops";
 import type { Stop } from "@/lib/campaigns/stopping";
 import { thrifty } from "@/lib/campaigns/thrift";
 import { pool } from "@/lib/platform/db";
@@ -10,7 +10,7 @@ const spamMs = 10 * 60_000;
 
 const rememberedEnds = thrifty<Ends>();
 
-type Failures = { failed: number; spam: number; worstCode: number | null };
+type Failures = { spam: number; worstCode: number | null };
 
 /** What messages failed of; looks at failed ones only. */
 async function readFailures(plan: Plan, now: Date): Promise<Failures> {
@@ -23,9 +23,8 @@ async function readFailures(plan: Plan, now: Date): Promise<Failures> {
     values: [plan.campaignId, since.toISOString()],
   });
   return {
-    failed: rows.reduce((sum, { count }) => sum + count, 0),
     spam: rows.find(({ code }) => code === 131048)?.recent ?? 0,
-    worstCode: rows[0]?.code ?? null,
+    worstCode: rows.find(({ code }) => code === null || !nobodysFault.includes(code))?.code ?? null,
   };
 }
 

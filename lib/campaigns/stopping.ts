@@ -1,10 +1,12 @@
 import type { Plan } from "@/lib/campaigns/plan";
+import { tellOfCampaign } from "@/lib/campaigns/jobs";
 import { announceCampaign } from "@/lib/campaigns/queries";
 import { statesFor } from "@/lib/campaigns/rules";
 import { takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
 import type { PauseReason } from "@/lib/campaigns/views";
 import { transaction } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
+import { ring } from "@/lib/platform/queue";
 import { recordAudit } from "@/lib/tenancy/audit";
 import { scopeFromJob } from "@/lib/tenancy/scope";
 
@@ -36,5 +38,6 @@ export async function pauseByItself(
     data: { reason, ...info },
   });
   await announceCampaign(scope, campaignId);
+  await ring(tellOfCampaign, { workspaceId, campaignId }, { id: campaignId });
   return true;
 }

@@ -1,6 +1,16 @@
 import type { Ends } from "@/lib/campaigns/ends";
 import type { CampaignSettings } from "@/lib/campaigns/schemas";
 import type { Stop } from "@/lib/campaigns/stopping";
+import { ownFailure } from "@/lib/inbox/failures";
+
+/**
+ * Failures that say nothing against a campaign, so that however many there are it does not stop for them; they are
+ * shown by their reasons like all others. Meta gave this person enough marketing lately, from all businesses together
+ * (131049), or tries out what happens without (130472): neither harms the number, costs anything, or gets better by
+ * waiting for a person to look. And who stopped marketing while theirs waited is no failure at all.
+ * Source: Meta, "Per-user marketing template message limits" and "Marketing message experiment".
+ */
+export const nobodysFault: readonly number[] = [131049, 130472, ownFailure.optedOut];
 
 /** What was already so when a person launched it or let it go on: only what is worse since stops it. */
 export type Baseline = Partial<Ends> & { quality?: string | null };
@@ -18,7 +28,7 @@ export type StopFacts = {
   ends: Ends;
   /** 131048 within the last ten minutes, or since it goes on. */
   spamErrors: number;
-  /** The code most messages failed with. */
+  /** The code most messages failed with, by somebody's fault. */
   worstCode: number | null;
   baseline: Baseline | null;
 };

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { ownFailure } from "@/lib/inbox/failures";
 import { pool } from "@/lib/platform/db";
 import { overRows } from "@/lib/platform/sql";
 
@@ -37,6 +38,36 @@ export async function takeBack(
         WHERE r.message_id = taken.id AND r.workspace_id = $1 AND r.campaign_id = $2)
       SELECT id AS "messageId", conversation_id AS "conversationId" FROM taken`,
     values: [workspaceId, campaignId, as, zones],
+  });
+  return rows;
+}
+
+/**
+ * Leaves out who stopped marketing while theirs waited in the queue: the message, which nobody tried to send, goes, and
+ * its recipient is listed like those who had stopped before. Call {@link tidyConversations} after it.
+ */
+export async function leaveOutStopped({
+  workspaceId,
+  campaignId,
+}: {
+  workspaceId: string;
+  campaignId: string;
+}): Promise<Taken[]> {
+  const { rows } = await pool.query<Taken>({
+    name: "campaigns.leave_out_stopped",
+    text: `WITH held AS (
+        SELECT m.id FROM messages m
+        WHERE m.campaign_id = $2 AND m.workspace_id = $1 AND m.status = 'failed' AND m.attempts = 0 AND m.source = 'campaign'
+          AND (m.error ->> 'code')::int = $3
+        ORDER BY m.id FOR UPDATE),
+      taken AS (
+        DELETE FROM messages m USING held WHERE m.workspace_id = $1 AND m.id = held.id
+        RETURNING m.id, m.conversation_id),
+      freed AS (
+        UPDATE campaign_recipients r SET state = 'skipped', skip_reason = 'opted_out', message_id = NULL, address = NULL
+        FROM taken WHERE r.message_id = taken.id AND r.workspace_id = $1 AND r.campaign_id = $2)
+      SELECT id AS "messageId", conversation_id AS "conversationId" FROM taken`,
+    values: [workspaceId, campaignId, ownFailure.optedOut],
   });
   return rows;
 }

@@ -7,6 +7,7 @@ import { cleanName } from "@/lib/shared/clean-name";
 import { occasionOf, waysToTell, type News } from "@/lib/team/notification-rules";
 import { sendPush, type PushPayload, type PushTarget, type Reach } from "@/lib/team/push";
 import { readNotificationSettings, type Occasion } from "@/lib/team/schemas";
+import type { Role } from "@/lib/tenancy/roles";
 import messages from "@/messages/en/notifications.json";
 
 type Row = {
@@ -32,7 +33,8 @@ type Row = {
   username: string | null;
 };
 
-type Subscriber = PushTarget & { userId: string; notifications: unknown };
+/** A browser that may be woken, and how its member wants that. */
+type Subscriber = PushTarget & { userId: string; role: Role; notifications: unknown };
 
 /** What is new of these rows; what was announced for another reason is minutes old, or known already. */
 async function readNews(workspaceId: string, messageIds: readonly string[]): Promise<Row[]> {
@@ -67,10 +69,10 @@ async function claim(rows: readonly Row[]): Promise<Row[]> {
 }
 
 /** Whoever is signed in nowhere any more is not to be told. */
-async function readSubscribers(workspaceId: string): Promise<Subscriber[]> {
+export async function readSubscribers(workspaceId: string): Promise<Subscriber[]> {
   const { rows } = await pool.query<Subscriber>(
     `SELECT ps.workspace_id AS "workspaceId", ps.id, ps.endpoint, ps.p256dh, ps.auth, ps.user_id AS "userId",
-        mb.notifications
+        mb.role, mb.notifications
       FROM push_subscriptions ps
       JOIN memberships mb ON mb.workspace_id = ps.workspace_id AND mb.user_id = ps.user_id
       WHERE ps.workspace_id = $1 AND EXISTS (SELECT 1 FROM sessions s

@@ -7,7 +7,9 @@ export type News =
   | { kind: "assigned"; to: string | null; by: string | null }
   | { kind: "note"; mentions: readonly string[]; by: string | null }
   /** A scheduled message did not go out. */
-  | { kind: "missed"; to: string | null };
+  | { kind: "missed"; to: string | null }
+  /** A campaign stopped by itself or is through. `admin`: whether the member may do something about it. */
+  | { kind: "campaign"; admin: boolean };
 
 /** Which of the occasions the news is for a member, or null when it is none of their business. Nobody hears of themselves. */
 export function occasionOf(news: News, userId: string): Occasion | null {
@@ -21,6 +23,8 @@ export function occasionOf(news: News, userId: string): Occasion | null {
       return news.mentions.includes(userId) && news.by !== userId ? "mentioned" : null;
     case "missed":
       return news.to === userId ? "missed" : null;
+    case "campaign":
+      return news.admin ? "campaign" : null;
   }
 }
 

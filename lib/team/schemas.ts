@@ -2,7 +2,7 @@ import { z } from "zod";
 import { workspaceTimeZone } from "@/lib/tenancy/schemas";
 
 /** What a member may be told of. */
-export const occasions = ["unassigned", "mine", "assigned", "mentioned", "missed"] as const;
+export const occasions = ["unassigned", "mine", "assigned", "mentioned", "missed", "campaign"] as const;
 export type Occasion = (typeof occasions)[number];
 
 const on = z.boolean("Must be true or false.").default(true);
@@ -19,6 +19,8 @@ const events = z.strictObject({
   mentioned: on,
   /** A message this member scheduled did not go out. */
   missed: on,
+  /** A campaign stopped by itself or is through; only admins are told. */
+  campaign: on,
 });
 const quietHours = z.strictObject({
   enabled: z.boolean("Must be true or false.").default(false),

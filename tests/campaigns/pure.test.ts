@@ -4,8 +4,9 @@ import { expectedSeconds } from "@/lib/campaigns/duration";
 import { paceOf, rampedPerHour, takePermits } from "@/lib/campaigns/pace";
 import { quietUntil } from "@/lib/campaigns/quiet-hours";
 import { campaignSettings } from "@/lib/campaigns/schemas";
-import { whyStop, type StopFacts } from "@/lib/campaigns/stops";
+import { nobodysFault, whyStop, type StopFacts } from "@/lib/campaigns/stops";
 import { allZones, zoneOf } from "@/lib/campaigns/zones";
+import { describeFailure, ownFailure } from "@/lib/inbox/failures";
 import { firstIdAt, newId } from "@/lib/shared/id";
 
 const at = (iso: string) => new Date(iso);
@@ -228,6 +229,14 @@ describe("a campaign stops by itself", () => {
     ["many failures", { ends: { ended: 1_000, failed: 251, delivered: 700, optedOut: 0 } }, "failures"],
     ["many who opt out", { ends: { ended: 1_000, failed: 0, delivered: 900, optedOut: 28 } }, "opt_outs"],
   ])("for %s", (_, more, reason) => expect(whyStop(facts(more))?.reason).toBe(reason));
+
+  test("for a code of ours or Meta's that is nobody's fault, nothing is counted", () => {
+    expect(nobodysFault).toEqual([131049, 130472, ownFailure.optedOut]);
+    for (const code of nobodysFault) {
+      expect(describeFailure({ code, title: "" }, "failed")).toMatchObject({ retry: "never" });
+      expect(describeFailure({ code, title: "" }, "failed").turn).not.toBe("you");
+    }
+  });
 
   test("not for shares of a few messages", () => {
     expect(whyStop(facts({ ends: { ended: 99, failed: 99, delivered: 0, optedOut: 0 } }))).toBeNull();

@@ -1,5 +1,6 @@
 import { feedCampaigns } from "@/lib/campaigns/feeding";
 import { getCampaign } from "@/lib/campaigns/queries";
+import { recipientListQuery } from "@/lib/campaigns/schemas";
 import { listRecipients } from "@/lib/campaigns/recipients";
 import { getResults } from "@/lib/campaigns/results";
 import { retryFailed } from "@/lib/campaigns/retries";
@@ -133,6 +134,41 @@ test("who says stop, is blocked or erased after the launch gets nothing", async 
     [stays!]: null,
   });
   expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 4, skipped: 3 });
+});
+
+test("who writes STOP before their turn gets nothing and is listed as opted out, also out of the queue", async () => {
+  const ids = await many(8);
+  await pool.query(`UPDATE phone_numbers SET throughput = 1 WHERE id = $1`, [shop.phoneNumber.id]);
+  const campaign = await runningOffer(shop);
+  const contacts = await platformDb.contact.findMany({ where: { id: { in: ids } } });
+  const say = async (contactId: string, text: string) => {
+    const { waId } = contacts.find(({ id }) => id === contactId)!;
+    const customer = await meta.sim.customers.create(shop.account.wabaId, { waId: waId!, name: "Ana" });
+    await meta.sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text });
+    await meta.quiet();
+  };
+  // Three are in the queue, nobody's was sent.
+  await feedCampaigns();
+  const stage = async (state: string) =>
+    (await recipientsOf(campaign)).filter((one) => one.state === state).map(({ contactId }) => contactId);
+  const [inQueue] = await stage("queued");
+  const [before] = await stage("pending");
+  await say(before!, "STOP");
+  await say(inQueue!, "Stop");
+  await expectToAddUp(shop, campaign);
+  await pool.query(`UPDATE phone_numbers SET throughput = 1000 WHERE id = $1`, [shop.phoneNumber.id]);
+  await work(shop, campaign);
+  const taken = await takenBy(shop, campaign);
+  expect([taken.get(before!), taken.get(inQueue!)]).toEqual([0, 0]);
+  expect([...taken.values()].filter((times) => times === 1)).toHaveLength(6);
+  expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 8, skipped: 2, failed: 0 });
+  const listed = await listRecipients(
+    shop.scope,
+    campaign.id,
+    recipientListQuery.parse({ stage: "skipped", reason: "opted_out" }),
+  );
+  expect(listed.data.map(({ contact }) => contact?.id).toSorted()).toEqual([before!, inQueue!].toSorted());
+  expect((await getResults(shop.scope, campaign.id)).skipped).toEqual([{ reason: "opted_out", count: 2 }]);
 });
 
 test("a pause takes back what waits, and going on sends the rest: everybody once", async () => {
@@ -398,6 +434,28 @@ describe("it stops by itself", () => {
     });
     await resumeCampaign(shop.scope, campaign.id);
     await work(shop, campaign);
+  });
+
+  test("not because Meta gives many of these people no more marketing: that is shown, and not tried again", async () => {
+    await many(20);
+    const campaign = await runningOffer(shop, {
+      settings: { quietHours: null, stop: { failureShare: 0.1, least: 10 } },
+    });
+    await meta.sim.faults.arm({
+      match: { numberId: shop.metaNumberId },
+      times: 15,
+      action: { kind: "refuse", code: 131049 },
+    });
+    await work(shop, campaign);
+    await meta.quiet();
+    expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 20, failed: 15, pending: 0 });
+    const results = await getResults(shop.scope, campaign.id);
+    expect(results).toMatchObject({
+      retryable: 0,
+      failures: [{ count: 15, failure: { code: 131049, turn: "meta", retry: "never" } }],
+    });
+    await expect(retryFailed(shop.scope, campaign.id)).rejects.toMatchObject({ reason: "nothing_to_retry" });
+    await expectNothingTwice(shop);
   });
 
   test("when Meta refuses messages as spam", async () => {

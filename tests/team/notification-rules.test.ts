@@ -14,6 +14,8 @@ test.each<[string, News, string | null]>([
   ["a colleague gets one", { kind: "assigned", to: "other", by: "me" }, null],
   ["a message I scheduled does not go out", { kind: "missed", to: "me" }, "missed"],
   ["a message somebody else scheduled does not go out", { kind: "missed", to: "other" }, null],
+  ["a campaign stops and I may let it go on", { kind: "campaign", admin: true }, "campaign"],
+  ["a campaign stops that is not mine to look after", { kind: "campaign", admin: false }, null],
   ["one is taken from everybody", { kind: "assigned", to: null, by: "other" }, null],
   ["a colleague names me", { kind: "note", mentions: ["x", "me"], by: "other" }, "mentioned"],
   ["I name myself", { kind: "note", mentions: ["me"], by: "me" }, null],

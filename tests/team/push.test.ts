@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { GET as readSettings, PUT as writeSettings } from "@/app/api/v1/notification-settings/route";
 import { DELETE as unsubscribe } from "@/app/api/v1/push-subscriptions/[pushSubscriptionId]/route";
 import { GET as list, POST as subscribe } from "@/app/api/v1/push-subscriptions/route";
+import { tellAdmins } from "@/lib/campaigns/news";
 import { tellMembers } from "@/lib/inbox/push-news";
 import { platformDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -313,6 +314,63 @@ describe("waking members", () => {
     const { shop, browser, job } = await scene();
     await tellMembers(job, { reach: here, whoIsHere: async () => [shop.user.id] });
     expect(postsTo(browser.path)).toEqual([]);
+  });
+
+  describe("of a campaign", () => {
+    const about = { name: "Spring <sale>", pausedAt: new Date(), pauseReason: "failures" };
+    const seen = { failed: 30, ended: 100, share: 0.3, code: 131026 };
+    async function stopped(settings: object = {}, state: object = { state: "paused", pauseInfo: seen }) {
+      const { shop, browser } = await scene(settings);
+      const campaign = await platformDb.campaign.create({
+        data: { workspaceId: shop.workspace.id, phoneNumberId: shop.phoneNumber.id, ...about, ...state },
+      });
+      return { shop, browser, job: { workspaceId: shop.workspace.id, campaignId: campaign.id } };
+    }
+
+    test("that stopped by itself an admin hears once: why, and whose turn it is", async () => {
+      const { shop, browser, job } = await stopped();
+      await tellAdmins(job, { reach: here });
+      await tellAdmins(job, { reach: here });
+      expect(postsTo(browser.path).map(({ body }) => decrypt(browser, body))).toEqual([
+        expect.objectContaining({
+          title: "Campaign stopped: Spring <sale>",
+          body: "30 of 100 messages failed (30%). Look at the reasons below before you go on. It is your turn.",
+          url: `/w/${shop.workspace.slug}/campaigns/${job.campaignId}`,
+        }),
+      ]);
+    });
+
+    test("that is through an admin hears what became of it", async () => {
+      const totals = { audience: 12, skipped: 2, delivered: 7, read: 2, failed: 1 };
+      const { browser, job } = await stopped({}, { state: "completed", finishedAt: new Date(), totals });
+      await tellAdmins(job, { reach: here });
+      const [post] = postsTo(browser.path);
+      expect(decrypt(browser, post!.body)).toMatchObject({
+        title: "Campaign is through: Spring <sale>",
+        body: "WhatsApp took 9 of 10 messages, 1 failed.",
+      });
+    });
+
+    test.each([
+      ["a colleague paused", {}, { state: "paused", pauseReason: "member" }],
+      ["goes on again", {}, { state: "running", pausedAt: null, pauseReason: null }],
+      ["somebody ended", {}, { state: "cancelled" }],
+      ["one does not want to hear of", { events: { campaign: false } }, { state: "paused" }],
+    ])("that %s nobody hears", async (_, settings, state) => {
+      const { browser, job } = await stopped(settings, state);
+      await tellAdmins(job, { reach: here });
+      expect(postsTo(browser.path)).toEqual([]);
+    });
+
+    test("who is no admin is not told", async () => {
+      const { shop, browser, job } = await stopped();
+      await platformDb.membership.updateMany({
+        where: { workspaceId: shop.workspace.id },
+        data: { role: "agent" },
+      });
+      await tellAdmins(job, { reach: here });
+      expect(postsTo(browser.path)).toEqual([]);
+    });
   });
 
   test("who is signed in nowhere any more is not told", async () => {

@@ -4,24 +4,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { CircleAlert, Clock, Hourglass } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { TurnBadge, type Turn } from "@/components/ui/error-state";
+import { TurnBadge } from "@/components/ui/error-state";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { pauseFacts, pauseTurns } from "@/lib/campaigns/rules";
 import type { CampaignView, PauseReason } from "@/lib/campaigns/views";
 import { cn } from "@/lib/shared/cn";
-
-/** Whose turn it is when something stopped a campaign. */
-const turns: Record<PauseReason, Turn> = {
-  member: "you",
-  audience: "you",
-  template_paused: "meta",
-  template_disabled: "you",
-  template_category: "you",
-  quality: "you",
-  number: "you",
-  failures: "you",
-  opt_outs: "you",
-  spam: "meta",
-};
 
 /** Where one looks after it. */
 const places: Partial<Record<PauseReason, "templates" | "phone-numbers">> = {
@@ -53,25 +40,16 @@ export function Standing({ campaign }: { campaign: CampaignView }) {
   const format = useFormatter();
   const { slug } = useWorkspace();
   const at = (time: string) => format.dateTime(new Date(time), { dateStyle: "medium", timeStyle: "short" });
-  const { state, pauseReason, pauseInfo, waiting, scheduledAt } = campaign;
+  const { state, pauseReason, waiting, scheduledAt } = campaign;
 
   if (state === "paused" && pauseReason) {
-    const number = (key: string) => Number(pauseInfo?.[key] ?? 0);
-    const text = (key: string) => String(pauseInfo?.[key] ?? "");
-    const words = t(`paused.${pauseReason}`, {
-      share: format.number(number("share"), { style: "percent", maximumFractionDigits: 1 }),
-      count: number("count") || number("failed"),
-      of: number("ended") || number("delivered"),
-      quality: text("quality"),
-      template: text("template") || campaign.variants[0]?.template.name || "",
-      category: text("category"),
-      code: text("code"),
-    });
+    const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 1 });
+    const words = t(`paused.${pauseReason}`, pauseFacts(campaign, percent));
     const place = places[pauseReason];
     return (
       <Notice tone="stop" icon={<CircleAlert aria-hidden="true" />}>
         <span className="min-w-0 flex-1 basis-64 text-pretty">{words}</span>
-        <TurnBadge turn={turns[pauseReason]} />
+        <TurnBadge turn={pauseTurns[pauseReason]} />
         {place && (
           <Link href={`/w/${slug}/${place}`} className="font-medium underline underline-offset-4">
             {t(`look.${place}`)}
