@@ -9,6 +9,7 @@ import type { RecurrenceInput, ScheduledState } from "@/lib/inbox/scheduled-inpu
 import type { Rule } from "@/lib/inbox/recurrence";
 import { whyNotSend } from "@/lib/inbox/rules";
 import { announceScheduled } from "@/lib/inbox/scheduled-announce";
+import { whyNotNow } from "@/lib/inbox/scheduled-due";
 import { getScheduledMessage } from "@/lib/inbox/scheduled-queries";
 import { afterSending, planTimes, resumedAt, type Plan } from "@/lib/inbox/scheduled-rules";
 import {
@@ -25,6 +26,7 @@ import { AppError, notFound } from "@/lib/platform/errors";
 import { localTimeIn } from "@/lib/shared/dates";
 import { newId } from "@/lib/shared/id";
 import { templateKey, templatesToSend } from "@/lib/templates/sending";
+import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 
@@ -125,7 +127,7 @@ export async function changeScheduledMessage(
   scope: Scope,
   id: string,
   change: ScheduledChange,
-  now: Date,
+  { now, call }: { now: Date; call?: AuditCall },
 ): Promise<ScheduledMessageView> {
   const { workspaceId } = scope;
   const { message } = change;
@@ -173,6 +175,13 @@ export async function changeScheduledMessage(
     if (mediaId !== row.mediaId) await releaseFile(client, workspaceId, row.mediaId);
     return times?.nextAt ?? null;
   });
+  await recordAudit({
+    scope,
+    action: "scheduled_message.changed",
+    target: { type: "scheduled_message", id },
+    data: { fields: Object.keys(change).filter((field) => field !== "version") },
+    call,
+  });
   await announceScheduled([{ workspaceId, id }]);
   if (nextAt) await ringWhenDue(nextAt, now);
   return getScheduledMessage(scope, id);
@@ -184,7 +193,11 @@ const json = (value: unknown): string | null => (value === null ? null : JSON.st
  * Keeps it from going out. Cancelling twice is the same as once; it can be brought back.
  * @throws AppError not_found; conflict `already_sent`
  */
-export async function cancelScheduledMessage(scope: Scope, id: string): Promise<ScheduledMessageView> {
+export async function cancelScheduledMessage(
+  scope: Scope,
+  id: string,
+  call?: AuditCall,
+): Promise<ScheduledMessageView> {
   const { workspaceId } = scope;
   const changed = await transaction(async (client) => {
     const row = await lock(client, workspaceId, id);
@@ -198,7 +211,15 @@ export async function cancelScheduledMessage(scope: Scope, id: string): Promise<
     await releaseFile(client, workspaceId, row.mediaId);
     return true;
   });
-  if (changed) await announceScheduled([{ workspaceId, id }]);
+  if (changed) {
+    await recordAudit({
+      scope,
+      action: "scheduled_message.cancelled",
+      target: { type: "scheduled_message", id },
+      call,
+    });
+    await announceScheduled([{ workspaceId, id }]);
+  }
   return getScheduledMessage(scope, id);
 }
 
@@ -228,7 +249,8 @@ export async function sendScheduledNow(
       input.type === "template" ? templateKey({ workspaceId, phoneNumberId }, input.template) : null;
     const template = key && (await templatesToSend(client, [key]))(key);
     const refusal = whyNotSend({ ...place, type: input.type, category: template?.category ?? null }, now);
-    if (refusal ?? template?.refusal) throw refusal ?? template!.refusal!;
+    const unfit = refusal ?? (template && whyNotNow(template, input));
+    if (unfit) throw unfit;
     const target = await readTarget(client, workspaceId, row, input.replyToId);
     await queueMessages(client, [
       {

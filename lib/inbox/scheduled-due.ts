@@ -12,7 +12,7 @@ import { env } from "@/lib/platform/env";
 import type { AppError } from "@/lib/platform/errors";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
-import { templateKey, templatesToSend, type SentTemplate } from "@/lib/templates/sending";
+import { templateKey, templatesToSend, type TemplateNow } from "@/lib/templates/sending";
 import { clean } from "@/lib/whatsapp/body";
 
 /** A scheduled message whose time has come. */
@@ -67,7 +67,7 @@ type Facts = {
   targets: ReadonlyMap<string, Target & { conversationId: string }>;
   files: ReadonlySet<string>;
   /** The template of a message, null when it is made of none. */
-  templateOf: (due: DueRow, input: ScheduledInput) => (SentTemplate & { refusal: AppError | null }) | null;
+  templateOf: (due: DueRow, input: ScheduledInput) => TemplateNow | null;
 };
 
 export async function readFacts(client: pg.PoolClient, due: readonly DueRow[]): Promise<Facts> {
@@ -134,6 +134,10 @@ const missing = {
   message: "The file of this message is no longer here. Attach it again.",
 };
 
+/** Between the day it was scheduled and now a template may be paused, deleted, or written anew with other gaps. */
+export const whyNotNow = (template: TemplateNow, input: ScheduledInput): AppError | null =>
+  template.refusal ?? (input.type === "template" ? template.misfitOf(input.template.components) : null);
+
 /** The same rules as for a message that is sent by hand; a closed window gives way to the template chosen for it. */
 export function decide(due: DueRow, { places, files, templateOf }: Facts, now: Date): Decision {
   const place = places.get(due.conversationId)!;
@@ -143,7 +147,7 @@ export function decide(due: DueRow, { places, files, templateOf }: Facts, now: D
   const refusalOf = (wanted: ScheduledInput) => {
     const template = templateOf(due, wanted);
     const refusal = whyNotSend({ ...place, type: wanted.type, category: template?.category ?? null }, now);
-    return refusal ?? template?.refusal ?? null;
+    return refusal ?? (template && whyNotNow(template, wanted));
   };
   const refusal = refusalOf(input);
   if (refusal?.reason === "window_closed" && fallback) {

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { AppError } from "@/lib/platform/errors";
 import { overRows } from "@/lib/platform/sql";
 import { fillTemplate, type FillFacts, type SentComponent, type SlotMapping } from "@/lib/templates/filling";
+import { readComponents } from "@/lib/templates/components";
 import { languageOf } from "@/lib/templates/languages";
 import { parameterProblems } from "@/lib/templates/parameters";
 import { whyNotSendTemplate } from "@/lib/templates/rules";
@@ -11,7 +12,15 @@ import { templateText, valuesIn } from "@/lib/templates/wording";
 /** A template as a message needs to know it: our row, if it is stored, and its category in small letters. */
 export type SentTemplate = { id: string | null; category: string | null };
 
-const unknown: SentTemplate & { refusal: null } = { id: null, category: null, refusal: null };
+/** A template as it stands when a message of it goes out. */
+export type TemplateNow = SentTemplate & {
+  /** Why it cannot be sent now. */
+  refusal: AppError | null;
+  /** Why values that were chosen earlier no longer fit it; null when they do, or when only Meta can tell. */
+  misfitOf: (components: SentComponent[] | undefined) => AppError | null;
+};
+
+const unknown: TemplateNow = { id: null, category: null, refusal: null, misfitOf: () => null };
 
 type Named = { name: string; language: { code: string } };
 
@@ -28,15 +37,15 @@ const keyText = ({ phoneNumberId, name, language }: TemplateKey): string =>
 
 /**
  * The stored templates that messages are made of, many at once.
- * @returns a look-up; nulls for what is not stored (yet), and why one cannot be sent now
+ * @returns a look-up; nulls for what is not stored (yet)
  */
 export async function templatesToSend(
   client: pg.PoolClient,
   keys: readonly TemplateKey[],
-): Promise<(key: TemplateKey) => SentTemplate & { refusal: AppError | null }> {
+): Promise<(key: TemplateKey) => TemplateNow> {
   if (keys.length === 0) return () => unknown;
   const { rows } = await client.query<
-    TemplateKey & SentTemplate & { status: string; deletedAt: Date | null }
+    TemplateKey & SentTemplate & { status: string; deletedAt: Date | null; components: unknown }
   >(
     overRows(
       "templates.many_to_send",
@@ -50,7 +59,7 @@ export async function templatesToSend(
       (
         from,
       ) => `SELECT r.phone_number_id AS "phoneNumberId", r.name, r.language, t.id, lower(t.category) AS category,
-          t.status, t.deleted_at AS "deletedAt"
+          t.status, t.deleted_at AS "deletedAt", t.components
         FROM ${from} JOIN phone_numbers n ON n.workspace_id = r.workspace_id AND n.id = r.phone_number_id
         JOIN templates t ON t.workspace_id = n.workspace_id AND t.waba_id = n.waba_id AND t.name = r.name
           AND t.language = r.language`,
@@ -59,10 +68,33 @@ export async function templatesToSend(
   const found = new Map(
     rows.map((row) => [
       keyText(row),
-      { id: row.id, category: row.category, refusal: whyNotSendTemplate(row) },
+      {
+        id: row.id,
+        category: row.category,
+        refusal: whyNotSendTemplate(row),
+        misfitOf: (components: SentComponent[] | undefined) => misfitOf(row, components),
+      },
     ]),
   );
   return (key) => found.get(keyText(key)) ?? unknown;
+}
+
+function misfitOf(
+  {
+    name,
+    category,
+    components: stored,
+  }: Pick<Named, "name"> & { category: string | null; components: unknown },
+  components: SentComponent[] | undefined,
+): AppError | null {
+  const { components: parts, unknown } = readComponents(stored);
+  const shape = { category: (category ?? "").toUpperCase(), components: parts };
+  if (unknown !== null || Object.keys(parameterProblems(shape, components)).length === 0) return null;
+  return new AppError(
+    "conflict",
+    "template_changed",
+    `The template “${name}” was changed meanwhile, and what was filled in no longer fits. Choose it again.`,
+  );
 }
 
 /** A template message as it is asked for: with Meta's components, or with a source for the value of each gap. */

@@ -7,7 +7,9 @@ import { getCampaign } from "@/lib/campaigns/queries";
 import type { CampaignCheck } from "@/lib/campaigns/views";
 import { platformDb } from "@/lib/platform/db";
 import { decimalOf } from "@/lib/shared/money";
+import type { SlotSource } from "@/lib/templates/filling";
 import { addPeople, addTemplate, draft, freezeNow, someNumber } from "../support/campaigns";
+import { addFile } from "../support/files";
 import { ask } from "../support/handler";
 import { makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -212,6 +214,42 @@ test("names everything that stands against a launch, by its field; nothing is la
   ]);
   expect((launched.body.error as { data: { blockers: unknown[] } }).data.blockers).toHaveLength(6);
   expect((await getCampaign(shop.scope, campaign.id)).state).toBe("draft");
+});
+
+test("a header takes a file of its kind that is still here; nothing else is launched", async () => {
+  await addPeople(shop, [{}]);
+  const pictured = await addTemplate(shop, {
+    components: [
+      { type: "HEADER", format: "IMAGE", example: { header_handle: ["x"] } },
+      { type: "BODY", text: "Look at this." },
+    ],
+  });
+  const picture = await addFile(shop.scope);
+  const paper = await addFile(
+    shop.scope,
+    { kind: "document" },
+    Buffer.from("%PDF-1.7\n1 0 obj"),
+    "application/pdf",
+  );
+  const gone = await addFile(shop.scope);
+  const problemsWith = async (source: SlotSource) => {
+    const campaign = await draft(shop, pictured, {
+      variants: [{ templateId: pictured.id, values: { "header.file": source } }],
+    });
+    if (source.kind === "media" && source.mediaId === gone.id) {
+      await platformDb.media.updateMany({ where: { id: gone.id }, data: { state: "failed" } });
+    }
+    return (await check(campaign)).blockers;
+  };
+  const field = "variants.0.values.header.file";
+  expect(await problemsWith({ kind: "media", mediaId: picture.id })).toEqual([]);
+  expect(await problemsWith({ kind: "media", mediaId: paper.id })).toMatchObject([
+    { field, message: "Is not a file for this header." },
+  ]);
+  expect(await problemsWith({ kind: "media", mediaId: gone.id })).toMatchObject([
+    { field, message: "This file is not there any more." },
+  ]);
+  expect(await problemsWith({ kind: "text", text: "picture.png" })).toMatchObject([{ field }]);
 });
 
 test("a number that cannot send, and a template of another account, stand against it", async () => {

@@ -14,6 +14,7 @@ import type { MessageView, ScheduledMessageView, SearchHit } from "@/lib/inbox/v
 import { forgetUnused } from "@/lib/media/uploads";
 import { platformDb, pool } from "@/lib/platform/db";
 import type { Page } from "@/lib/shared/pagination";
+import { addTemplate } from "@/tests/support/campaigns";
 import { addConversation } from "@/tests/support/conversation";
 import { addFile } from "@/tests/support/files";
 import { ask } from "@/tests/support/handler";
@@ -45,6 +46,7 @@ beforeEach(async () => {
   });
 });
 
+const body = (text: string) => [{ type: "BODY", text, example: { body_text: [["Ana", "order"]] } }];
 const soon = (ms = hour): string => new Date(Math.ceil((Date.now() + ms) / 1000) * 1000).toISOString();
 const send = <T = ScheduledMessageView>(body: object, headers: Record<string, string> = shop.headers) =>
   ask<T>(sendRoute, headers, { body: { conversationId: conversation.id, text: "See you soon", ...body } });
@@ -202,6 +204,26 @@ describe("scheduling", () => {
     const answer = await send<Problem>(body);
     expect(answer.status).toBe(422);
     expect(answer.body.error.fields).toEqual({ [field]: expect.stringMatching(problem) });
+    expect(await list()).toMatchObject({ data: [] });
+  });
+
+  test("a template whose gaps are not filled is refused where it is written, by its field", async () => {
+    const row = await addTemplate(shop, { category: "UTILITY", components: body("Hello {{1}}.") });
+    const named = { name: row.name, language: { code: row.language } };
+    const refused = (template: object) =>
+      send<Problem>({ sendAt: soon(), type: "template", text: undefined, template });
+    const wrong = await refused({
+      ...named,
+      components: [{ type: "body", parameters: [{ type: "text", text: "a\nb" }] }],
+    });
+    expect(wrong.body.error).toMatchObject({
+      reason: "template_parameters",
+      fields: { "template.components.0.parameters.0.text": "Must be one line without tabs." },
+    });
+    const unknown = await refused({ ...named, values: { "body.9": { kind: "text", text: "x" } } });
+    expect(unknown.body.error.fields).toMatchObject({
+      "template.values.body.1": "Has no value, and no fallback.",
+    });
     expect(await list()).toMatchObject({ data: [] });
   });
 
@@ -369,6 +391,53 @@ describe("when its time comes", () => {
         to: { id: shop.user.id, name: shop.user.name },
       },
     ]);
+  });
+
+  test.each([
+    [
+      "was written anew with other gaps",
+      { components: body("Hello {{1}}, your {{2}} is here.") },
+      "template_changed",
+    ],
+    ["is paused", { status: "PAUSED" }, "template_paused"],
+  ])("a template that %s meanwhile is told, not sent with the wrong words", async (_, change, reason) => {
+    const row = await addTemplate(shop, { category: "UTILITY", components: body("Hello {{1}}.") });
+    const template = {
+      name: row.name,
+      language: { code: row.language },
+      components: [{ type: "body", parameters: [{ type: "text", text: "Ana" }] }],
+    };
+    const made = await schedule({ text: undefined, type: "template", template });
+    await platformDb.template.updateMany({ where: { id: row.id }, data: change });
+    await letTimePass(made.id);
+    expect((await sendNow<{ error: { reason: string } }>(made.id, made.version)).body.error.reason).toBe(
+      reason,
+    );
+    await sendDueMessages();
+    expect(await queued()).toEqual([]);
+    expect(await read(made.id)).toMatchObject({ state: "stuck", problem: { reason, turn: "you" } });
+    expect(await lines()).toMatchObject([
+      { event: "scheduled_missed", scheduledId: made.id, problem: { reason }, to: { id: shop.user.id } },
+    ]);
+  });
+
+  test("who changed it and who cancelled it is in the audit log, without its words", async () => {
+    const made = await schedule();
+    const { body: changed } = await change(made.id, {
+      version: made.version,
+      message: { text: "Secret words" },
+    });
+    await cancel(changed.id);
+    await cancel(changed.id);
+    const entries = await platformDb.auditEntry.findMany({
+      where: { workspaceId: shop.workspace.id, targetId: made.id },
+      orderBy: { id: "asc" },
+    });
+    expect(entries).toMatchObject([
+      { action: "scheduled_message.changed", actorId: shop.user.id, data: { fields: ["message"] } },
+      { action: "scheduled_message.cancelled", actorId: shop.user.id },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain("Secret");
   });
 
   test("of a program's message the one who takes care of the customer is told", async () => {

@@ -10,9 +10,10 @@ export const GET = route({ role: "viewer", params: scheduledMessageParams }, ({ 
 
 export const PATCH = route(
   { role: "agent", params: scheduledMessageParams, body: scheduledChangeInput },
-  ({ scope, params, body }) => changeScheduledMessage(scope, params.scheduledMessageId, body, new Date()),
+  ({ scope, params, body, ...call }) =>
+    changeScheduledMessage(scope, params.scheduledMessageId, body, { now: new Date(), call }),
 );
 
-export const DELETE = route({ role: "agent", params: scheduledMessageParams }, ({ scope, params }) =>
-  cancelScheduledMessage(scope, params.scheduledMessageId),
+export const DELETE = route({ role: "agent", params: scheduledMessageParams }, ({ scope, params, ...call }) =>
+  cancelScheduledMessage(scope, params.scheduledMessageId, call),
 );
