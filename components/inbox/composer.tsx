@@ -18,6 +18,7 @@ import { ClosingHint, useComposerLater } from "@/components/inbox/later/composer
 import { AttachTools } from "@/components/inbox/media/attach-tools";
 import { AttachmentTray } from "@/components/inbox/media/attachment-tray";
 import { useAttachments } from "@/components/inbox/media/attachments";
+import { useKeptVoice } from "@/components/inbox/media/use-kept-voice";
 import { messagesOf, messageWith } from "@/components/inbox/media/messages-of";
 import { useFileDrop } from "@/components/inbox/media/use-file-drop";
 import { useCollision } from "@/components/inbox/team/collision";
@@ -77,6 +78,7 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
   const tooLong = length > longestText;
   const attachments = useAttachments(composition.conversationId);
   const [recording, setRecording] = useState(false);
+  const [keptVoice, setKeptVoice] = useKeptVoice(composition.conversationId);
   const [waiting, setWaiting] = useState(false);
   const files = !notes && attachments.list.length > 0;
   // Files still on their way are waited for: who presses Enter has said all they want to say.
@@ -85,7 +87,8 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
     : text.trim() !== "";
   const ready = open && !tooLong && complete && conversation !== undefined && !waiting;
   const takesVoice = open && !notes;
-  const takesFiles = open && !notes && !recording && conversation !== undefined;
+  const voiceShown = (recording || keptVoice !== null) && takesVoice;
+  const takesFiles = open && !notes && !voiceShown && conversation !== undefined;
   const over = useFileDrop(takesFiles, (dropped) => {
     attachments.add(dropped);
     field.current?.focus();
@@ -157,13 +160,17 @@ function Writing({ state, items }: { state: ComposerState; items: readonly Threa
               {media("drop")}
             </p>
           )}
-          {open && !recording && canned.shown}
-          {recording && takesVoice ? (
+          {open && !voiceShown && canned.shown}
+          {voiceShown ? (
             <VoiceRecorder
               name={conversation.contact.name}
+              conversationId={conversation.id}
+              kept={keptVoice}
+              onHeard={setKeptVoice}
               onSend={(voice) => send(messageWith(voice), { media: voice })}
               onClose={() => {
                 setRecording(false);
+                setKeptVoice(null);
                 requestAnimationFrame(() => field.current?.focus());
               }}
             />

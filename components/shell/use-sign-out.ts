@@ -27,6 +27,8 @@ export function useSignOut(): {
       const auth = await import("next-auth/react");
       await auth.signOut({ redirect: false });
       forgetStored(writingPrefix);
+      const { forgetAllFiles } = await import("@/components/inbox/media/kept-files");
+      await forgetAllFiles();
       leaveFor(next ?? "/sign-in");
     } catch {
       setPending(false);

@@ -1,7 +1,9 @@
 "use client";
 
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { KeptPlace } from "@/components/inbox/media/kept-files";
 import { uploadFile } from "@/components/inbox/media/upload";
+import { late } from "@/components/ui/late";
 import { ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { baseMime, fileTypeOf, misfitOf, sendLimits, type FileType, type Misfit } from "@/lib/media/rules";
@@ -28,7 +30,9 @@ export type Attachment = {
 export const mostFiles = 30;
 const uploadsAtOnce = 3;
 
-/** By conversation, so that looking at another one in between loses nothing. Gone with the page: files cannot be kept. */
+const kept = late(() => import("@/components/inbox/media/kept-files"));
+
+/** By conversation, so that looking at another one in between loses nothing. The browser keeps the files over a reload. */
 const trays = new Map<string, readonly Attachment[]>();
 const aborts = new Map<string, AbortController>();
 const listeners = new Set<() => void>();
@@ -49,18 +53,21 @@ const change = (conversationId: string, id: string, to: Change): void =>
     read(conversationId).map((one) => (one.id === id ? to(one) : one)),
   );
 
-function newAttachment(file: File): Attachment {
+function newAttachment(file: File, id = newId()): Attachment {
   const type = fileTypeOf(file.type) ?? "document";
   const misfit = misfitOf(type, { mimeType: file.type, sizeBytes: file.size });
   const drawn = /^image\/(png|jpeg|webp)$/.test(baseMime(file.type)) && !misfit;
   return {
-    id: newId(),
+    id,
     file,
     type,
     preview: drawn ? URL.createObjectURL(file) : null,
     ...(misfit ? { state: "refused", misfit, words: null } : { state: "uploading", share: 0 }),
   };
 }
+
+/** A file of an earlier page is uploaded anew: what was uploaded then may be deleted by the time it is sent. */
+const uploadKeys = new Map<string, string>();
 
 async function upload(slug: string, conversationId: string, { id, file, type }: Attachment): Promise<void> {
   const abort = new AbortController();
@@ -69,7 +76,7 @@ async function upload(slug: string, conversationId: string, { id, file, type }: 
   try {
     const media = await uploadFile({
       slug,
-      key: id,
+      key: uploadKeys.get(id) ?? id,
       file,
       query: { kind: type, filename: file.name },
       onProgress: (share) =>
@@ -80,6 +87,7 @@ async function upload(slug: string, conversationId: string, { id, file, type }: 
   } catch (error) {
     if (abort.signal.aborted) return;
     const refused = error instanceof ApiError && error.status >= 400 && error.status < 500;
+    if (refused) forget([id]);
     change(conversationId, id, (one) =>
       refused
         ? { ...facts(one), state: "refused", misfit: null, words: error.message }
@@ -110,6 +118,43 @@ function drop(attachment: Attachment): void {
   if (attachment.preview) URL.revokeObjectURL(attachment.preview);
 }
 
+const ignore = () => undefined;
+const forget = (ids: readonly string[]): void =>
+  void kept.load().then((files) => files.forgetFiles(ids), ignore);
+
+/** Takes attachments out of the tray they are in. */
+function letGo(ids: readonly string[]): void {
+  for (const [conversationId, list] of trays) {
+    const gone = list.filter(({ id }) => ids.includes(id));
+    if (gone.length === 0) continue;
+    gone.forEach(drop);
+    write(
+      conversationId,
+      list.filter((one) => !gone.includes(one)),
+    );
+  }
+}
+
+/** Places whose files of before a reload are back. */
+const restored = new Set<string>();
+
+/** Brings back what was attached before the page was loaded, once; and lets go of what another tab has sent. */
+async function restore(place: KeptPlace): Promise<void> {
+  const { slug, conversationId } = place;
+  if (restored.has(conversationId)) return;
+  restored.add(conversationId);
+  const files = await kept.load();
+  if (restored.size === 1) files.onForgotten(letGo);
+  const back = (await files.listKept(place)).flatMap(({ id, file, voice }) => {
+    if (voice || !(file instanceof File) || read(conversationId).some((one) => one.id === id)) return [];
+    uploadKeys.set(id, newId());
+    return [newAttachment(file, id)];
+  });
+  if (back.length === 0) return;
+  write(conversationId, [...back, ...read(conversationId)].slice(0, mostFiles));
+  work(slug, conversationId);
+}
+
 export type Attachments = {
   list: readonly Attachment[];
   /** Nothing stands between the files and the customer. */
@@ -125,7 +170,10 @@ export type Attachments = {
 
 /** What is attached in a conversation, and what happens to it. */
 export function useAttachments(conversationId: string): Attachments {
-  const { slug } = useWorkspace();
+  const { slug, userId } = useWorkspace();
+  useEffect(() => {
+    restore({ userId, slug, conversationId }).catch(() => restored.delete(conversationId));
+  }, [userId, slug, conversationId]);
   const list = useSyncExternalStore(
     (notify) => {
       listeners.add(notify);
@@ -151,16 +199,18 @@ export function useAttachments(conversationId: string): Attachments {
         }),
       add: (files) => {
         const room = mostFiles - read(conversationId).length;
-        write(conversationId, [...read(conversationId), ...files.slice(0, room).map(newAttachment)]);
+        const added = files.slice(0, room).map((file) => newAttachment(file));
+        write(conversationId, [...read(conversationId), ...added]);
         work(slug, conversationId);
+        const place = { userId, slug, conversationId };
+        void kept.load().then(({ keepFile }) => {
+          for (const { id, file, state } of added)
+            if (state !== "refused") void keepFile(place, { id, file });
+        }, ignore);
       },
       remove: (id) => {
-        const gone = read(conversationId).find((one) => one.id === id);
-        if (gone) drop(gone);
-        write(
-          conversationId,
-          read(conversationId).filter((one) => one.id !== id),
-        );
+        letGo([id]);
+        forget([id]);
       },
       retry: (id) => {
         change(conversationId, id, ({ file, type, preview }) => ({
@@ -172,12 +222,13 @@ export function useAttachments(conversationId: string): Attachments {
       },
       take: () => {
         const taken = read(conversationId);
-        taken.forEach(drop);
-        write(conversationId, []);
+        const ids = taken.map(({ id }) => id);
+        letGo(ids);
+        forget(ids);
         return taken.flatMap((one) => (one.state === "ready" ? [one.media] : []));
       },
     }),
-    [list, conversationId, slug],
+    [list, conversationId, slug, userId],
   );
 }
 

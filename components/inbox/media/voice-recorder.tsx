@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { Mic, Pause, Play, SendHorizontal, Square, Trash2 } from "lucide-react";
+import { Mic, SendHorizontal, Square, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import {
   longestMs,
@@ -11,7 +11,8 @@ import {
   type Recording,
   type RecordingProblem,
 } from "@/components/inbox/media/recording";
-import { barsOf } from "@/components/inbox/media/sound";
+import { forgetFiles, keepFile, type KeptFile } from "@/components/inbox/media/kept-files";
+import { Level, Preview } from "@/components/inbox/media/recording-shown";
 import { clockOf } from "@/components/inbox/media/source";
 import { uploadFile } from "@/components/inbox/media/upload";
 import { Button } from "@/components/ui/button";
@@ -24,6 +25,11 @@ import { cn } from "@/lib/shared/cn";
 type Props = {
   /** Whom it is for. */
   name: string;
+  conversationId: string;
+  /** What was recorded before the page was loaded, and not sent. */
+  kept: KeptFile | null;
+  /** It is recorded, and the browser keeps it from here on. */
+  onHeard: (voice: KeptFile) => void;
   onSend: (media: MediaView) => void;
   onClose: () => void;
 };
@@ -35,78 +41,22 @@ type State =
   | { step: "heard"; recording: Recording; key: string }
   | { step: "sending"; recording: Recording; key: string; share: number };
 
-/** The last bars of what is being recorded, the newest at the end. */
-function Level({ levels }: { levels: readonly number[] }) {
-  const last = levels.slice(-40);
-  return (
-    <span
-      aria-hidden="true"
-      className="flex h-7 min-w-0 flex-1 items-center justify-end gap-px overflow-hidden"
-    >
-      {last.map((level, index) => (
-        <span
-          key={levels.length - last.length + index}
-          style={{ height: `${Math.max(8, level)}%` }}
-          className="w-1 shrink-0 rounded-full bg-primary"
-        />
-      ))}
-    </span>
-  );
-}
-
-function Preview({ recording }: { recording: Recording }) {
-  const t = useTranslations("media");
-  const audio = useRef<HTMLAudioElement>(null);
-  const [playing, setPlaying] = useState(false);
-  const [at, setAt] = useState(0);
-  useEffect(() => {
-    const url = URL.createObjectURL(recording.file);
-    if (audio.current) audio.current.src = url;
-    return () => URL.revokeObjectURL(url);
-  }, [recording.file]);
-  const played = Math.min(1, at / recording.durationMs);
-  return (
-    <>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={t(playing ? "pause" : "play", { kind: t("record.preview") })}
-        onClick={() => (playing ? audio.current?.pause() : void audio.current?.play().catch(() => undefined))}
-      >
-        {playing ? <Pause /> : <Play />}
-      </Button>
-      <span aria-hidden="true" className="flex h-7 min-w-0 flex-1 items-center gap-px">
-        {barsOf(recording.waveform).map((height, index, { length }) => (
-          <span
-            key={index}
-            style={{ height: `${height}%` }}
-            className={cn(
-              "min-w-px flex-1 rounded-full bg-primary",
-              (index + 0.5) / length <= played || at === 0 ? "" : "opacity-35",
-            )}
-          />
-        ))}
-      </span>
-      <audio
-        ref={audio}
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onEnded={() => {
-          setPlaying(false);
-          setAt(0);
-        }}
-        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime * 1000)}
-        className="hidden"
-      />
-    </>
-  );
-}
-
 /** Records one's voice, lets one hear it, and hands it over uploaded. */
-export default function VoiceRecorder({ name, onSend, onClose }: Props) {
+export default function VoiceRecorder({ name, conversationId, kept, onHeard, onSend, onClose }: Props) {
   const t = useTranslations("media.record");
-  const { slug } = useWorkspace();
-  const [state, setState] = useState<State>({ step: "starting" });
+  const { slug, userId } = useWorkspace();
+  const [state, setState] = useState<State>(() =>
+    kept?.voice
+      ? { step: "heard", recording: { file: kept.file, ...kept.voice }, key: newId() }
+      : { step: "starting" },
+  );
+  /** Under which the browser keeps it until it is sent or thrown away. */
+  const [keptId] = useState(() => kept?.id ?? newId());
+  const [restored] = useState(kept !== null);
+  const close = () => {
+    void forgetFiles([keptId]);
+    onClose();
+  };
   const [failed, setFailed] = useState(false);
   const [heard, setHeard] = useState<{ ms: number; levels: readonly number[] }>({ ms: 0, levels: [] });
   const recorder = useRef<Recorder | null>(null);
@@ -116,29 +66,36 @@ export default function VoiceRecorder({ name, onSend, onClose }: Props) {
 
   useEffect(() => {
     let gone = false;
-    startRecording().then(
-      (started) => {
-        if (gone) return started.cancel();
-        recorder.current = started;
-        setState({ step: "recording" });
-      },
-      (problem: RecordingProblem) => !gone && setState({ step: "problem", problem }),
-    );
+    if (!restored) {
+      startRecording().then(
+        (started) => {
+          if (gone) return started.cancel();
+          recorder.current = started;
+          setState({ step: "recording" });
+        },
+        (problem: RecordingProblem) => !gone && setState({ step: "problem", problem }),
+      );
+    }
     return () => {
       gone = true;
       recorder.current?.cancel();
       upload.current?.abort();
     };
-  }, []);
+  }, [restored]);
   const { step } = state;
   const stop = async () => {
     const recording = await recorder.current!.stop();
     recorder.current = null;
     setState({ step: "heard", recording, key: newId() });
+    const { file, ...voice } = recording;
+    const heardVoice = { id: keptId, file, voice };
+    onHeard(heardVoice);
+    void keepFile({ userId, slug, conversationId }, heardVoice);
   };
   useEffect(() => {
     if (step === "recording") stopButton.current?.focus();
-    if (step === "heard") sendButton.current?.focus();
+    // After a reload nobody has just pressed anything, and Enter must not send.
+    if (step === "heard" && !restored) sendButton.current?.focus();
     if (step !== "recording") return;
     const timer = setInterval(() => {
       const now = recorder.current;
@@ -147,7 +104,7 @@ export default function VoiceRecorder({ name, onSend, onClose }: Props) {
       if (now.elapsedMs() >= longestMs) stopButton.current?.click();
     }, 100);
     return () => clearInterval(timer);
-  }, [step]);
+  }, [step, restored]);
 
   const send = async () => {
     if (state.step !== "heard") return;
@@ -165,7 +122,7 @@ export default function VoiceRecorder({ name, onSend, onClose }: Props) {
         signal: upload.current.signal,
       });
       onSend(media);
-      onClose();
+      close();
     } catch (error) {
       if ((error as Error).name === "AbortError") return;
       setFailed(true);
@@ -181,13 +138,13 @@ export default function VoiceRecorder({ name, onSend, onClose }: Props) {
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
-        onClose();
+        close();
       }}
       className="flex flex-col gap-1 px-1.5 py-2"
     >
       <div className="flex min-h-10 items-center gap-2">
         <Tooltip label={t("discard")}>
-          <Button variant="ghost" size="icon" onClick={onClose} aria-label={t("discard")}>
+          <Button variant="ghost" size="icon" onClick={close} aria-label={t("discard")}>
             <Trash2 />
           </Button>
         </Tooltip>
