@@ -2,6 +2,7 @@
 
 import { MapPin, UserRound } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { AddContact } from "@/components/inbox/add-contact";
 import { cardsOf, orderOf, placeOf } from "@/components/inbox/content";
 import { TextBody } from "@/components/inbox/text-body";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -74,6 +75,15 @@ export function ContactsBody({ message }: { message: MessageView }) {
                 <CopyButton text={line.value} />
               </span>
             ))}
+            {message.direction === "inbound" &&
+              card.phones.map((phone) => (
+                <AddContact
+                  key={phone}
+                  name={card.name || phone}
+                  phone={phone}
+                  several={card.phones.length > 1}
+                />
+              ))}
           </span>
         </li>
       ))}

@@ -62,7 +62,13 @@ export function placeOf(message: MessageView): Place | null {
   return { latitude, longitude, name: string(location.name), address: string(location.address) };
 }
 
-export type Card = { name: string; company: string | null; lines: { label: string | null; value: string }[] };
+export type Card = {
+  name: string;
+  company: string | null;
+  lines: { label: string | null; value: string }[];
+  /** Numbers one can call, international where WhatsApp knows them; at most 6. */
+  phones: string[];
+};
 
 /** The people of a contacts message; at most 20 are shown, `more` says how many are not. */
 export function cardsOf(message: MessageView): { cards: Card[]; more: number } {
@@ -79,7 +85,13 @@ export function cardsOf(message: MessageView): { cards: Card[]; more: number } {
       })),
       ...list(card.emails).map((email) => ({ label: null, value: string(object(email).email) })),
     ].flatMap(({ label, value }) => (value ? [{ label, value }] : []));
+    const phones = list(card.phones).flatMap((entry) => {
+      const { wa_id: waId, phone } = object(entry);
+      const digits = string(waId)?.replace(/\D/g, "");
+      return digits ? [`+${digits}`] : (string(phone) ?? []);
+    });
     return {
+      phones: [...new Set(phones)].slice(0, 6),
       name:
         string(name.formatted_name) ??
         ([string(name.first_name), string(name.last_name)].filter(Boolean).join(" ") ||
