@@ -5,13 +5,12 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { BubbleActions } from "@/components/inbox/message-bubble";
+import { OlderMessages, useMorePages } from "@/components/inbox/more-messages";
 import { heightsOf, rememberHeights } from "@/components/inbox/row-heights";
 import { FloatingDay, ThreadRow } from "@/components/inbox/thread-row";
 import { rowsOf } from "@/components/inbox/thread-rows";
 import { useGoal } from "@/components/inbox/use-goal";
 import type { useThread } from "@/components/inbox/use-thread";
-import { Spinner } from "@/components/ui/spinner";
-import { Button } from "@/components/ui/button";
 import { useHydrated } from "@/hooks/use-hydrated";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
@@ -41,8 +40,7 @@ export function MessageList(props: Props) {
   const t = useTranslations("inbox.thread");
   const { timeZone } = useWorkspace();
   const { query, items, detached, show } = thread;
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
-  const { hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage } = query;
+  const { hasNextPage } = query;
   const rows = useMemo(
     () => rowsOf(items, { timeZone, unread, complete: !hasNextPage }),
     [items, timeZone, unread, hasNextPage],
@@ -97,29 +95,7 @@ export function MessageList(props: Props) {
   const shown = virtual.getVirtualItems();
   const firstShown = shown[0]?.index ?? 0;
   const lastShown = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (rows.length > 0 && firstShown < 12 && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
-      void fetchNextPage();
-    }
-  }, [firstShown, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-  useEffect(() => {
-    if (
-      rows.length > 0 &&
-      lastShown > rows.length - 12 &&
-      hasPreviousPage &&
-      !isFetchingPreviousPage &&
-      !isFetchPreviousPageError
-    ) {
-      void fetchPreviousPage();
-    }
-  }, [
-    lastShown,
-    rows.length,
-    hasPreviousPage,
-    isFetchingPreviousPage,
-    isFetchPreviousPageError,
-    fetchPreviousPage,
-  ]);
+  useMorePages(query, { count: rows.length, first: firstShown, last: lastShown });
 
   // A composer that grows, or a keyboard that slides in, must not hide the newest message.
   const pinned = useRef(true);
@@ -175,27 +151,9 @@ export function MessageList(props: Props) {
 
   return (
     <div className="relative min-h-0 flex-1">
-      {isFetchingNextPage || isFetchNextPageError ? (
-        <div className="absolute inset-x-4 top-2 z-[2] flex justify-center">
-          <p className="flex items-center gap-2 rounded-full bg-popover px-3 py-1 text-sm text-muted-foreground shadow-pill">
-            {isFetchingNextPage ? (
-              <>
-                <Spinner className="size-3.5" />
-                {t("loadingOlder")}
-              </>
-            ) : (
-              <>
-                {query.error?.message}
-                <Button variant="link" size="sm" onClick={() => void fetchNextPage()}>
-                  {t("loadOlder")}
-                </Button>
-              </>
-            )}
-          </p>
-        </div>
-      ) : (
+      <OlderMessages query={query}>
         <FloatingDay rows={rows} index={virtual.range?.startIndex ?? 0} />
-      )}
+      </OlderMessages>
       <div
         ref={scroller}
         role="log"
