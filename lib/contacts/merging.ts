@@ -470,6 +470,11 @@ async function separate(
   );
   for (const read of reads) await bringBack(client, "conversation_reads", read);
   const now = await readConversation(client, workspaceId, into.id);
-  if (now)
-    await write(client, "conversations", workspaceId, unlessChanged(conversationColumns, now, after, into));
+  if (!now) return;
+  const restored = unlessChanged(conversationColumns, now, after, into);
+  // What came since is counted on top of both; what the other one had takes its count along, unless it was read.
+  if (Number(now.unread_count) > Number(after.unread_count) && same(now.read_up_to_id, after.read_up_to_id)) {
+    restored.unread_count = Number(now.unread_count) - Number(from.unread_count);
+  }
+  await write(client, "conversations", workspaceId, restored);
 }
