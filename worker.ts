@@ -3,6 +3,7 @@ import { resyncAfterBoot } from "@/lib/inbox/announce";
 import { feedCampaigns } from "@/lib/campaigns/feeding";
 import { freezeCampaigns } from "@/lib/campaigns/freezing";
 import { forgetContactChanges, workOnContactChanges } from "@/lib/contacts/bulk/work";
+import { stripDeletedFields } from "@/lib/contacts/field-removals";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { exitOnBadEnv } from "@/lib/platform/boot";
 import { closeDb } from "@/lib/platform/db";
@@ -47,6 +48,7 @@ function main(): void {
     { name: "contact_changes", everySeconds: 5, run: workOnContactChanges },
     { name: "old_contact_changes", everySeconds: 600, run: forgetContactChanges },
     { name: "labels", everySeconds: 10, run: stripDeletedLabels },
+    { name: "custom_fields", everySeconds: 10, run: stripDeletedFields },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },

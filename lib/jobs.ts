@@ -5,7 +5,8 @@ import { workOnChanges } from "@/lib/contacts/bulk/jobs";
 import { workOnContactChanges } from "@/lib/contacts/bulk/work";
 import { workOnImport } from "@/lib/contacts/imports/jobs";
 import { workOnDueImport } from "@/lib/contacts/imports/work";
-import { stripLabels } from "@/lib/contacts/jobs";
+import { stripFields, stripLabels } from "@/lib/contacts/jobs";
+import { stripDeletedFields } from "@/lib/contacts/field-removals";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
@@ -42,6 +43,7 @@ export const jobs: JobTable = [
   on(workOnImport, workOnDueImport),
   on(workOnChanges, () => workOnContactChanges()),
   on(stripLabels, () => stripDeletedLabels()),
+  on(stripFields, () => stripDeletedFields()),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -38,6 +38,20 @@ async function proveLabels(
   return ids.filter((id) => known.has(id));
 }
 
+/** Holds the fields, so that no value is written for one that is being deleted meanwhile. @returns those still there */
+async function holdFields(
+  client: pg.PoolClient,
+  workspaceId: string,
+  fields: readonly CustomFieldView[],
+): Promise<CustomFieldView[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM custom_fields WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR KEY SHARE`,
+    [workspaceId, fields.map(({ id }) => id)],
+  );
+  const held = new Set(rows.map(({ id }) => id));
+  return fields.filter(({ id }) => held.has(id));
+}
+
 /**
  * Writes what the workspace says of a person, in the caller's transaction.
  * @param fields the workspace's custom fields, when values are given
@@ -58,7 +72,8 @@ export async function writeContact(
       `SELECT custom FROM contacts WHERE workspace_id = $1 AND id = $2`,
       [workspaceId, contactId],
     );
-    const next = applyCustom(fields, rows[0]!.custom, custom);
+    const held = await holdFields(client, workspaceId, fields);
+    const next = applyCustom(held, rows[0]!.custom, custom);
     const [wrong] = Object.entries(next.errors);
     if (wrong)
       throw new AppError("invalid", "invalid_input", `${wrong[0]}: ${wrong[1]}`, { fields: next.errors });

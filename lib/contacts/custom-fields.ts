@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { stripCustomField } from "@/lib/contacts/strip";
+import { stripFields } from "@/lib/contacts/jobs";
 import { db } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
+import { ring } from "@/lib/platform/queue";
 import { cleanName } from "@/lib/shared/clean-name";
 import { newId } from "@/lib/shared/id";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
@@ -76,7 +77,18 @@ export async function listCustomFields(scope: Scope): Promise<{ data: CustomFiel
   return { data };
 }
 
-/** @throws AppError conflict `key_taken`, `name_taken`, `library_full` */
+/** Values of a field that had the key before must not become values of the new one. */
+async function refuseLeaving(tx: Tx, workspaceId: string, key: string): Promise<void> {
+  const leaving = await tx.customFieldRemoval.findUnique({
+    where: { workspaceId_key: { workspaceId, key } },
+  });
+  if (!leaving) return;
+  const message =
+    "A deleted field had this key, and its values are still being removed. Try again in a minute.";
+  throw new AppError("conflict", "key_taken", message, { fields: { key: message } });
+}
+
+/** @throws AppError conflict `key_taken`, also while values of a deleted field are removed, `name_taken`, `library_full` */
 export function createCustomField(
   scope: Scope,
   input: z.output<typeof customFieldInput>,
@@ -90,6 +102,7 @@ export function createCustomField(
       fields.map((field) => ({ id: field.id, name: field.key })),
       { noun: "field", field: "key", name: input.key },
     );
+    await refuseLeaving(tx, workspaceId, input.key);
     const position = fields.reduce((last, field) => Math.max(last, field.position + 1), 0);
     const row = await tx.customField.create({
       data: { id: newId(), workspaceId, ...input, position },
@@ -173,22 +186,23 @@ export async function orderCustomFields(
   return { data };
 }
 
-/** Takes the field away with all its values; they cannot be brought back. @throws AppError not_found */
+/**
+ * Takes the field away, at once. Contacts lose its values in the background, some seconds later, and they cannot be
+ * brought back; the key is free again afterwards.
+ * @throws AppError not_found
+ */
 export async function deleteCustomField(
   scope: Scope,
   customFieldId: string,
   call?: AuditCall,
 ): Promise<void> {
   const { workspaceId } = scope;
-  const field = await db.customField.findUnique({
-    where: { workspaceId_id: { workspaceId, id: customFieldId } },
-    select,
-  });
-  if (!field) throw notFound("custom_field");
-  await stripCustomField(workspaceId, field.key);
   await changeLibrary(scope, "custom-fields", async (tx) => {
-    const { count } = await tx.customField.deleteMany({ where: { workspaceId, id: customFieldId } });
-    if (count === 0) return;
+    const own = { workspaceId_id: { workspaceId, id: customFieldId } };
+    const field = await tx.customField.findUnique({ where: own, select });
+    if (!field) throw notFound("custom_field");
+    await tx.customField.delete({ where: own });
+    await tx.customFieldRemoval.create({ data: { workspaceId, key: field.key } });
     await recordAudit(
       {
         scope,
@@ -200,5 +214,5 @@ export async function deleteCustomField(
       tx,
     );
   });
-  await stripCustomField(workspaceId, field.key);
+  await ring(stripFields, {}, { id: "all" });
 }

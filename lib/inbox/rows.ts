@@ -104,17 +104,25 @@ export const messageRow = (row: SqlMessageRow): MessageRow => ({
   conversation: { contact: contactOf(row) },
 });
 
+/** The labels of a conversation `cv` but for those that were deleted and are still being taken off in the background. */
+const labelIds = `CASE WHEN EXISTS (SELECT 1 FROM label_removals lr WHERE lr.workspace_id = cv.workspace_id)
+    THEN ARRAY(SELECT l.id FROM unnest(cv.label_ids) WITH ORDINALITY AS l(id, place)
+      WHERE NOT EXISTS (SELECT 1 FROM label_removals lr
+        WHERE lr.workspace_id = cv.workspace_id AND lr.label_id = l.id) ORDER BY l.place)
+    ELSE cv.label_ids END`;
+
 /** Columns of a conversation `cv` with its contact and the message shown in the list. */
 export const conversationColumns = `
   cv.id, cv.status, cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
   cv.last_inbound_at AS "lastInboundAt", cv.window_expires_at AS "windowExpiresAt",
   cv.unread_count AS "unreadCount", cv.assignee_id AS "assigneeId", cv.team_id AS "teamId", cv.priority,
-  cv.label_ids AS "labelIds", cv.snoozed_until AS "snoozedUntil", cv.closed_at AS "closedAt",
+  ${labelIds} AS "labelIds", cv.snoozed_until AS "snoozedUntil", cv.closed_at AS "closedAt",
   cv.waiting_since AS "waitingSince", cv.last_message_id AS "lastMessageId", cv.created_at AS "createdAt",
   cv.version, cp.id AS "campaignId", cp.name AS "campaignName",
   ${contactColumns},
   lm.id AS "lastId", lm.direction AS "lastDirection", lm.type AS "lastType", left(lm.text, 200) AS "lastText",
-  lm.status AS "lastStatus", lm.timestamp AS "lastTimestamp", lm.version AS "lastVersion"`;
+  lm.status AS "lastStatus", lm.timestamp AS "lastTimestamp", lm.revoked_at AS "lastRevokedAt",
+  lm.version AS "lastVersion"`;
 
 /** What stands behind a conversation `cv` in FROM. */
 export const conversationJoins = `
@@ -124,7 +132,7 @@ export const conversationJoins = `
 
 type LastMessage = Pick<
   MessageRow,
-  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
+  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "version"
 >;
 
 export type SqlConversationRow = Omit<ConversationRow, "contact" | "campaign"> &
@@ -136,6 +144,7 @@ export type SqlConversationRow = Omit<ConversationRow, "contact" | "campaign"> &
     lastText: string | null;
     lastStatus: LastMessage["status"];
     lastTimestamp: Date;
+    lastRevokedAt: Date | null;
     lastVersion: number;
   };
 
@@ -155,5 +164,6 @@ export const lastMessageOf = (row: SqlConversationRow): LastMessage | undefined 
         text: row.lastText,
         status: row.lastStatus,
         timestamp: row.lastTimestamp,
+        revokedAt: row.lastRevokedAt,
         version: row.lastVersion,
       };

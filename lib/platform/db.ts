@@ -42,6 +42,7 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "Label",
   "LabelRemoval",
   "CustomField",
+  "CustomFieldRemoval",
   "ContactNote",
   "ContactMerge",
   "Media",

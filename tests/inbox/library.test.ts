@@ -3,7 +3,8 @@ import {
   PATCH as changeReply,
 } from "@/app/api/v1/canned-replies/[cannedReplyId]/route";
 import { GET as listReplies, POST as createReply } from "@/app/api/v1/canned-replies/route";
-import { PATCH as changeContact } from "@/app/api/v1/contacts/[contactId]/route";
+import { GET as getContact, PATCH as changeContact } from "@/app/api/v1/contacts/[contactId]/route";
+import { GET as getConversation } from "@/app/api/v1/conversations/[conversationId]/route";
 import {
   DELETE as deleteField,
   PATCH as changeField,
@@ -18,6 +19,9 @@ import {
 } from "@/app/api/v1/phone-numbers/[phoneNumberId]/inbox-settings/route";
 import { DELETE as deleteTeam, PATCH as changeTeam } from "@/app/api/v1/teams/[teamId]/route";
 import { GET as listTeams, POST as createTeam } from "@/app/api/v1/teams/route";
+import { writeContact } from "@/lib/contacts/commands";
+import { listCustomFields } from "@/lib/contacts/custom-fields";
+import { stripDeletedFields } from "@/lib/contacts/field-removals";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import type { ContactView, CustomFieldView, LabelView } from "@/lib/contacts/views";
 import type { CannedReplyView } from "@/lib/inbox/views";
@@ -141,6 +145,36 @@ describe("labels", () => {
     });
   });
 
+  test("what was deleted a moment ago is not answered any more, although conversations and contacts still have it", async () => {
+    const { workspace, phoneNumber } = shop;
+    const [kept, gone] = [newId(), newId()];
+    const { id, contactId } = await addConversation(
+      { workspaceId: workspace.id, phoneNumberId: phoneNumber.id },
+      {
+        labelIds: [gone, kept],
+        contact: { labelIds: [kept, gone], custom: { plan: "Plus", since: "2020" } },
+      },
+    );
+    await transaction(async (client) => {
+      const own = [workspace.id, gone];
+      await client.query(`INSERT INTO label_removals (workspace_id, label_id) VALUES ($1, $2)`, own);
+      await client.query(`INSERT INTO custom_field_removals (workspace_id, key) VALUES ($1, 'plan')`, [
+        workspace.id,
+      ]);
+      await client.query("COMMIT; BEGIN");
+      await client.query(
+        `SELECT 1 FROM label_removals, custom_field_removals f WHERE label_id = $2 AND f.workspace_id = $1 FOR UPDATE`,
+        own,
+      );
+      const params = { conversationId: id, contactId };
+      expect(
+        (await ask<{ labelIds: string[] }>(getConversation, shop.headers, { params })).body.labelIds,
+      ).toEqual([kept]);
+      const contact = (await ask<ContactView>(getContact, shop.headers, { params })).body;
+      expect([contact.labelIds, contact.custom]).toEqual([[kept], { since: "2020" }]);
+    });
+  });
+
   test("a removal that was interrupted goes on where it was, step by step", async () => {
     const { workspace, phoneNumber } = shop;
     const label = await make<LabelView>(createLabel, { name: "On many" });
@@ -221,6 +255,12 @@ describe("teams", () => {
 });
 
 describe("custom fields", () => {
+  const fieldsStripped = async () => {
+    const where = { workspaceId: shop.workspace.id };
+    while ((await platformDb.customFieldRemoval.count({ where })) > 0) {
+      await Promise.all([1, 2, 3].map(() => stripDeletedFields()));
+    }
+  };
   const field = (key: string, more: object = {}) =>
     make<CustomFieldView>(createField, { key, name: `Field ${key}`, type: "text", ...more });
 
@@ -268,7 +308,54 @@ describe("custom fields", () => {
     await platformDb.contact.updateMany({ where, data: { custom: { plan: "Plus", since: "2020" } } });
     const params = { customFieldId: plan.id };
     expect((await ask(deleteField, shop.headers, { method: "DELETE", params })).status).toBe(204);
+    await fieldsStripped();
     expect((await platformDb.contact.findFirstOrThrow({ where })).custom).toEqual({ since: "2020" });
+  });
+
+  test("a new field does not get the values of a deleted one that had its key", async () => {
+    const { id: workspaceId } = shop.workspace;
+    const anew = { key: "plan", name: "Plan again", type: "text" };
+    // Held, so that no worker finishes it meanwhile.
+    await transaction(async (client) => {
+      const own = [workspaceId, "plan"];
+      await client.query(`INSERT INTO custom_field_removals (workspace_id, key) VALUES ($1, $2)`, own);
+      await client.query("COMMIT; BEGIN");
+      await client.query(`SELECT 1 FROM custom_field_removals WHERE workspace_id = $1 FOR UPDATE`, [
+        workspaceId,
+      ]);
+      const refused = await ask<Refusal>(createField, shop.headers, { body: anew });
+      expect([refused.status, refused.body.error.reason]).toEqual([409, "key_taken"]);
+    });
+    await fieldsStripped();
+    expect((await ask(createField, shop.headers, { body: anew })).status).toBe(201);
+  });
+
+  test("a removal that was interrupted goes on, and all of many contacts lose the value", async () => {
+    const workspaceId = shop.workspace.id;
+    const many = Array.from({ length: 4_500 }, () => ({ workspaceId, custom: { gone: "x", kept: "y" } }));
+    await platformDb.contact.createMany({ data: many });
+    await platformDb.customFieldRemoval.create({ data: { workspaceId, key: "gone" } });
+    await stripDeletedFields(1);
+    await fieldsStripped();
+    const [left] = await platformDb.$queryRaw<{ gone: number; kept: number }[]>`
+      SELECT count(*) FILTER (WHERE custom ? 'gone')::int AS gone, count(*) FILTER (WHERE custom ? 'kept')::int AS kept
+        FROM contacts WHERE workspace_id = ${workspaceId}::uuid`;
+    expect(left).toEqual({ gone: 0, kept: many.length });
+  });
+
+  test("a value that is written while its field is deleted is refused", async () => {
+    const plan = await field("plan");
+    const { contactId } = await addConversation({
+      workspaceId: shop.workspace.id,
+      phoneNumberId: shop.phoneNumber.id,
+    });
+    const fields = (await listCustomFields(shop.scope)).data;
+    await ask(deleteField, shop.headers, { method: "DELETE", params: { customFieldId: plan.id } });
+    await expect(
+      transaction((client) =>
+        writeContact(client, shop.workspace.id, contactId, { custom: { plan: "Plus" } }, fields),
+      ),
+    ).rejects.toThrow(/plan/);
   });
 });
 
