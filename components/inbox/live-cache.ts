@@ -111,14 +111,15 @@ export function putMessage(client: QueryClient, slug: string, message: MessageVi
     // Into an old place nothing new belongs: there is a gap between.
     (pages) => pages && place(pages, message, newerMessage, { move: false, insert: !isDetached(pages) }),
   );
-  // The list shows the ticks of the last message too.
+  // The list shows the words and ticks of the last message too.
   for (const [key, pages] of client.getQueriesData<Pages<ConversationView>>({ queryKey: keys.lists(slug) })) {
     const shown = pages?.pages
       .flatMap((page) => page.data)
       .find(({ lastMessage }) => lastMessage?.id === message.id);
     if (!pages || !shown?.lastMessage || shown.lastMessage.version >= message.version) continue;
-    const { status, version } = message;
-    const changed: ConversationView = { ...shown, lastMessage: { ...shown.lastMessage, status, version } };
+    const { text, status, revokedAt, version } = message;
+    const lastMessage = { ...shown.lastMessage, text, status, revokedAt, version };
+    const changed: ConversationView = { ...shown, lastMessage };
     client.setQueryData(key, place(pages, changed, laterActivity, { move: false, insert: false }));
   }
 }

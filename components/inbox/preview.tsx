@@ -61,12 +61,13 @@ const named = new Set([
   "unsupported",
 ]);
 
-type Previewed = Pick<MessageView, "type" | "text">;
+type Previewed = Pick<MessageView, "type" | "text"> & Partial<Pick<MessageView, "revokedAt">>;
 
 /** One line for a message: its words, else what kind of thing it is. */
 export function useSummary(): (message: Previewed) => string {
   const t = useTranslations("inbox.type");
-  return ({ type, text }) => {
+  return ({ type, text, revokedAt }) => {
+    if (revokedAt) return t("deleted");
     const line = text ? plainLine(text) : "";
     return line || t(named.has(type) ? type : "other");
   };
@@ -75,7 +76,7 @@ export function useSummary(): (message: Previewed) => string {
 /** The line of a message in a list or a quote, with the icon of its type. */
 export function MessagePreview({ message, className }: { message: Previewed; className?: string }) {
   const summary = useSummary();
-  const Icon = message.type === "text" ? null : (icons[message.type] ?? Ban);
+  const Icon = message.revokedAt ? Ban : message.type === "text" ? null : (icons[message.type] ?? Ban);
   return (
     <span className={cn("inline-flex min-w-0 items-center gap-1", className)}>
       {Icon && <Icon className="size-3.5 shrink-0" aria-hidden="true" />}

@@ -126,7 +126,7 @@ export type ConversationView = {
   campaign: CampaignRef | null;
   lastMessage: Pick<
     MessageView,
-    "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
+    "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "version"
   > | null;
   createdAt: string;
   /** Grows with each change of the conversation; its last message counts for itself. */
@@ -270,7 +270,7 @@ export type ConversationRow = {
 };
 type LastMessageRow = Pick<
   MessageRow,
-  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "version"
+  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "version"
 >;
 
 export function toConversationView(
@@ -295,7 +295,11 @@ export function toConversationView(
     waitingSince: iso(row.waitingSince),
     campaign: row.campaign,
     lastMessage: lastMessage
-      ? { ...pickLast(lastMessage), timestamp: lastMessage.timestamp.toISOString() }
+      ? {
+          ...pickLast(lastMessage),
+          timestamp: lastMessage.timestamp.toISOString(),
+          revokedAt: iso(lastMessage.revokedAt),
+        }
       : null,
     createdAt: row.createdAt.toISOString(),
     version: row.version,

@@ -176,6 +176,7 @@ export const conversation = component(
         text: text.describe("At most 160 characters."),
         status: messageStatus,
         timestamp: time,
+        revokedAt: time.nullable().describe("When its writer deleted it."),
         version: z.number(),
       })
       .nullable(),
