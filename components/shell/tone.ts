@@ -5,6 +5,8 @@ let context: AudioContext | undefined;
  * Never throws.
  */
 export async function playTone(): Promise<void> {
+  // It would wait for the first touch, and then all that waited would sound at once.
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   try {
     context ??= new AudioContext();
     await context.resume();
