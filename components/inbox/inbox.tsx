@@ -54,15 +54,7 @@ function Panes() {
   const t = useTranslations("inbox");
   const selection = useSelection();
   const { conversationId } = selection;
-  // On a small screen the pane that held the focus disappears with it.
-  const before = useRef(conversationId);
-  useEffect(() => {
-    const left = before.current;
-    before.current = conversationId;
-    if (document.activeElement !== document.body) return;
-    const target = conversationId ? "[role=log]" : `[data-conversation="${left}"]`;
-    document.querySelector<HTMLElement>(target)?.focus({ preventScroll: true });
-  }, [conversationId]);
+  useFocusKept(conversationId);
   useEffect(() => void loadThread(), []);
   useTabTitle(useConversation(conversationId).data?.contact.name ?? null);
   const list = usePaneWidth("parley:list-width", { least: 280, most: 440, first: 340 });
@@ -84,6 +76,30 @@ function Panes() {
       </div>
     </div>
   );
+}
+
+/**
+ * What held the focus goes with the conversation it belonged to, or with the pane on a small screen. Then the messages
+ * of the next one get it as soon as they are there, or the conversation's place in the list.
+ */
+function useFocusKept(conversationId: string | null): void {
+  const before = useRef(conversationId);
+  useEffect(() => {
+    const left = before.current;
+    before.current = conversationId;
+    if (left === conversationId) return;
+    const target = conversationId ? "[role=log]" : `[data-conversation="${left}"]`;
+    const focus = (): boolean => {
+      if (document.activeElement !== document.body) return true;
+      const element = document.querySelector<HTMLElement>(target);
+      element?.focus({ preventScroll: true });
+      return element !== null;
+    };
+    if (focus()) return;
+    const observer = new MutationObserver(() => focus() && observer.disconnect());
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [conversationId]);
 }
 
 /** The same part for as long as this conversation is open. Mount it anew for another one. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import dynamic from "next/dynamic";
 import { AtSign, ListFilter as FilterIcon, MessageSquareText, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -43,7 +43,6 @@ export function ListHeader({
   const t = useTranslations("inbox.list");
   const find = useTranslations("finding");
   const { filter, setFilter } = selection;
-  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(filter.q);
   const [searching, setSearching] = useState<{ q: string } | null>(null);
   const counts = useCounts();
@@ -147,14 +146,18 @@ export function ListHeader({
           aria-hidden="true"
         />
         <input
-          ref={input}
           type="search"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") {
               clear();
-              input.current?.blur();
+              const list = event.currentTarget.closest("section");
+              const row = list?.querySelector<HTMLElement>(
+                "[data-conversation][aria-current], [data-conversation]",
+              );
+              if (row) row.focus({ preventScroll: true });
+              else event.currentTarget.blur();
             }
             if (event.key === "Enter" && typed.trim()) setSearching({ q: typed.trim() });
           }}

@@ -49,13 +49,18 @@ export function focusFieldOrWindow(event: Event): void {
 /**
  * The window itself, which is there only while it is open. It gives the focus back to where it was when it opened: most
  * windows here are opened by state and have no trigger that would take it.
+ * @param stays whether the focus is left to whatever the window has led to
  */
-export function Window(props: ComponentProps<typeof Radix.Content>) {
+export function Window({
+  stays,
+  ...props
+}: ComponentProps<typeof Radix.Content> & { stays?: () => boolean }) {
   const [opener] = useState(() => document.activeElement);
   return (
     <Radix.Content
       onOpenAutoFocus={focusFieldOrWindow}
       onCloseAutoFocus={(event) => {
+        if (stays?.()) return event.preventDefault();
         if (!(opener instanceof HTMLElement) || !opener.isConnected) return;
         event.preventDefault();
         opener.focus();

@@ -97,7 +97,14 @@ describe("the list follows the live stream", () => {
     expect(first(client).unreadCount).toBe(2);
   });
   test("the tick of the last message is as new as the newest of all that told of it", () => {
-    const last = { id: "m", direction: "outbound", type: "text", text: "hi", timestamp: "", revokedAt: null } as const;
+    const last = {
+      id: "m",
+      direction: "outbound",
+      type: "text",
+      text: "hi",
+      timestamp: "",
+      revokedAt: null,
+    } as const;
     const client = withList(all, [
       [conversation("a", 3, { lastMessage: { ...last, status: "sent", version: 1 } })],
     ]);

@@ -1,28 +1,8 @@
-import type { Page } from "@playwright/test";
 import { addConversation, addMessage } from "../support/conversation";
+import { hostileTexts as texts, nothingStrange, strangeIn, watch } from "../support/hostile";
 import { makeWorkspace } from "../support/workspace";
 import { expect, test } from "../support/browser";
 import { signInAs } from "../support/signed-in";
-
-/** What people send to see whether something gives. Every one of them leads to evil.test when it works. */
-const texts = [
-  `<img src=x onerror="fetch('http://evil.test/1')">`,
-  `<script>fetch("http://evil.test/2")</script>`,
-  `"><svg onload=fetch('http://evil.test/3')>`,
-  `<iframe src="http://evil.test/4"></iframe>`,
-  `<style>@import url(http://evil.test/5)</style><link rel=stylesheet href=http://evil.test/6>`,
-  `javascript:fetch('http://evil.test/7') data:text/html,<script>fetch("http://evil.test/8")</script>`,
-  `*<img src=http://evil.test/9>* _<b onmouseover=alert(1)>x</b>_ \`<u>\` \`\`\`<script>alert(2)</script>\`\`\``,
-  `[click](javascript:alert(3)) ![x](http://evil.test/10)`,
-  `{{constructor.constructor('alert(4)')()}} \${alert(5)} %3Cscript%3E`,
-  `https://bank.example@evil.test/login`,
-  `&lt;script&gt;alert(6)&lt;/script&gt;`,
-  `\u202Egnp.exe\u202C \u2066isolated\u2069 \u200B\uFEFFinvisible`,
-  `Z${"\u0336\u0321\u0344\u0360".repeat(40)}algo`,
-  "W".repeat(3000),
-  "\n".repeat(400) + "far below",
-  "👩‍👩‍👧‍👦".repeat(200),
-];
 
 const others: { type: string; text: string | null; content: object }[] = [
   {
@@ -91,20 +71,6 @@ const others: { type: string; text: string | null; content: object }[] = [
   },
 ];
 
-/** Everything by which a page could have been led astray. */
-function watch(page: Page): string[] {
-  const seen: string[] = [];
-  page.on("dialog", (dialog) => {
-    seen.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(test.info().project.use.baseURL!)) seen.push(`asked ${request.url()}`);
-  });
-  page.on("popup", (popup) => seen.push(`opened ${popup.url()}`));
-  return seen;
-}
-
 test("whatever a customer writes stays words: nothing runs, loads, leads astray or breaks the page", async ({
   page,
 }) => {
@@ -134,21 +100,7 @@ test("whatever a customer writes stays words: nothing runs, loads, leads astray 
       .evaluateAll((all) => all.map((one) => one.getAttribute("data-message")!))) {
       shown.add(id);
     }
-    const strange = await log.evaluate((element) => ({
-      elements: element.querySelectorAll(
-        "script, iframe, img, object, embed, style, link, form, [onerror], [onload]",
-      ).length,
-      links: Array.from(element.querySelectorAll("a"), (link) => link.href).filter(
-        (href) => !/^https?:\/\//.test(href),
-      ),
-      // A link says where it leads: its words begin with its own host.
-      leads: Array.from(element.querySelectorAll("a")).filter(
-        (link) =>
-          link.host === "evil.test" && !link.textContent.replace(/^(https?:\/\/)/, "").startsWith(link.host),
-      ).length,
-      wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    }));
-    expect(strange).toEqual({ elements: 0, links: [], leads: 0, wide: false });
+    expect(await strangeIn(log)).toEqual(nothingStrange);
     const top = await log.evaluate((element) => {
       element.scrollTop -= element.clientHeight * 0.8;
       return element.scrollTop;

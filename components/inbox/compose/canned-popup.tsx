@@ -30,7 +30,7 @@ export type CannedPopup = {
   /** Takes the keys that walk and choose. */
   onKey: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
   /** For the field: which list it opens, and what is marked in it. */
-  field: { "aria-controls"?: string; "aria-activedescendant"?: string; "aria-expanded"?: boolean };
+  field: { "aria-controls"?: string; "aria-activedescendant"?: string };
 };
 
 /** A slash at the start of the text offers the replies of the workspace; the chosen one takes its place, filled in. */
@@ -105,6 +105,6 @@ export function useCannedPopup(): CannedPopup {
   return {
     shown: list || hint || null,
     onKey,
-    field: list ? { "aria-controls": id, "aria-expanded": true, "aria-activedescendant": `${id}-${at}` } : {},
+    field: list ? { "aria-controls": id, "aria-activedescendant": `${id}-${at}` } : {},
   };
 }

@@ -19,7 +19,7 @@ type Props = {
   /** Somebody typed: not when the text came from elsewhere. */
   onTyped: () => void;
   /** What a popup says about itself. */
-  popup?: Pick<ComponentProps<"textarea">, "aria-controls" | "aria-expanded" | "aria-activedescendant">;
+  popup?: Pick<ComponentProps<"textarea">, "aria-controls" | "aria-activedescendant">;
 };
 
 /** Where the words are written. Enter sends, Shift+Enter begins a line, Escape lets go. */
@@ -63,7 +63,8 @@ export function WritingField(props: Props) {
           onLater();
         } else if (event.key === "Escape") {
           if (quoteId) unquote();
-          else event.currentTarget.blur();
+          // To the messages, where the arrow keys walk: blurred, the focus would be nowhere.
+          else document.querySelector<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
         }
       }}
       {...popup}

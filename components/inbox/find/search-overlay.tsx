@@ -1,13 +1,13 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useInfiniteQuery, keepPreviousData } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import { Avatar } from "@/components/ui/avatar";
-import { Overlay } from "@/components/ui/dialog-parts";
+import { Overlay, Window } from "@/components/ui/dialog-parts";
 import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useApi, useApiQuery, type ApiError } from "@/hooks/use-api";
@@ -15,6 +15,7 @@ import { useDebounced } from "@/hooks/use-debounced";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView, SearchHit } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
+import { cn } from "@/lib/shared/cn";
 import type { Page } from "@/lib/shared/pagination";
 
 type Props = {
@@ -40,17 +41,24 @@ const typingPause = 150;
 /** People by name or number, messages by their words: one list, by keyboard. */
 export default function SearchOverlay({ initial, numbers, conversationId, onClose, onOpen }: Props) {
   const t = useTranslations("finding.search");
+  // What was found takes the focus; it goes back to where it was only when nothing was.
+  const found = useRef(false);
+  const open: Props["onOpen"] = (...where) => {
+    found.current = true;
+    onOpen(...where);
+  };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Overlay />
-        <Radix.Content
+        <Window
           aria-describedby={undefined}
+          stays={() => found.current}
           className="fixed inset-x-3 top-[8dvh] z-50 mx-auto flex max-h-[80dvh] max-w-2xl flex-col overflow-hidden rounded-xl bg-popover text-popover-foreground shadow-float outline-none data-[state=open]:animate-in data-[state=open]:fade-in-0"
         >
           <Radix.Title className="sr-only">{conversationId ? t("inConversation") : t("title")}</Radix.Title>
-          <Results {...{ initial, numbers, conversationId, onOpen, onClose }} />
-        </Radix.Content>
+          <Results {...{ initial, numbers, conversationId, onClose }} onOpen={open} />
+        </Window>
       </Radix.Portal>
     </Radix.Root>
   );
@@ -168,21 +176,28 @@ function Results({ initial, numbers, conversationId, onOpen, onClose }: Props) {
           ))}
         </select>
       </div>
-      <Command.List className="scrollbar-quiet min-h-40 flex-1 overflow-y-auto p-1.5">
-        {!asked && <p className="px-3 py-8 text-center text-muted-foreground">{t("hint")}</p>}
-        {error && <p className="px-3 py-3 text-sm text-danger">{t("failed", { message: error.message })}</p>}
-        {asked && values.length === 0 && !error && (
-          <div className="px-3 py-8 text-center text-muted-foreground" role="status">
-            {searching || asked !== query.trim() ? (
-              t("searching")
-            ) : (
-              <>
-                <p className="font-medium text-foreground">{t("nothing", { query: asked })}</p>
-                <p className="mt-1 text-sm">{t("nothingText")}</p>
-              </>
-            )}
-          </div>
-        )}
+      {/* Outside the list of results, which holds nothing but these. */}
+      {values.length === 0 && (
+        <div className="min-h-40 flex-1 p-1.5">
+          {!asked && <p className="px-3 py-8 text-center text-muted-foreground">{t("hint")}</p>}
+          {asked && !error && (
+            <div className="px-3 py-8 text-center text-muted-foreground" role="status">
+              {searching || asked !== query.trim() ? (
+                t("searching")
+              ) : (
+                <>
+                  <p className="font-medium text-foreground">{t("nothing", { query: asked })}</p>
+                  <p className="mt-1 text-sm">{t("nothingText")}</p>
+                </>
+              )}
+            </div>
+          )}
+        </div>
+      )}
+      {error && <p className="px-4 py-3 text-sm text-danger">{t("failed", { message: error.message })}</p>}
+      <Command.List
+        className={cn("scrollbar-quiet overflow-y-auto", values.length > 0 && "min-h-40 flex-1 p-1.5")}
+      >
         {conversations.length > 0 && (
           <Command.Group heading={t("contacts")} className={group}>
             {conversations.map(({ id, contact, lastActivityAt }) => (

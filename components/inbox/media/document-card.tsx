@@ -16,13 +16,13 @@ export function DocumentCard({ media }: { media: MediaView }) {
     <a
       href={source(media, true)}
       download
-      aria-label={t("downloadNamed", { name })}
       className="flex w-72 max-w-full items-center gap-3 rounded-lg bg-foreground/6 p-2.5 hover:bg-foreground/10"
     >
       <span className="grid size-10 shrink-0 place-items-center rounded-md bg-background/60">
         <FileText className="size-5 opacity-75" aria-hidden="true" />
       </span>
       <span className="flex min-w-0 flex-1 flex-col">
+        <span className="sr-only">{t("download")} </span>
         <bdi title={name} className="line-clamp-2 font-medium wrap-anywhere">
           {name}
         </bdi>

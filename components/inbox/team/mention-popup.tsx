@@ -82,7 +82,7 @@ export function useMentionPopup(): CannedPopup & { idsIn: (text: string) => stri
   return {
     shown: list || null,
     onKey,
-    field: list ? { "aria-controls": id, "aria-expanded": true, "aria-activedescendant": `${id}-${at}` } : {},
+    field: list ? { "aria-controls": id, "aria-activedescendant": `${id}-${at}` } : {},
     idsIn: (words) => mentionedIn(words, members),
   };
 }

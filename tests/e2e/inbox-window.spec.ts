@@ -1,0 +1,57 @@
+import type { Page } from "@playwright/test";
+import { platformDb } from "@/lib/platform/db";
+import { composer, continueAs, message, openShop } from "../support/inbox-page";
+import { expect, test } from "../support/browser";
+
+const thread = (page: Page) => page.getByRole("region", { name: /^Conversation with/ });
+
+test("the window closes while somebody writes: the words stay, a template is offered, and the customer's next word opens it again", async ({
+  page,
+}) => {
+  const shop = await openShop();
+  const { name } = shop.customers[0]!;
+  await shop.write("Do you have it in green?");
+  const find = () => platformDb.conversation.findFirst({ where: { phoneNumberId: shop.number.id } });
+  await expect.poll(find).not.toBeNull();
+  const { workspaceId, id } = (await find())!;
+  await platformDb.conversation.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { windowExpiresAt: new Date(Date.now() + 30 * 60_000) },
+  });
+  const sent = () => platformDb.message.count({ where: { conversationId: id, direction: "outbound" } });
+  await continueAs(page, shop.visitor);
+  await page.clock.install();
+  await page.goto(`/w/${shop.slug}/inbox?conversation=${id}`);
+  await expect(message(page, "Do you have it in green?")).toBeVisible();
+  const field = composer(page, name);
+  await field.click();
+  await page.keyboard.type("Yes, in green");
+  await expect(thread(page).getByText(/^\d+:\d\d left to answer/)).toBeVisible();
+
+  await page.clock.fastForward("30:00");
+  await expect(thread(page).getByText(`More than 24 hours since ${name} wrote.`)).toBeVisible();
+  await expect(thread(page).getByText(/left to answer/)).toBeHidden();
+  const choose = page.getByRole("button", { name: "Choose a template" });
+  await expect(choose).toBeVisible();
+  await expect(field).toHaveValue("Yes, in green");
+  // Neither the keys that are already on their way nor Enter do anything now.
+  await expect(field).toBeFocused();
+  await page.keyboard.type(" and blue");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("Yes, in green");
+  await expect(thread(page).getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+  await choose.click();
+  await expect(page.getByRole("combobox", { name: "Search templates" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(choose).toBeFocused();
+  expect(await sent()).toBe(0);
+
+  await shop.write("Hello?");
+  await expect(choose).toBeHidden();
+  await expect(field).toHaveValue("Yes, in green");
+  await field.press("End");
+  await field.pressSequentially(", of course");
+  await field.press("Enter");
+  await expect(message(page, "Yes, in green, of course")).toBeVisible();
+  await expect.poll(sent).toBe(1);
+});
