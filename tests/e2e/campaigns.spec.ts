@@ -62,6 +62,8 @@ test("a campaign says what it comes to before it is launched, and reaches everyb
   await launch(page);
 
   await expect(page.getByText("Completed")).toBeVisible();
+  // Whoever looks after campaigns is told wherever they are in Parley.
+  await expect(page.getByText("Campaign is through: Spring sale 🌷")).toBeVisible();
   const figure = (name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
   await expect(figure("Sent").first()).toContainText("3");
   await expect(figure("Delivered").first()).toContainText("3");
@@ -76,6 +78,21 @@ test("a campaign says what it comes to before it is launched, and reaches everyb
     `/sandbox/${shop.number.id}/customers/${customer.id}/thread`,
   );
   expect(JSON.stringify(thread).match(/Welcome and congratulations/g)).toHaveLength(1);
+
+  // The answer is found in the inbox by its campaign, and the thread says which message came of it.
+  await page.getByRole("link", { name: "In the inbox" }).click();
+  await expect(page.getByRole("button", { name: "Remove filter: Answered: Spring sale 🌷" })).toBeVisible();
+  const answered = page
+    .locator("[data-conversation]")
+    .filter({ hasText: "Answered the campaign “Spring sale 🌷”" });
+  await expect(answered).toHaveCount(1);
+  await expect(page.locator("[data-conversation]")).toHaveCount(1);
+  await answered.click();
+  const named = page.getByRole("link", { name: "Campaign: Spring sale 🌷" });
+  await expect(named).toBeVisible();
+  await expectNoBarriers(page);
+  await named.click();
+  await expect(page.getByRole("heading", { name: "Spring sale 🌷", level: 1 })).toBeVisible();
 });
 
 test("a running campaign is paused, goes on, and is ended; nobody more gets it", async ({ page }) => {
