@@ -120,6 +120,7 @@ export function BulkFieldDialog({ count, error, pending, onDo, onClose }: Props)
 /** What many people said about messages they want, with how it is known. */
 export function BulkConsentDialog({ count, error, pending, onDo, onClose }: Props) {
   const t = useTranslations("bulk");
+  const words = useTranslations("filters");
   const [category, setCategory] = useState<(typeof consentCategories)[number]>("marketing");
   const [said, setSaid] = useState<"granted" | "stopped">("granted");
   const [proof, setProof] = useState("");
@@ -135,7 +136,7 @@ export function BulkConsentDialog({ count, error, pending, onDo, onClose }: Prop
             <Select value={category} onValueChange={(next) => setCategory(next as typeof category)}>
               {consentCategories.map((one) => (
                 <SelectItem key={one} value={one}>
-                  {t(`category.${one}`)}
+                  {words(`kinds.consent_${one}`)}
                 </SelectItem>
               ))}
             </Select>

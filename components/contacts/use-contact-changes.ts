@@ -73,7 +73,12 @@ export function useBulk() {
   );
   const start = useApiMutation<ContactChangeView, ContactChangeInput>(
     (api, input) => api.post("/contact-changes", input),
-    { onSuccess: put, onError: (error) => toast.error(error.message) },
+    {
+      onSuccess: put,
+      // What is asked for in a window is said there.
+      onError: (error, { action: { kind } }) =>
+        kind === "set_field" || kind === "set_consent" || toast.error(error.message),
+    },
   );
   useEffect(() => {
     if (!changes) return;

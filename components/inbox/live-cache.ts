@@ -302,6 +302,17 @@ export function putContact(client: QueryClient, slug: string, contact: ContactVi
   ): P | undefined =>
     pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, data: page.data.map(withRef) })) };
   client.setQueryData(keys.contact(slug, id), contact);
+  client.setQueriesData<Pages<ContactView>>(
+    { queryKey: [slug, "contacts", "list"] },
+    (pages) =>
+      pages && {
+        ...pages,
+        pages: pages.pages.map((page) => ({
+          ...page,
+          data: page.data.map((one) => (one.id === id ? contact : one)),
+        })),
+      },
+  );
   client.setQueriesData<ConversationView>(
     { queryKey: [slug, "conversation"] },
     (conversation) => conversation && withRef(conversation),

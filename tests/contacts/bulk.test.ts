@@ -71,8 +71,11 @@ test("a label is put on everybody who fits when it is asked for, and undoing it 
   const labelled = (await contactsOf(shop)).filter(({ labelIds }) => labelIds.includes(labelId));
   expect(labelled.map(({ id }) => id)).toEqual(ids.filter((_, i) => i % 2 === 0));
 
+  // Who was deleted since comes back without it, should they ever.
+  await change(shop, ids[2]!, { deletedAt: new Date() });
   await undo(shop, body.id);
   expect(await finish(shop, body.id)).toMatchObject({ state: "undone", done: 0, restored: 1_249 });
+  await change(shop, ids[2]!, { deletedAt: null });
   await platformDb.contact.deleteMany({ where: { workspaceId: shop.workspace.id, id: late.id } });
   expect(await contactsOf(shop)).toEqual(before);
   expect((await undo(shop, body.id)).body.state).toBe("undone");

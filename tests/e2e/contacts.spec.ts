@@ -264,3 +264,27 @@ test("a campaign takes a filter as its audience", async ({ page }) => {
   await dialog.getByRole("button", { name: "Add these contacts" }).click();
   await expect(page.getByText("Country is any of Germany")).toBeVisible();
 });
+
+test("of many contacts only those one sees are drawn, and more come while one scrolls", async ({ page }) => {
+  const shop = await makeWorkspace();
+  const workspaceId = shop.workspace.id;
+  const names = Array.from({ length: 450 }, (_, i) => `Customer ${String(i).padStart(3, "0")}`);
+  await platformDb.contact.createMany({
+    data: names.map((name) => ({ workspaceId, name, searchText: name.toLowerCase() })),
+  });
+  await signInAs(page, shop);
+  await page.goto(`/w/${shop.workspace.slug}/contacts?sort=name`);
+  const list = page.getByRole("list", { name: "Contacts" });
+  await expect(list.getByText("Customer 000")).toBeVisible();
+  const box = (await list.boundingBox())!;
+  await page.mouse.move(box.x + 200, box.y + 200);
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, 3_000);
+      expect(await list.getByRole("listitem").count()).toBeLessThan(60);
+      return list.getByText("Customer 449").isVisible();
+    })
+    .toBe(true);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Name or number" })).toBeFocused();
+});

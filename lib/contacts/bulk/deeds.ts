@@ -1,31 +1,12 @@
 import type pg from "pg";
 import type { BulkAction } from "@/lib/contacts/bulk/schemas";
-import { recordConsents } from "@/lib/contacts/consent";
-import type { ConsentCategory } from "@/lib/contacts/views";
-import { overRows } from "@/lib/platform/sql";
-
-/** A change of many contacts, as the worker has it. */
-export type Change = {
-  workspaceId: string;
-  id: string;
-  action: BulkAction;
-  source: "member" | "api";
-  byUserId: string | null;
-  createdAt: Date;
-};
-
-/** Whom a batch has changed, and what undoing it needs beside their ids. */
-export type Deed = { changedIds: string[]; before: Record<string, unknown> | null };
+import { restoreConsent, setConsent } from "@/lib/contacts/bulk/consents";
+import { anywhere, held, here, type Change, type Deed } from "@/lib/contacts/bulk/held";
 
 const nothing: Deed = { changedIds: [], before: null };
 
 /** Labels a contact may have. */
 const mostLabels = 50;
-
-/** Contacts of a batch that are not deleted and fit, locked in the order of their ids. */
-const held = (columns: string, fits: string): string => `SELECT ${columns} FROM contacts c
-  WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[]) AND c.deleted_at IS NULL AND ${fits}
-  ORDER BY c.id FOR NO KEY UPDATE`;
 
 async function update(
   client: pg.PoolClient,
@@ -57,16 +38,28 @@ async function hold(
   return rowCount === 1;
 }
 
-const addLabel = (client: pg.PoolClient, change: Change, ids: readonly string[], labelId: string) =>
+const addLabel = (
+  client: pg.PoolClient,
+  change: Change,
+  ids: readonly string[],
+  labelId: string,
+  whom: string,
+) =>
   update(client, change, ids, {
-    fits: `NOT c.label_ids @> ARRAY[$3::uuid] AND cardinality(c.label_ids) < ${mostLabels}`,
+    fits: `${whom} AND NOT c.label_ids @> ARRAY[$3::uuid] AND cardinality(c.label_ids) < ${mostLabels}`,
     set: "label_ids = array_append(c.label_ids, $3::uuid)",
     values: [labelId],
   });
 
-const removeLabel = (client: pg.PoolClient, change: Change, ids: readonly string[], labelId: string) =>
+const removeLabel = (
+  client: pg.PoolClient,
+  change: Change,
+  ids: readonly string[],
+  labelId: string,
+  whom: string,
+) =>
   update(client, change, ids, {
-    fits: "c.label_ids @> ARRAY[$3::uuid]",
+    fits: `${whom} AND c.label_ids @> ARRAY[$3::uuid]`,
     set: "label_ids = array_remove(c.label_ids, $3::uuid)",
     values: [labelId],
   });
@@ -86,7 +79,7 @@ async function setField(
 ): Promise<Deed> {
   const { rows } = await client.query<{ id: string; before: unknown }>(
     `WITH held AS MATERIALIZED (
-        ${held("c.id, c.custom -> $3::text AS before", "(c.custom -> $3::text) IS DISTINCT FROM $4::jsonb")}),
+        ${held("c.id, c.custom -> $3::text AS before", `${here} AND (c.custom -> $3::text) IS DISTINCT FROM $4::jsonb`)}),
       written AS (UPDATE contacts c SET ${fieldSet("$4::jsonb")}, updated_at = now() FROM held
         WHERE c.workspace_id = $1 AND c.id = held.id)
       SELECT id, before FROM held`,
@@ -116,97 +109,15 @@ async function restoreField(
   return rowCount ?? 0;
 }
 
-type Times = { granted: string | null; stopped: string | null; said: string | null };
-type Said = { at: string; people: Record<string, Times> };
-type SetConsent = Extract<BulkAction, { kind: "set_consent" }>;
-
-const columnsOf = (category: ConsentCategory) => ({
-  granted: `${category}_granted_at`,
-  stopped: `${category}_stopped_at`,
-  said: `${category}_said_at`,
-});
-
-/**
- * Notes the same word for many. Who has opted out is never opted in by it, however long ago that was; who has said
- * anything since it began keeps that.
- */
-async function setConsent(
-  client: pg.PoolClient,
-  { workspaceId, createdAt, source, byUserId }: Change,
-  ids: readonly string[],
-  { category, granted, proof }: SetConsent,
-): Promise<Deed> {
-  const column = columnsOf(category);
-  const turns = granted
-    ? `c.${column.granted} IS NULL AND c.${column.stopped} IS NULL`
-    : `c.${column.stopped} IS NULL`;
-  const at = new Date(Math.min(createdAt.getTime(), Date.now()));
-  const { rows } = await client.query<Times & { id: string }>(
-    held(
-      `c.id, c.${column.granted} AS granted, c.${column.stopped} AS stopped, c.${column.said} AS said`,
-      `${turns} AND (c.${column.said} IS NULL OR c.${column.said} < $3::timestamptz)`,
-    ),
-    [workspaceId, ids, at],
-  );
-  await recordConsents(
-    client,
-    rows.map(({ id }) => ({ workspaceId, contactId: id, category, granted, source, at, proof, byUserId })),
-  );
-  const said: Said = {
-    at: at.toISOString(),
-    people: Object.fromEntries(rows.map(({ id, ...times }) => [id, times])),
-  };
-  return { changedIds: rows.map(({ id }) => id), before: said };
-}
-
-/** Takes the word back where it still is the newest, out of the ledger too. */
-async function restoreConsent(
-  client: pg.PoolClient,
-  { workspaceId, source }: Change,
-  { changedIds, before }: Deed,
-  { category, granted }: SetConsent,
-): Promise<number> {
-  if (changedIds.length === 0) return 0;
-  const column = columnsOf(category);
-  const { at, people } = before as unknown as Said;
-  const { rows } = await client.query<{ id: string }>(
-    held("c.id", `c.${column.said} = $3::timestamptz`).replace("c.deleted_at IS NULL", "true"),
-    [workspaceId, changedIds, at],
-  );
-  const ids = rows.map(({ id }) => id);
-  const { rowCount } = await client.query(
-    overRows(
-      `contact_changes.restore_${category}`,
-      ids,
-      {
-        id: ["uuid", (id) => id],
-        granted: ["timestamptz", (id) => people[id]!.granted],
-        stopped: ["timestamptz", (id) => people[id]!.stopped],
-        said: ["timestamptz", (id) => people[id]!.said],
-      },
-      (from, next) => `UPDATE contacts c SET ${column.granted} = r.granted, ${column.stopped} = r.stopped,
-          ${column.said} = r.said, updated_at = now()
-        FROM ${from} WHERE c.workspace_id = $${next} AND c.id = r.id`,
-      [workspaceId],
-    ),
-  );
-  await client.query(
-    `DELETE FROM consent_events WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]) AND category = $3
-      AND at = $4 AND source = $5 AND granted = $6`,
-    [workspaceId, changedIds, category, at, source, granted],
-  );
-  return rowCount ?? 0;
-}
-
 /** Does it to the contacts of a batch, in the caller's transaction. Who is so already, or deleted, is left alone. */
 export async function perform(client: pg.PoolClient, change: Change, ids: readonly string[]): Promise<Deed> {
   const { action } = change;
   switch (action.kind) {
     case "add_label":
       if (!(await hold(client, change, "labels", "id", action.labelId))) return nothing;
-      return { changedIds: await addLabel(client, change, ids, action.labelId), before: null };
+      return { changedIds: await addLabel(client, change, ids, action.labelId, here), before: null };
     case "remove_label":
-      return { changedIds: await removeLabel(client, change, ids, action.labelId), before: null };
+      return { changedIds: await removeLabel(client, change, ids, action.labelId, here), before: null };
     case "set_field":
       if (!(await hold(client, change, "custom_fields", "key", action.key))) return nothing;
       return setField(client, change, ids, action);
@@ -214,7 +125,7 @@ export async function perform(client: pg.PoolClient, change: Change, ids: readon
       return setConsent(client, change, ids, action);
     case "delete": {
       const set = "deleted_at = $3::timestamptz";
-      const changedIds = await update(client, change, ids, { fits: "true", set, values: [change.createdAt] });
+      const changedIds = await update(client, change, ids, { fits: here, set, values: [change.createdAt] });
       return { changedIds, before: null };
     }
   }
@@ -225,10 +136,10 @@ export async function takeBack(client: pg.PoolClient, change: Change, deed: Deed
   const { action, workspaceId } = change;
   switch (action.kind) {
     case "add_label":
-      return (await removeLabel(client, change, deed.changedIds, action.labelId)).length;
+      return (await removeLabel(client, change, deed.changedIds, action.labelId, anywhere)).length;
     case "remove_label":
       if (!(await hold(client, change, "labels", "id", action.labelId))) return 0;
-      return (await addLabel(client, change, deed.changedIds, action.labelId)).length;
+      return (await addLabel(client, change, deed.changedIds, action.labelId, anywhere)).length;
     case "set_field":
       if (!(await hold(client, change, "custom_fields", "key", action.key))) return 0;
       return restoreField(client, change, deed, action);

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { perform, takeBack, type Change, type Deed } from "@/lib/contacts/bulk/deeds";
+import { perform, takeBack } from "@/lib/contacts/bulk/deeds";
+import type { Change, Deed } from "@/lib/contacts/bulk/held";
 import { changeDays } from "@/lib/contacts/bulk/views";
 import { pool, transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
