@@ -115,29 +115,22 @@ test("who has opted out, before or meanwhile, is not opted in, and stays out whe
     i === 0 ? { marketingStoppedAt: longAgo, marketingSaidAt: longAgo } : {},
   );
   const workspaceId = shop.workspace.id;
-  const stop = (contactId: string) =>
-    transaction((client) =>
-      recordConsents(client, [
-        { workspaceId, contactId, category: "marketing", granted: false, source: "keyword", at: new Date() },
-      ]),
-    );
+  const stopWord = (contactId: string) =>
+    ({
+      workspaceId,
+      contactId,
+      category: "marketing",
+      granted: false,
+      source: "keyword",
+      at: new Date(),
+    }) as const;
   const before = await contactsOf(shop);
   const action = { kind: "set_consent", category: "marketing", granted: true, proof: "Signed at our stand" };
-  // Frozen, and not begun while another change of the shop stands before it.
-  const first = await platformDb.contactChange.create({
-    data: {
-      workspaceId,
-      action: { kind: "delete" },
-      source: "member",
-      queuedAt: new Date(0),
-      state: "running",
-    },
+  // Their word is being written down when it begins: whoever comes first waits for the other.
+  const { body } = await transaction(async (client) => {
+    await recordConsents(client, [stopWord(ids[1]!)]);
+    return start(shop, { action, contactIds: ids });
   });
-  await platformDb.contactChangeBatch.create({
-    data: { workspaceId, changeId: first.id, number: 0, contactIds: [] },
-  });
-  const { body } = await start(shop, { action, contactIds: ids });
-  await stop(ids[1]!);
   expect(await finish(shop, body.id)).toMatchObject({ total: 5, changed: 3 });
   const agreed = (await contactsOf(shop)).map((one) => [
     one.marketingGrantedAt !== null,
@@ -148,7 +141,7 @@ test("who has opted out, before or meanwhile, is not opted in, and stays out whe
   expect(words).toHaveLength(3);
   expect(words[0]).toMatchObject({ proof: "Signed at our stand", byUserId: shop.user.id });
 
-  await stop(ids[2]!);
+  await transaction((client) => recordConsents(client, [stopWord(ids[2]!)]));
   await undo(shop, body.id);
   expect(await finish(shop, body.id)).toMatchObject({ restored: 2 });
   const after = await contactsOf(shop);
