@@ -25,7 +25,7 @@ export const domains = [
 /** Where the outside comes in: they import domains, domains never import them. */
 export const edges = ["http", "webhooks"];
 /** They know the world outside and nothing of ours. */
-export const adapters = ["whatsapp", "realtime"];
+export const adapters = ["whatsapp", "realtime", "stripe"];
 /** They know nothing of ours at all. */
 export const foundations = ["platform", "shared"];
 
@@ -93,6 +93,7 @@ const zones = [
       "lib/contacts/filters.ts*",
       "lib/contacts/{bulk,imports}/{schemas,rules,views}.ts*",
       "lib/inbox/search-words.ts*",
+      "lib/billing/plans/{schemas,rules,views}.ts*",
     ),
     message: "The browser takes only schemas, rules, views and shared from lib.",
   },

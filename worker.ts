@@ -25,6 +25,7 @@ import { sendDueMessages } from "@/lib/inbox/scheduled-sending";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
 import { writeSearchWords } from "@/lib/inbox/search-index";
 import { sweepTemplates } from "@/lib/templates/sweep";
+import { sweepStripe } from "@/lib/webhooks/stripe";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
 
 function main(): void {
@@ -49,6 +50,7 @@ function main(): void {
     { name: "old_contact_changes", everySeconds: 600, run: forgetContactChanges },
     { name: "labels", everySeconds: 10, run: stripDeletedLabels },
     { name: "custom_fields", everySeconds: 10, run: stripDeletedFields },
+    { name: "stripe", everySeconds: 20, run: sweepStripe },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },

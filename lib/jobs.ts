@@ -27,11 +27,13 @@ import { syncQuietly } from "@/lib/templates/sync";
 import { sendMails } from "@/lib/platform/mail";
 import { deliverMails } from "@/lib/platform/mail-delivery";
 import { drainPending } from "@/lib/webhooks/drain";
-import { drainWebhooks } from "@/lib/webhooks/jobs";
+import { drainStripe, drainWebhooks } from "@/lib/webhooks/jobs";
+import { drainStripeEvents } from "@/lib/webhooks/stripe";
 
 /** Every kind of background work, and the function that does it. The only list. */
 export const jobs: JobTable = [
   on(drainWebhooks, async () => void (await drainPending())),
+  on(drainStripe, () => drainStripeEvents()),
   on(deliverMessages, (job) => deliverQueued(job)),
   on(resumePhoneNumber, (job) => resumeSending(job.workspaceId, job.phoneNumberId)),
   on(sendScheduled, async () => void (await sendDueMessages())),

@@ -136,14 +136,18 @@ async function up(
     ...local.values,
     DEV_TOOLS: "1",
     META_GRAPH_URL: simulatorUrl,
+    STRIPE_API_URL: simulatorUrl,
     NEXTAUTH_URL: appUrl,
     ...chosen,
+    // A key somebody brought speaks with Stripe itself.
+    ...(chosen.STRIPE_SECRET_KEY && !chosen.STRIPE_API_URL ? { STRIPE_API_URL: "" } : {}),
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
     APP_URL: appUrl,
     PORT: String(ports.web),
     SIMULATOR_URL: simulatorUrl,
     SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${ports.web}/api/webhooks/whatsapp`,
+    SIMULATOR_STRIPE_WEBHOOK_URL: `http://127.0.0.1:${ports.web}/api/webhooks/stripe`,
     DATA_DIR: dataDirectory,
   };
   // What the person set stays theirs; the rest is kept for the next start and for the command line.

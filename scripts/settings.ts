@@ -46,6 +46,9 @@ const localSecrets: Record<string, () => string> = {
   META_APP_SECRET: () => randomBytes(16).toString("hex"),
   META_WEBHOOK_VERIFY_TOKEN: secret(24),
   SIMULATOR_TOKEN: secret(24),
+  // The simulated Stripe takes any key of test mode.
+  STRIPE_SECRET_KEY: () => `sk_test_${randomBytes(18).toString("hex")}`,
+  STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(18).toString("hex")}`,
   POSTGRES_PASSWORD: secret(18),
   REDIS_PASSWORD: secret(18),
 };

@@ -96,6 +96,8 @@ export async function throwaway(purpose: string, options: { durable?: boolean } 
       META_GRAPH_URL: simulatorUrl,
       SIMULATOR_URL: simulatorUrl,
       SIMULATOR_WEBHOOK_URL: `${appUrl}/api/webhooks/whatsapp`,
+      STRIPE_API_URL: simulatorUrl,
+      SIMULATOR_STRIPE_WEBHOOK_URL: `${appUrl}/api/webhooks/stripe`,
       // Any id switches Embedded Signup on; its window is played by the test.
       META_LOGIN_CONFIG_ID: "4242",
       SIMULATOR_FAST: "1",

@@ -10,6 +10,9 @@ const schema = z.object({
   SIMULATOR_PORT: z.coerce.number().int().min(1).max(65535).default(4010),
   SIMULATOR_TOKEN: z.string().min(8, "at least 8 characters: it guards the control API"),
   SIMULATOR_WEBHOOK_URL: z.url("the address to which the platform's app wants its webhooks"),
+  /** Where the simulated Stripe sends its events, and what signs them; both or none. */
+  SIMULATOR_STRIPE_WEBHOOK_URL: z.union([z.literal(""), z.url()]).optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
   SIMULATOR_FAST: flag,
   DATA_DIR: z.string().min(1, "the folder in which the simulator keeps its state"),
   META_APP_ID: z.string().regex(/^\d{3,20}$/, "digits, as in Meta's app dashboard"),

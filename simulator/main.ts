@@ -7,6 +7,9 @@ import { onOutage } from "./core/outage";
 import { beFast } from "./core/state";
 import { loadState } from "./core/store";
 import { readEnv } from "./env";
+import { setEndpoint } from "./stripe/events";
+import { setStripeOrigin } from "./stripe/life";
+import { openStore, save } from "./stripe/store";
 import { setOrigin } from "./graph/media";
 import { resumeReviews } from "./graph/template-review";
 import { createSimulatorServer, outage } from "./server";
@@ -27,6 +30,10 @@ setPlatformApp(env.META_APP_ID);
 // Listening on every address is not an address to be reached at.
 const reachable = env.SIMULATOR_HOST === "0.0.0.0" ? "127.0.0.1" : env.SIMULATOR_HOST;
 setOrigin(`http://${reachable}:${env.SIMULATOR_PORT}`);
+setStripeOrigin(`http://${reachable}:${env.SIMULATOR_PORT}`);
+if (env.SIMULATOR_STRIPE_WEBHOOK_URL && env.STRIPE_WEBHOOK_SECRET) {
+  setEndpoint({ url: env.SIMULATOR_STRIPE_WEBHOOK_URL, secret: env.STRIPE_WEBHOOK_SECRET });
+}
 
 const server = createSimulatorServer(env.SIMULATOR_TOKEN);
 const listen = () => server.listen(env.SIMULATOR_PORT, env.SIMULATOR_HOST, 4096);
@@ -41,6 +48,7 @@ server.once("error", (error) => {
 server.once("listening", () => {
   // The port is the lock: only who has it may write the journal.
   life.tidy();
+  openStore(folder);
   openJournal();
   keepPlatformApp({
     id: env.META_APP_ID,
@@ -59,6 +67,7 @@ listen();
 const leave = () => {
   stopDelivery();
   closeJournal();
+  save();
   process.exit(0);
 };
 process.on("SIGTERM", leave);

@@ -6,6 +6,7 @@ import { GraphError } from "./graph/errors";
 import { downloadMedia } from "./graph/media";
 import { routeGraph } from "./graph/router";
 import { answerGraph, write } from "./graph/send";
+import { answerStripe } from "./stripe/router";
 import type { GraphRequest } from "./graph/request";
 
 /** Meta's media cap plus the multipart around it. */
@@ -40,6 +41,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, token:
   const query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
   const body = await readBody(request, response);
   if (!body) return;
+  if (await answerStripe({ request, response, pathname, query, body }, token)) return;
   if (pathname.startsWith("/_sim/")) {
     controlSockets.add(request.socket);
     return answerControl({ request, response, pathname, query, body, token });

@@ -19,7 +19,9 @@ export type LibraryPart =
   | "consent-settings"
   | "availability"
   | "templates"
-  | "segments";
+  | "segments"
+  /** What the plan says, or whether it is paid. */
+  | "billing";
 
 /** Everything the live stream may say; the only list of event names. */
 export type LiveEvent =

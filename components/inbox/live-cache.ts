@@ -413,6 +413,10 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       if (event.data.what === "templates") {
         return hearTemplateList(client, slug);
       }
+      if (event.data.what === "billing") {
+        void client.invalidateQueries({ queryKey: [slug, "plan-notice"] });
+        return void client.invalidateQueries({ queryKey: [slug, "billing"] });
+      }
       return void client.invalidateQueries({ queryKey: keys.shared(slug, event.data.what) });
     case "reset":
       return askAgain(client, slug);

@@ -12,11 +12,15 @@ import { Sidebar } from "@/components/shell/sidebar";
 import { whenIdle } from "@/components/ui/late";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import { useWide } from "@/hooks/use-media";
-import { useWorkspace } from "@/hooks/use-workspace";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { OwnWorkspaceView } from "@/lib/tenancy/views";
 
 const CommandPalette = dynamic(
   whenIdle(() => import("@/components/shell/command-palette")),
+  { ssr: false },
+);
+const PlanBar = dynamic(
+  whenIdle(() => import("@/components/billing/plan-bar")),
   { ssr: false },
 );
 const ShortcutsDialog = dynamic(
@@ -33,6 +37,7 @@ export function AppShell({ user, workspaces, initiallySlim, children }: Props) {
   const t = useTranslations("shell");
   const router = useRouter();
   const { slug } = useWorkspace();
+  const isOwner = useMay("owner");
   const [slim, setSlim] = useState(initiallySlim);
   // Where panes are short of room the navigation gives its own.
   const wide = useWide();
@@ -48,7 +53,9 @@ export function AppShell({ user, workspaces, initiallySlim, children }: Props) {
     "Mod+k": () => setPalette((open) => !open),
     "?": () => setShortcuts(true),
     "[": toggleSlim,
-    ...Object.fromEntries(navItems(true).map(({ shortcut, page }) => [shortcut, () => go(page)])),
+    ...Object.fromEntries(
+      navItems({ hasSandbox: true, isOwner }).map(({ shortcut, page }) => [shortcut, () => go(page)]),
+    ),
   });
 
   const shared = { user, workspaces, onPalette: () => setPalette(true) };
@@ -69,6 +76,7 @@ export function AppShell({ user, workspaces, initiallySlim, children }: Props) {
         />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <LiveBar />
+          <PlanBar />
           <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
             {children}
           </main>

@@ -15,7 +15,7 @@ import { useHasSandbox, useNavCounts } from "@/components/shell/use-shell-facts"
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { CountBadge } from "@/components/ui/badge";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
-import { useWorkspace } from "@/hooks/use-workspace";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { cn } from "@/lib/shared/cn";
 import type { OwnWorkspaceView } from "@/lib/tenancy/views";
 
@@ -48,7 +48,7 @@ type Props = { user: ShellUser; workspaces: OwnWorkspaceView[]; onPalette: () =>
 export function BottomBar({ user, workspaces, onPalette }: Props) {
   const t = useTranslations("shell");
   const [more, setMore] = useState(false);
-  const items = navItems(useHasSandbox());
+  const items = navItems({ hasSandbox: useHasSandbox(), isOwner: useMay("owner") });
   const countOf = useNavCounts();
   const { slug } = useWorkspace();
   const inConversation = useSearchParams().has("conversation");

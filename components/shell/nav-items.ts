@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  CreditCard,
   FileText,
   Hash,
   Inbox,
@@ -13,11 +14,30 @@ import {
 export type NavItem = {
   /** Below /w/[workspace]/. */
   page:
-    "inbox" | "scheduled" | "contacts" | "campaigns" | "templates" | "phone-numbers" | "sandbox" | "settings";
-  label: "inbox" | "scheduled" | "contacts" | "campaigns" | "templates" | "numbers" | "sandbox" | "settings";
+    | "inbox"
+    | "scheduled"
+    | "contacts"
+    | "campaigns"
+    | "templates"
+    | "phone-numbers"
+    | "sandbox"
+    | "billing"
+    | "settings";
+  label:
+    | "inbox"
+    | "scheduled"
+    | "contacts"
+    | "campaigns"
+    | "templates"
+    | "numbers"
+    | "sandbox"
+    | "billing"
+    | "settings";
   icon: LucideIcon;
   /** Keys that go there. */
   shortcut: string;
+  /** Only owners have something to do there. */
+  ownerOnly?: boolean;
   /** Has a place of its own in the bar of a small screen; the others stand under "More". */
   tab?: boolean;
 };
@@ -30,9 +50,10 @@ const items: NavItem[] = [
   { page: "templates", label: "templates", icon: FileText, shortcut: "g t" },
   { page: "phone-numbers", label: "numbers", icon: Hash, shortcut: "g n" },
   { page: "sandbox", label: "sandbox", icon: Smartphone, shortcut: "g p", tab: true },
+  { page: "billing", label: "billing", icon: CreditCard, shortcut: "g b", ownerOnly: true },
   { page: "settings", label: "settings", icon: Settings2, shortcut: "g s" },
 ];
 
-/** The pages there are; the customer's phone only where there is a simulated number to write to. */
-export const navItems = (hasSandbox: boolean): NavItem[] =>
-  items.filter((item) => item.page !== "sandbox" || hasSandbox);
+/** The pages there are: the customer's phone where there is a simulated number to write to, billing for owners. */
+export const navItems = ({ hasSandbox, isOwner }: { hasSandbox: boolean; isOwner: boolean }): NavItem[] =>
+  items.filter(({ page, ownerOnly }) => (page !== "sandbox" || hasSandbox) && (!ownerOnly || isOwner));

@@ -23,7 +23,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useApiQuery } from "@/hooks/use-api";
-import { useWorkspace } from "@/hooks/use-workspace";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { everyOpen, filterToParams, type ConversationFilter } from "@/lib/inbox/filter-rules";
 import type { ConversationView } from "@/lib/inbox/views";
 import type { Page } from "@/lib/shared/pagination";
@@ -56,6 +56,7 @@ export function PaletteList({
   const { slug } = useWorkspace();
   const { setTheme } = useTheme();
   const hasSandbox = useHasSandbox();
+  const isOwner = useMay("owner");
   const find = useTranslations("finding");
   const saved = useSavedViews();
   const numbers = usePhoneNumbers().data?.data ?? [];
@@ -68,7 +69,7 @@ export function PaletteList({
   // What the server found must not be filtered again, so the few entries of ours are filtered here.
   const wanted = query.trim().toLocaleLowerCase().split(/\s+/);
   const matches = (name: string) => wanted.every((word) => name.toLocaleLowerCase().includes(word));
-  const pages = navItems(hasSandbox).filter((page) => matches(t(`nav.${page.label}`)));
+  const pages = navItems({ hasSandbox, isOwner }).filter((page) => matches(t(`nav.${page.label}`)));
   const views: { id: string; name: string; filter: ConversationFilter }[] = [
     ...(Object.keys(builtInViews) as BuiltInView[]).map((name) => ({
       id: `view-${name}`,

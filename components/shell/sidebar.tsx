@@ -10,6 +10,7 @@ import { navItems } from "@/components/shell/nav-items";
 import { NumberHealth } from "@/components/shell/number-health";
 import { sideButton } from "@/components/shell/side-button";
 import { ThemeMenu } from "@/components/shell/theme-menu";
+import { useMay } from "@/hooks/use-workspace";
 import { useHasSandbox, useNavCounts } from "@/components/shell/use-shell-facts";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { Kbd } from "@/components/ui/kbd";
@@ -30,7 +31,7 @@ type Props = {
 /** 220 px, or 56 px with labels on hover. */
 export function Sidebar({ user, workspaces, slim, onToggle, onPalette, onShortcuts }: Props) {
   const t = useTranslations("shell");
-  const items = navItems(useHasSandbox());
+  const items = navItems({ hasSandbox: useHasSandbox(), isOwner: useMay("owner") });
   const countOf = useNavCounts();
   const iconWidth = slim ? "w-full" : "w-7";
   return (

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { billingOperations } from "@/lib/http/operations/billing";
+import { planOperations } from "@/lib/http/operations/plans";
 import { campaignOperations } from "@/lib/http/operations/campaigns";
 import { composingOperations } from "@/lib/http/operations/composing";
 import { consentOperations } from "@/lib/http/operations/consent";
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   ...memberOperations,
   ...sandboxOperations,
   ...billingOperations,
+  ...planOperations,
   {
     method: "GET",
     path: "/openapi.json",

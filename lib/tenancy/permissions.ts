@@ -24,7 +24,7 @@ export const permissions = {
     role: "viewer",
     nouns: [
       ...["campaigns", "templates", "template-checks", "template-syncs", "template-usage", "phone-numbers"],
-      ...["webhook-events", "workspace", "labels", "teams", "members", "membership", "rate-card"],
+      ...["webhook-events", "workspace", "labels", "teams", "members", "membership", "rate-card", "plan-notice"],
     ],
   },
   answer: {
@@ -49,7 +49,7 @@ export const permissions = {
   },
   manageMembers: { role: "admin", nouns: ["members", "invitations"] },
   manageKeys: { role: "admin", nouns: ["api-keys"] },
-  own: { role: "owner", nouns: ["ownership-transfers"] },
+  own: { role: "owner", nouns: ["billing", "ownership-transfers"] },
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof permissions;

@@ -12,7 +12,8 @@ import {
 
 const toResponse = ({ status, body, headers }: Answer): Response => new Response(body, { status, headers });
 
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+/** The body of a request, piece by piece. */
+export async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (!body) return;
   const reader = body.getReader();
   try {

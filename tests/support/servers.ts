@@ -80,6 +80,8 @@ export async function isolatedStack(extra: Settings = {}): Promise<IsolatedStack
     META_GRAPH_URL: simulatorUrl,
     SIMULATOR_URL: simulatorUrl,
     SIMULATOR_WEBHOOK_URL: `${appUrl}/api/webhooks/whatsapp`,
+    STRIPE_API_URL: simulatorUrl,
+    SIMULATOR_STRIPE_WEBHOOK_URL: `${appUrl}/api/webhooks/stripe`,
     SIMULATOR_FAST: "1",
     LOG_LEVEL: "info",
     ...extra,

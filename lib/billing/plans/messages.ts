@@ -101,6 +101,10 @@ export const placesBack = (
   FROM (SELECT workspace_id, usage_month, count(*)::int AS count FROM ${rows} GROUP BY 1, 2) freed
   WHERE u.workspace_id = freed.workspace_id AND u.month_start = freed.usage_month`;
 
+/** Places of a month that are held: accepted, under way and in doubt. */
+export const readTakenOf = (sql: Sql, workspaceId: string, start: Date): Promise<number> =>
+  readTaken(sql, workspaceId, start, false);
+
 /** What of the month's messages is used and left, without holding anything: for a first look before work begins. */
 export async function readAllowance(
   sql: Sql,

@@ -40,3 +40,13 @@ export const priceInput = z.object({
     .regex(/^price_\w+$/, "Looks like price_1Abc…")
     .nullable(),
 });
+
+/** Another plan for a workspace that pays already, in the currency it pays in. */
+export const planChoice = z.object({ planId, interval });
+
+export const planChangeInput = planChoice.extend({
+  /** From the preview, so that it costs what was shown; seconds since 1970. */
+  prorationDate: z.number().int().positive().optional(),
+});
+
+export const checkoutInput = planChoice.extend({ currency: currency.default("usd") });

@@ -1,0 +1,18 @@
+import { useFormatter } from "next-intl";
+
+/** Amounts in the smallest unit, as people write them; whole ones without decimals. */
+export function useMoney(): (amount: number, currency: string) => string {
+  const format = useFormatter();
+  return (amount, currency) =>
+    format.number(amount / 100, {
+      style: "currency",
+      currency: currency.toUpperCase(),
+      ...(amount % 100 === 0 ? { maximumFractionDigits: 0 } : {}),
+    });
+}
+
+/** Days of money are days in UTC, as on Stripe's invoices. */
+export function useDay(): (at: string) => string {
+  const format = useFormatter();
+  return (at) => format.dateTime(new Date(at), { dateStyle: "long", timeZone: "UTC" });
+}

@@ -1,0 +1,95 @@
+import type pg from "pg";
+import { createTranslator } from "next-intl";
+import { takesMoney } from "@/lib/billing/plans/entitlements";
+import { graceDays, standingOf, type SubscriptionState } from "@/lib/billing/plans/rules";
+import { env } from "@/lib/platform/env";
+import { layOutMail } from "@/lib/platform/mail-layout";
+import { newId } from "@/lib/shared/id";
+import messages from "@/messages/en/mails.json";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Mails about money, by the name of their words. */
+export type NoticeKind = "trialEnding" | "trialOver" | "paymentFailed" | "sendingStopped" | "ended";
+export type Notice = { kind: NoticeKind; key: string; day: Date | null };
+
+type Facts = {
+  state: SubscriptionState;
+  trialEndsAt: Date | null;
+  pastDueSince: Date | null;
+  pastDueInvoiceId: string | null;
+  stripeSubscriptionId: string | null;
+  endedAt: Date | null;
+};
+
+/** Which mails are due at this moment. The key says what each is about, so that it is written once. Pure. */
+export function noticesFor(facts: Facts, now: Date, payable: boolean): Notice[] {
+  if (!payable) return [];
+  const { state, trialEndsAt, pastDueInvoiceId, pastDueSince, stripeSubscriptionId, endedAt } = facts;
+  const standing = standingOf(facts, now, payable);
+  if ((state === "trial" || state === "trialing") && trialEndsAt) {
+    const trial = `${state}:${stripeSubscriptionId ?? "free"}`;
+    if (standing.kind === "blocked") return [{ kind: "trialOver", key: `trial_over:${trial}`, day: null }];
+    if (state === "trialing" && now >= trialEndsAt) return [];
+    const isNear = trialEndsAt.getTime() - now.getTime() <= 3 * dayMs;
+    return isNear ? [{ kind: "trialEnding", key: `trial_ending:${trial}`, day: trialEndsAt }] : [];
+  }
+  if (state === "past_due" && pastDueSince) {
+    if (standing.kind === "blocked") {
+      return [{ kind: "sendingStopped", key: `stopped:${pastDueInvoiceId}`, day: null }];
+    }
+    const day = new Date(pastDueSince.getTime() + graceDays * dayMs);
+    return [{ kind: "paymentFailed", key: `failed:${pastDueInvoiceId}`, day }];
+  }
+  if (state === "unpaid") return [{ kind: "sendingStopped", key: `stopped:${pastDueInvoiceId}`, day: null }];
+  if (state === "canceled" && endedAt) {
+    return [{ kind: "ended", key: `ended:${stripeSubscriptionId}`, day: null }];
+  }
+  return [];
+}
+
+function mailOf({ kind, day }: Notice, slug: string): { subject: string; text: string; html: string } {
+  const t = createTranslator({ locale: "en", messages: { mails: messages }, namespace: "mails" });
+  const date = day?.toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" }) ?? "";
+  return {
+    subject: t(`billing.${kind}.subject`, { date }),
+    ...layOutMail({
+      heading: t(`billing.${kind}.heading`),
+      paragraphs: [t(`billing.${kind}.body`, { date }), t("billing.received")],
+      action: { label: t(`billing.${kind}.action`), url: `${env.APP_URL}/w/${slug}/billing` },
+      footnotes: [t("billing.owners"), t("footer.sender", { host: new URL(env.APP_URL).host })],
+    }),
+  };
+}
+
+/** Writes the mails that are due to all owners of a workspace, each once, in the caller's transaction. */
+export async function writeNotices(client: pg.PoolClient, workspaceId: string, now: Date): Promise<void> {
+  const { rows } = await client.query<Facts & { slug: string }>(
+    `SELECT s.state::text, s.trial_ends_at AS "trialEndsAt", s.past_due_since AS "pastDueSince",
+        s.past_due_invoice_id AS "pastDueInvoiceId", s.stripe_subscription_id AS "stripeSubscriptionId",
+        s.ended_at AS "endedAt", w.slug
+      FROM subscriptions s JOIN workspaces w ON w.id = s.workspace_id WHERE s.workspace_id = $1`,
+    [workspaceId],
+  );
+  const facts = rows[0];
+  if (!facts) return;
+  for (const notice of noticesFor(facts, now, takesMoney())) {
+    const { rowCount } = await client.query(
+      `INSERT INTO billing_notices (workspace_id, key) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+      [workspaceId, notice.key],
+    );
+    if (!rowCount) continue;
+    const { subject, text, html } = mailOf(notice, facts.slug);
+    const { rows: owners } = await client.query<{ email: string }>(
+      `SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
+        WHERE m.workspace_id = $1 AND m.role = 'owner' ORDER BY m.id LIMIT 20`,
+      [workspaceId],
+    );
+    for (const { email } of owners) {
+      await client.query(
+        `INSERT INTO mails (id, "to", subject, text, html, state) VALUES ($1, $2, $3, $4, $5, $6::mail_state)`,
+        [newId(), email, subject, text, html, env.SMTP_URL ? "queued" : "outbox"],
+      );
+    }
+  }
+}
