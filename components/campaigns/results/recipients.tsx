@@ -6,6 +6,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { letterOf } from "@/components/campaigns/results/variant-table";
+import { everyMs } from "@/components/campaigns/results/use-results";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -88,7 +89,8 @@ export function Recipients({ campaign }: { campaign: CampaignView }) {
   const [choice, setChoice] = useState<Choice>("all");
   const search = searchOf(choice);
   const list = useInfiniteQuery<Page<RecipientView>, ApiError>({
-    queryKey: [slug, "campaign-recipients", campaign.id, choice],
+    // Who was written down, and what became of them, is asked anew at each step of the campaign, and while it moves.
+    queryKey: [slug, "campaign-recipients", campaign.id, choice, campaign.state],
     initialPageParam: null,
     queryFn: ({ pageParam, signal }) => {
       const page = new URLSearchParams(search);
@@ -98,6 +100,8 @@ export function Recipients({ campaign }: { campaign: CampaignView }) {
     },
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (before) => before,
+    // One page is the beginning of the list; whoever reads on is not disturbed.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : everyMs(campaign)),
   });
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const file = new URLSearchParams(search);

@@ -6,7 +6,7 @@ import type { CampaignHour, CampaignResults, CampaignView } from "@/lib/campaign
 const moves = ({ state }: CampaignView): boolean => state === "running" || state === "freezing";
 
 /** Most answers come soon after the end; then they still do for days, but slowly. */
-function everyMs(campaign: CampaignView): number {
+export function everyMs(campaign: CampaignView): number {
   if (moves(campaign)) return 3_000;
   const endedMs = campaign.finishedAt ? Date.now() - Date.parse(campaign.finishedAt) : 0;
   return endedMs < 3_600_000 ? 5_000 : 60_000;
