@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { PasswordCard } from "@/components/accounts/password-card";
+import { SecondFactorCard } from "@/components/accounts/second-factor-card";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -112,6 +113,7 @@ export function ProfileSettings() {
             <NameCard user={user} />
             <EmailCard user={user} />
             <PasswordCard user={user} />
+            <SecondFactorCard hasPassword={user.hasPassword} />
           </>
         )}
       </SettingsQuery>

@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { Notice } from "@/components/accounts/notice";
+import { RequireFactorCard } from "@/components/accounts/require-factor-card";
 import { SearchSelect } from "@/components/accounts/search-select";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { useCountries } from "@/components/accounts/use-countries";
@@ -111,7 +112,12 @@ export function WorkspaceSettings() {
     <>
       <PageHeader title={t("title")} description={t("text")} />
       <SettingsQuery query={workspace} skeleton={skeleton}>
-        {(data) => <WorkspaceForm key={slug} workspace={data} />}
+        {(data) => (
+          <>
+            <WorkspaceForm key={slug} workspace={data} />
+            <RequireFactorCard workspace={data} />
+          </>
+        )}
       </SettingsQuery>
     </>
   );

@@ -1,7 +1,7 @@
 import { networkOf } from "@/lib/accounts/rules";
 import { sha256 } from "@/lib/platform/crypto";
 import { AppError } from "@/lib/platform/errors";
-import { useRate, type RateLimit } from "@/lib/platform/rate-limit";
+import { refundRate, useRate, type RateLimit } from "@/lib/platform/rate-limit";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -19,6 +19,8 @@ const limits = {
   /** Mails to one mailbox, from whichever workspace. */
   invitationAddress: { name: "invitation-address", limit: 5, windowSeconds: 24 * hour },
   invitationWorkspace: { name: "invitation-workspace", limit: 100, windowSeconds: 24 * hour },
+  code: { name: "second-factor", limit: 10, windowSeconds: 15 * minute },
+  codeDay: { name: "second-factor-day", limit: 60, windowSeconds: 24 * hour },
   linkUse: { name: "link-use", limit: 100, windowSeconds: 15 * minute },
 } satisfies Record<string, RateLimit>;
 
@@ -89,6 +91,16 @@ export const chargeInvitation = (workspaceId: string, email: string): Promise<vo
     ],
     "too_many_invitations",
   );
+
+const codeUses = (userId: string): Use[] => [
+  { limit: limits.code, subject: userId },
+  { limit: limits.codeDay, subject: userId },
+];
+
+/** Guesses at the second factor of somebody whose password is known already. */
+export const chargeCode = (userId: string): Promise<void> => charge(codeUses(userId), "too_many_codes");
+
+export const refundCode = (userId: string): Promise<void> => refundRate(codeUses(userId));
 
 /** Mailed links that are shown to us. They cannot be guessed; this bounds what trying costs us. */
 export const chargeLinkUse = (ip: string | null | undefined): Promise<void> =>

@@ -78,3 +78,12 @@ export const invitationAcceptanceInput = z.strictObject({
 });
 /** For somebody who is signed in. */
 export const membershipInput = z.strictObject({ token: linkToken });
+
+/** A code of an authenticator, or a recovery code. */
+const code = z.string("Enter the code.").trim().min(1, "Enter the code.").max(40, "This is not a code.");
+export const codeInput = z.strictObject({ code });
+/** Empty for somebody who only uses Google. */
+const ownPassword = z.string("Enter your password.").max(1024);
+export const ownPasswordInput = z.strictObject({ password: ownPassword.default("") });
+export const secondFactorProof = z.strictObject({ password: ownPassword.default(""), code });
+export const securityInput = z.strictObject({ requireTwoFactor: z.boolean("Must be true or false.") });

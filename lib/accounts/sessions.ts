@@ -6,11 +6,14 @@ import { toSessionView, type SessionView } from "@/lib/accounts/views";
 
 /** How long a browser stays signed in without coming back; each visit starts it anew. */
 export const idleSeconds = 30 * 24 * 60 * 60;
+/** How long one may look for the code of the second factor. */
+const codeSeconds = 10 * 60;
 /** After this long one signs in again, however often one came: the cookie itself ends. */
 export const cookieSeconds = 180 * 24 * 60 * 60;
 
 /**
- * Signs a browser in: writes the row that every later request is checked against.
+ * Signs a browser in: writes the row that every later request is checked against. Somebody with a second factor is not
+ * in yet: the row waits for {@link confirmSession}.
  * @param method how the person proved who they are
  * @returns the session's id, the only thing the cookie carries
  */
@@ -21,11 +24,17 @@ export async function startSession(
 ): Promise<string> {
   const sessionId = newId();
   await platformDb.$transaction(async (tx) => {
+    const user = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { totpConfirmedAt: true },
+    });
+    const codeDue = user.totpConfirmedAt !== null;
     await tx.session.create({
       data: {
         id: sessionId,
         userId,
-        expiresAt: new Date(Date.now() + idleSeconds * 1000),
+        codeDue,
+        expiresAt: new Date(Date.now() + (codeDue ? codeSeconds : idleSeconds) * 1000),
         ip: call.ip ?? null,
         userAgent: call.userAgent?.slice(0, 400) ?? null,
       },
@@ -36,13 +45,41 @@ export async function startSession(
         actor: { type: "user", userId },
         action: "session.started",
         target: { type: "session", id: sessionId },
-        data: { method },
+        data: { method, ...(codeDue ? { codeDue } : {}) },
         call,
       },
       tx,
     );
   });
   return sessionId;
+}
+
+/**
+ * The code was right: from now on the session is one. @returns false when it ended meanwhile, or waits no longer
+ */
+export function confirmSession(
+  { sessionId, userId }: { sessionId: string; userId: string },
+  method: "totp" | "recovery",
+  call: AuditCall,
+): Promise<boolean> {
+  return platformDb.$transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, userId, codeDue: true, revokedAt: null, expiresAt: { gt: new Date() } },
+      data: { codeDue: false, expiresAt: new Date(Date.now() + idleSeconds * 1000) },
+    });
+    if (count === 0) return false;
+    await recordAudit(
+      {
+        actor: { type: "user", userId },
+        action: "session.confirmed",
+        target: { type: "session", id: sessionId },
+        data: { method },
+        call,
+      },
+      tx,
+    );
+    return true;
+  });
 }
 
 const live = (userId: string): Prisma.SessionWhereInput => ({
@@ -54,7 +91,7 @@ const live = (userId: string): Prisma.SessionWhereInput => ({
 /** Where a person is signed in, last seen first; at most 100. */
 export async function listSessions(userId: string, currentSessionId: string): Promise<SessionView[]> {
   const rows = await platformDb.session.findMany({
-    where: live(userId),
+    where: { ...live(userId), codeDue: false },
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
     take: 100,
   });

@@ -14,7 +14,7 @@ async function findCandidate(email: string): Promise<Candidate | null> {
   const { rows } = await pool.query<Candidate>(
     `SELECT u.id, u.password_hash, ARRAY(
        SELECT s.ip FROM sessions s
-       WHERE s.user_id = u.id AND s.ip IS NOT NULL AND s.created_at > now() - interval '90 days'
+       WHERE s.user_id = u.id AND s.ip IS NOT NULL AND NOT s.code_due AND s.created_at > now() - interval '90 days'
        ORDER BY s.created_at DESC LIMIT 20) AS ips
      FROM users u WHERE u.email = $1`,
     [email],

@@ -29,6 +29,13 @@ export type InvitationView = {
   invitedById: string | null;
 };
 
+export type SecondFactorView = {
+  /** When it was switched on, null while it is off. */
+  since: string | null;
+  /** How many are left. */
+  recoveryCodes: number;
+};
+
 export type SessionView = {
   id: string;
   /** The browser that asks. */

@@ -30,6 +30,21 @@ export async function readSession(cookieValue: string | undefined): Promise<Sign
   );
 }
 
+/** Whose session waits for the code of the second factor; null for any other cookie. */
+export async function readWaitingSession(
+  cookieValue: string | undefined,
+): Promise<{ sessionId: string; userId: string } | null> {
+  if (!cookieValue) return null;
+  const token = await decode({ token: cookieValue, secret: env.NEXTAUTH_SECRET }).catch(() => null);
+  const sid = token?.sid;
+  if (typeof sid !== "string" || !isId(sid)) return null;
+  const session = await platformDb.session.findFirst({
+    where: { id: sid, codeDue: true, revokedAt: null, expiresAt: { gt: new Date() } },
+    select: { userId: true },
+  });
+  return session && { sessionId: sid, userId: session.userId };
+}
+
 /** {@link readSession} for a cookie that was opened already. */
 export async function readSessionToken(
   token: Readonly<Record<string, unknown>> | null,
@@ -38,7 +53,7 @@ export async function readSessionToken(
   if (typeof sid !== "string" || !isId(sid)) return null;
   const session = await platformDb.session.findUnique({ where: { id: sid }, include: { user: true } });
   const now = new Date();
-  if (!session || session.revokedAt || session.expiresAt <= now) return null;
+  if (!session || session.codeDue || session.revokedAt || session.expiresAt <= now) return null;
   if (now.getTime() - session.lastSeenAt.getTime() > 60_000) {
     await platformDb.session.update({
       where: { id: sid },

@@ -49,7 +49,7 @@ export const permissions = {
   },
   manageMembers: { role: "admin", nouns: ["members", "invitations"] },
   manageKeys: { role: "admin", nouns: ["api-keys"] },
-  own: { role: "owner", nouns: ["billing", "ownership-transfers"] },
+  own: { role: "owner", nouns: ["billing", "ownership-transfers", "security-settings"] },
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof permissions;

@@ -8,6 +8,7 @@ export const workspaceSelect = {
   name: true,
   timeZone: true,
   country: true,
+  requireTwoFactor: true,
   createdAt: true,
 } as const;
 
@@ -17,6 +18,7 @@ export type WorkspaceRow = {
   name: string;
   timeZone: string;
   country: string;
+  requireTwoFactor: boolean;
   createdAt: Date;
 };
 
@@ -27,6 +29,8 @@ export type WorkspaceView = {
   name: string;
   timeZone: string;
   country: string;
+  /** Every member needs a second factor. */
+  requireTwoFactor: boolean;
   createdAt: string;
 };
 
@@ -39,5 +43,6 @@ export const toWorkspaceView = (row: WorkspaceRow): WorkspaceView => ({
   name: row.name,
   timeZone: row.timeZone,
   country: row.country,
+  requireTwoFactor: row.requireTwoFactor,
   createdAt: row.createdAt.toISOString(),
 });

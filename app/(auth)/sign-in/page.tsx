@@ -3,12 +3,13 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthHeading } from "@/components/accounts/auth-heading";
+import { CodeForm } from "@/components/accounts/code-form";
 import { GoogleButton } from "@/components/accounts/google-button";
 import { Notice } from "@/components/accounts/notice";
 import { SignInForm } from "@/components/accounts/sign-in-form";
 import { safeNext, signInError } from "@/lib/accounts/rules";
 import { isGoogleConfigured } from "@/lib/http/auth";
-import { currentSession } from "@/lib/http/page";
+import { currentSession, isCodeDue } from "@/lib/http/page";
 import { env } from "@/lib/platform/env";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,6 +24,15 @@ export default async function SignInPage({ searchParams }: Props) {
   const next = safeNext(one("next") ?? one("callbackUrl"), env.APP_URL);
   if (await currentSession()) redirect(next);
   const t = await getTranslations("accounts.signIn");
+  if (await isCodeDue()) {
+    const code = await getTranslations("accounts.code");
+    return (
+      <>
+        <AuthHeading title={code("title")}>{code("text")}</AuthHeading>
+        <CodeForm next={next} />
+      </>
+    );
+  }
   const error = signInError(one("error"));
   return (
     <>

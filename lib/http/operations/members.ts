@@ -5,9 +5,10 @@ import {
   invitationListQuery,
   membershipInput,
   ownershipInput,
+  securityInput,
 } from "@/lib/accounts/schemas";
 import type { InvitationView } from "@/lib/accounts/views";
-import { session } from "@/lib/http/operations/people";
+import { session, workspace } from "@/lib/http/operations/people";
 import { component, id, page, time, type Operation } from "@/lib/http/operations/operation";
 import { permissions } from "@/lib/tenancy/permissions";
 import { roles } from "@/lib/tenancy/roles";
@@ -150,5 +151,15 @@ export const memberOperations: Operation[] = [
     example: { token: "x".repeat(43) },
     status: 201,
     answer: z.object({ data: z.object({ workspaceSlug: z.string() }) }),
+  },
+  {
+    ...manages,
+    access: { role: permissions.own.role },
+    method: "PUT",
+    path: "/security-settings",
+    summary: "Ask every member for a second factor, or no longer",
+    body: securityInput,
+    example: { requireTwoFactor: false },
+    answer: workspace,
   },
 ];

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import {
+  codeInput,
   emailVerificationCompletionInput,
+  ownPasswordInput,
   passwordChangeInput,
   passwordResetCompletionInput,
   passwordResetInput,
   profileInput,
+  secondFactorProof,
   signUpInput,
 } from "@/lib/accounts/schemas";
-import type { MeView, SessionView } from "@/lib/accounts/views";
+import type { MeView, SecondFactorView, SessionView } from "@/lib/accounts/views";
 import { component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 import { contactMessageInput } from "@/lib/site/schemas";
 import { apiKeyInput, apiKeyListQuery, type ApiKeyView } from "@/lib/team/api-keys";
@@ -18,7 +21,7 @@ import type { OwnWorkspaceView, WorkspaceView } from "@/lib/tenancy/views";
 
 const role = z.enum(roles);
 
-const workspace = component(
+export const workspace = component(
   "Workspace",
   z.object({
     id,
@@ -26,6 +29,7 @@ const workspace = component(
     name: z.string(),
     timeZone: z.string(),
     country: z.string(),
+    requireTwoFactor: z.boolean().describe("Every member needs a second factor."),
     createdAt: time,
   }) satisfies z.ZodType<WorkspaceView>,
 );
@@ -94,6 +98,8 @@ const token = "x".repeat(43);
 const account = { about: "Account", access: "user" } as const;
 const visitor = { about: "Account", access: "anyone" } as const;
 const ownerOf = { about: "Workspace", access: { role: "admin" } } as const;
+
+const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 
 export const peopleOperations: Operation[] = [
   {
@@ -249,6 +255,64 @@ export const peopleOperations: Operation[] = [
     method: "DELETE",
     path: "/api-keys/{apiKeyId}",
     summary: "Revoke an API key",
+    answer: null,
+  },
+  {
+    ...account,
+    method: "GET",
+    path: "/me/second-factor",
+    summary: "Read whether one's second factor is on",
+    answer: z.object({
+      since: time.nullable(),
+      recoveryCodes: z.number().describe("How many are left."),
+    }) satisfies z.ZodType<SecondFactorView>,
+  },
+  {
+    ...account,
+    method: "POST",
+    path: "/me/second-factor",
+    summary: "Begin to set up a second factor (TOTP)",
+    body: ownPasswordInput,
+    example: { password },
+    answer: z.object({ svg: z.string().describe("A QR code."), secret: z.string() }),
+  },
+  {
+    ...account,
+    method: "PUT",
+    path: "/me/second-factor",
+    summary: "Switch the second factor on with a first code",
+    description: "The recovery codes are in this answer and nowhere else.",
+    body: codeInput,
+    example: { code: "123456" },
+    answer: recoveryCodes,
+  },
+  {
+    ...account,
+    method: "DELETE",
+    path: "/me/second-factor",
+    summary: "Switch the second factor off, with password and code",
+    body: secondFactorProof,
+    example: { password, code: "123456" },
+    answer: null,
+  },
+  {
+    ...account,
+    method: "POST",
+    path: "/me/recovery-codes",
+    summary: "Get new recovery codes instead of the old ones",
+    body: secondFactorProof,
+    example: { password, code: "123456" },
+    answer: recoveryCodes,
+  },
+  {
+    ...visitor,
+    method: "POST",
+    path: "/sign-in-codes",
+    summary: "Give the code of the second factor while signing in",
+    description: "By the cookie of the session that waits for it.",
+    body: codeInput,
+    example: { code: "123456" },
+    status: 204,
     answer: null,
   },
 ];
