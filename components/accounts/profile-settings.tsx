@@ -1,11 +1,15 @@
 "use client";
 
+import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
+import { AvatarCard } from "@/components/accounts/avatar-card";
+import { ChangeEmailDialog } from "@/components/accounts/change-email-dialog";
 import { PasswordCard } from "@/components/accounts/password-card";
 import { SecondFactorCard } from "@/components/accounts/second-factor-card";
 import { SettingsQuery } from "@/components/accounts/settings-query";
+import { ThemeCard } from "@/components/accounts/theme-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
@@ -59,6 +63,8 @@ function NameCard({ user }: { user: MeView["user"] }) {
 
 function EmailCard({ user }: { user: MeView["user"] }) {
   const t = useTranslations("accounts.profile");
+  const change = useTranslations("accounts.changeEmail");
+  const [changing, setChanging] = useState(false);
   const resend = useApiMutation((api) => api.post<void>("/email-verifications"), {
     onSuccess: () => toast.success(t("resent", { email: user.email })),
     onError: (error) => toast.error(error.message),
@@ -75,6 +81,11 @@ function EmailCard({ user }: { user: MeView["user"] }) {
           <Badge tone={user.emailVerified ? "success" : "warning"}>
             {user.emailVerified ? t("verified") : t("unverified")}
           </Badge>
+          {user.hasPassword && (
+            <Button variant="outline" size="sm" className="ml-auto" onClick={() => setChanging(true)}>
+              {change("change")}
+            </Button>
+          )}
         </p>
         {!user.emailVerified && (
           <div className="flex flex-wrap items-center justify-between gap-3">
@@ -84,6 +95,7 @@ function EmailCard({ user }: { user: MeView["user"] }) {
             </Button>
           </div>
         )}
+        {changing && <ChangeEmailDialog onClose={() => setChanging(false)} />}
         {user.hasGoogle && <p className="text-sm text-muted-foreground">{t("google")}</p>}
       </CardContent>
     </Card>
@@ -110,10 +122,12 @@ export function ProfileSettings() {
       <SettingsQuery query={me} skeleton={skeleton}>
         {({ user }) => (
           <>
+            <AvatarCard user={user} />
             <NameCard user={user} />
             <EmailCard user={user} />
             <PasswordCard user={user} />
             <SecondFactorCard hasPassword={user.hasPassword} />
+            <ThemeCard />
           </>
         )}
       </SettingsQuery>

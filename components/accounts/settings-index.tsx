@@ -33,6 +33,7 @@ const sections = [
       { path: "general", label: "general" },
       { path: "members", label: "members" },
       { path: "api-keys", label: "apiKeys" },
+      { path: "audit-log", label: "auditLog" },
     ],
   },
 ] as const;

@@ -154,7 +154,7 @@ export function MemberRow({ member, isYou }: { member: MemberView; isYou: boolea
   const [asking, setAsking] = useState<Asking | null>(null);
   return (
     <li className="flex min-h-[60px] items-center gap-3 border-b px-5 py-2.5 last:border-b-0">
-      <Avatar name={member.name} seed={member.userId} />
+      <Avatar name={member.name} seed={member.userId} image={member.image} />
       <div className="flex min-w-0 flex-1 flex-col">
         <p className="flex min-w-0 items-center gap-2 text-base font-medium">
           <bdi className="truncate">{member.name}</bdi>

@@ -15,12 +15,15 @@ export function Avatar({
   name,
   seed = name,
   size = "md",
+  image,
   className,
 }: {
   name: string;
   /** What the colour hangs on, when the name may change: an id. */
   seed?: string;
   size?: keyof typeof sizes;
+  /** A picture we keep ourselves; one of another host is not shown. */
+  image?: string | null;
   className?: string;
 }) {
   const initials = initialsOf(name);
@@ -34,7 +37,11 @@ export function Avatar({
         className,
       )}
     >
-      {initials || <User className="size-[55%]" />}
+      {image?.startsWith("/api/") ? (
+        <img src={image} alt="" className="size-full object-cover" />
+      ) : (
+        initials || <User className="size-[55%]" />
+      )}
     </span>
   );
 }

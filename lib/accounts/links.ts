@@ -4,12 +4,13 @@ import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { newId } from "@/lib/shared/id";
 
-export type LinkPurpose = "verify_email" | "reset_password";
+export type LinkPurpose = "verify_email" | "reset_password" | "change_email";
 
-const hours: Record<LinkPurpose, number> = { verify_email: 24, reset_password: 1 };
+const hours: Record<LinkPurpose, number> = { verify_email: 24, reset_password: 1, change_email: 24 };
 const paths: Record<LinkPurpose, string> = {
   verify_email: "/verify-email",
   reset_password: "/reset-password",
+  change_email: "/change-email",
 };
 
 const hashOf = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(sha256(token));
@@ -17,7 +18,7 @@ const hashOf = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(sha256
 /**
  * A new single-use link for one purpose; the links sent before it die. Only the SHA-256 of its 256-bit secret is
  * kept. The address is APP_URL's: a request's Host header is somebody's claim.
- * @returns the whole address, to be mailed to the account's own mailbox and nowhere else
+ * @returns the whole address, to be mailed to that mailbox and nowhere else
  */
 export async function issueLink(
   tx: Prisma.TransactionClient,

@@ -54,6 +54,46 @@ export function resetMail(url: string): Words {
   };
 }
 
+/** @param url from `issueLink`, purpose change_email */
+export function changeEmailMail(url: string): Words {
+  const t = words();
+  return {
+    subject: t("changeEmail.subject"),
+    ...layOutMail({
+      heading: t("changeEmail.heading"),
+      paragraphs: [t("changeEmail.body"), t("changeEmail.lifetime")],
+      action: { label: t("changeEmail.action"), url },
+      footnotes: [t("footer.ignore"), sender()],
+    }),
+  };
+}
+
+/** For the owner of an address that somebody wanted for another account. */
+export function addressTakenMail(): Words {
+  const t = words();
+  return {
+    subject: t("alreadyMember.subject"),
+    ...layOutMail({
+      heading: t("alreadyMember.heading"),
+      paragraphs: [t("addressTaken.body"), t("alreadyMember.forgotten", { url: resetPage() })],
+      footnotes: [sender()],
+    }),
+  };
+}
+
+/** To the mailbox that was the account's until now. */
+export function emailChangedMail(): Words {
+  const t = words();
+  return {
+    subject: t("emailChanged.subject"),
+    ...layOutMail({
+      heading: t("emailChanged.heading"),
+      paragraphs: [t("emailChanged.body"), t("emailChanged.stranger")],
+      footnotes: [sender()],
+    }),
+  };
+}
+
 /**
  * @param url the link, which only this mail has
  * @param inviter a proven address: the one thing somebody else typed that stands in a mail of ours

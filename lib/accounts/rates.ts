@@ -21,6 +21,7 @@ const limits = {
   invitationWorkspace: { name: "invitation-workspace", limit: 100, windowSeconds: 24 * hour },
   code: { name: "second-factor", limit: 10, windowSeconds: 15 * minute },
   codeDay: { name: "second-factor-day", limit: 60, windowSeconds: 24 * hour },
+  emailChange: { name: "email-change", limit: 5, windowSeconds: hour },
   linkUse: { name: "link-use", limit: 100, windowSeconds: 15 * minute },
 } satisfies Record<string, RateLimit>;
 
@@ -78,6 +79,16 @@ export const chargeReset = (email: string, ip: string | null | undefined): Promi
 
 export const chargeVerification = (userId: string): Promise<void> =>
   charge([{ limit: limits.verification, subject: userId }], "too_many_mails");
+
+/** Mails that change an address: per person, and per mailbox that gets them. */
+export const chargeEmailChange = (userId: string, email: string): Promise<void> =>
+  charge(
+    [
+      { limit: limits.emailChange, subject: userId },
+      { limit: limits.emailChange, subject: digest(email) },
+    ],
+    "too_many_mails",
+  );
 
 /** Guesses at the current password of somebody who is signed in. */
 export const chargePasswordChange = (userId: string): Promise<void> =>

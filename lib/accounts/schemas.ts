@@ -87,3 +87,20 @@ const ownPassword = z.string("Enter your password.").max(1024);
 export const ownPasswordInput = z.strictObject({ password: ownPassword.default("") });
 export const secondFactorProof = z.strictObject({ password: ownPassword.default(""), code });
 export const securityInput = z.strictObject({ requireTwoFactor: z.boolean("Must be true or false.") });
+
+const moment = z.iso
+  .datetime({ offset: true, message: "Use a time such as 2027-01-31T12:00:00Z." })
+  .transform((value) => new Date(value));
+
+/** Which entries of the audit log: by whom (a user's or key's id), what, and when. */
+export const auditFilter = z.object({
+  actorId: z.uuid().optional(),
+  action: z.string().max(80).optional(),
+  from: moment.optional(),
+  /** Not included. */
+  to: moment.optional(),
+});
+export const auditListQuery = auditFilter.extend({ limit: pageLimit, cursor: idCursor.optional() });
+
+export const emailChangeInput = z.strictObject({ email: emailField, password: claimedPassword });
+export const avatarParams = z.object({ avatarId: z.uuid() });

@@ -29,6 +29,24 @@ export type InvitationView = {
   invitedById: string | null;
 };
 
+export type AuditEntryView = {
+  id: string;
+  at: string;
+  /** noun.verb */
+  action: string;
+  actorType: "user" | "api_key" | "system" | "operator";
+  actorId: string | null;
+  actorName: string | null;
+  actorEmail: string | null;
+  targetType: string | null;
+  targetId: string | null;
+  targetName: string | null;
+  data: Record<string, unknown>;
+  ip: string | null;
+  browser: string | null;
+  system: string | null;
+};
+
 export type SecondFactorView = {
   /** When it was switched on, null while it is off. */
   since: string | null;

@@ -10,6 +10,7 @@ import { importOperations } from "@/lib/http/operations/imports";
 import { inboxOperations } from "@/lib/http/operations/inbox";
 import { sharedListOperations } from "@/lib/http/operations/library";
 import { mediaOperations } from "@/lib/http/operations/media";
+import { auditOperations } from "@/lib/http/operations/audit";
 import { memberOperations } from "@/lib/http/operations/members";
 import { notificationOperations } from "@/lib/http/operations/notifications";
 import { numberOperations } from "@/lib/http/operations/numbers";
@@ -44,6 +45,7 @@ export const operations: readonly Operation[] = [
   ...webhookOperations,
   ...peopleOperations,
   ...memberOperations,
+  ...auditOperations,
   ...sandboxOperations,
   ...billingOperations,
   ...planOperations,

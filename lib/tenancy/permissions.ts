@@ -49,6 +49,7 @@ export const permissions = {
   },
   manageMembers: { role: "admin", nouns: ["members", "invitations"] },
   manageKeys: { role: "admin", nouns: ["api-keys"] },
+  readAudit: { role: "admin", nouns: ["audit-entries", "audit-entries.csv", "audit-actions"] },
   own: { role: "owner", nouns: ["billing", "ownership-transfers", "security-settings"] },
 } as const satisfies Record<string, Permission>;
 

@@ -108,8 +108,16 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   });
   const contactChange = await platformDb.contactChange.create({
     data: { workspaceId, action: { kind: "delete" }, source: "member", state: "completed" },
+  const avatar = await platformDb.avatar.create({
+    data: {
+      id: newId(),
+      userId: shop.user.id,
+      bytes: new Uint8Array([137, 80, 78, 71]),
+      mimeType: "image/png",
+    },
   });
   return {
+    avatarId: avatar.id,
     invitationId: invitation.id,
     category: "marketing",
     memberId: membership.id,

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { platformDb } from "@/lib/platform/db";
+import { AppError, notFound } from "@/lib/platform/errors";
+
+/** Browsers make pictures small before they send them: 256 × 256 in one of these. */
+export const largestAvatarBytes = 128 * 1024;
+
+/** By what the bytes say, never by what the sender says. */
+function imageType(bytes: Uint8Array): string | null {
+  const text = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
+  if (text.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
+  if (text.startsWith("\xff\xd8\xff")) return "image/jpeg";
+  if (text.startsWith("RIFF") && text.slice(8, 12) === "WEBP") return "image/webp";
+  return null;
+}
+
+/**
+ * Keeps a picture of oneself. It gets a new address each time, so that the old one may stay in caches.
+ * @throws AppError invalid `not_a_picture`
+ */
+export async function setAvatar(userId: string, bytes: Buffer<ArrayBuffer>): Promise<{ image: string }> {
+  const mimeType = imageType(bytes);
+  if (!mimeType) throw new AppError("invalid", "not_a_picture", "Use a PNG, JPEG or WebP picture.");
+  const id = randomUUID();
+  const image = `/api/v1/avatars/${id}`;
+  await platformDb.$transaction(async (tx) => {
+    await tx.avatar.upsert({
+      where: { userId },
+      create: { id, userId, bytes: new Uint8Array(bytes), mimeType },
+      update: { id, bytes: new Uint8Array(bytes), mimeType },
+      select: { id: true },
+    });
+    await tx.user.update({ where: { id: userId }, data: { image }, select: { id: true } });
+  });
+  return { image };
+}
+
+/** Back to the initials. Removing what is not there is fine. */
+export async function removeAvatar(userId: string): Promise<void> {
+  await platformDb.$transaction(async (tx) => {
+    await tx.avatar.deleteMany({ where: { userId } });
+    await tx.user.update({ where: { id: userId }, data: { image: null }, select: { id: true } });
+  });
+}
+
+/** A picture, for oneself and for those one shares a workspace with. @throws AppError not_found for everybody else */
+export async function readAvatar(viewerId: string, avatarId: string): Promise<Response> {
+  const avatar = await platformDb.avatar.findFirst({
+    where: {
+      id: avatarId,
+      OR: [
+        { userId: viewerId },
+        { user: { memberships: { some: { workspace: { memberships: { some: { userId: viewerId } } } } } } },
+      ],
+    },
+    select: { bytes: true, mimeType: true },
+  });
+  if (!avatar) throw notFound("avatar");
+  return new Response(avatar.bytes, {
+    headers: {
+      "content-type": avatar.mimeType,
+      "cache-control": "private, max-age=31536000, immutable",
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
