@@ -5,14 +5,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AuditFilters, noFilter, toQuery, type AuditFilter } from "@/components/members/audit-filters";
-import { AuditRow } from "@/components/members/audit-row";
+import { auditColumns, AuditRow } from "@/components/members/audit-row";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Table, TableHead, TableRow } from "@/components/ui/table";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { AuditEntryView } from "@/lib/accounts/views";
@@ -68,21 +67,20 @@ function Entries({ filter }: { filter: AuditFilter }) {
   }
   return (
     <Card>
-      <Table aria-label={t("title")}>
-        <thead>
-          <TableRow>
-            <TableHead className="pl-5">{t("when")}</TableHead>
-            <TableHead>{t("who")}</TableHead>
-            <TableHead>{t("what")}</TableHead>
-            <TableHead className="pr-5">{t("where")}</TableHead>
-          </TableRow>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <AuditRow key={entry.id} entry={entry} />
-          ))}
-        </tbody>
-      </Table>
+      <div
+        aria-hidden="true"
+        className={`${auditColumns} max-pane:hidden border-b py-2.5 text-sm font-medium text-muted-foreground`}
+      >
+        <span>{t("when")}</span>
+        <span>{t("who")}</span>
+        <span>{t("what")}</span>
+        <span>{t("where")}</span>
+      </div>
+      <ul aria-label={t("title")}>
+        {entries.map((entry) => (
+          <AuditRow key={entry.id} entry={entry} />
+        ))}
+      </ul>
       {list.hasNextPage && (
         <div className="border-t p-3 text-center">
           <Button variant="ghost" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>

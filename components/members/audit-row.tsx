@@ -3,8 +3,11 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useDeviceName } from "@/components/accounts/device-name";
 import { actionWords, useDetails } from "@/components/members/audit-words";
-import { TableCell, TableRow } from "@/components/ui/table";
 import type { AuditEntryView } from "@/lib/accounts/views";
+
+/** Columns where there is room; below that one under the other, what happened first. */
+export const auditColumns =
+  "grid gap-x-4 gap-y-1 px-5 pane:grid-cols-[9.5rem_minmax(0,1fr)_minmax(0,2fr)_9.5rem]";
 
 export function AuditRow({ entry }: { entry: AuditEntryView }) {
   const t = useTranslations("members.audit");
@@ -13,32 +16,38 @@ export function AuditRow({ entry }: { entry: AuditEntryView }) {
   const details = useDetails()(entry.data);
   const at = new Date(entry.at);
   const { actorType, actorName, targetName, ip } = entry;
+  const program = actorType === "api_key";
   return (
-    <TableRow className="align-top">
-      <TableCell className="py-2.5 pl-5 align-top whitespace-nowrap">
-        <time dateTime={entry.at} title={format.dateTime(at, { dateStyle: "full", timeStyle: "long" })}>
-          {format.dateTime(at, { dateStyle: "medium", timeStyle: "short" })}
-        </time>
-      </TableCell>
-      <TableCell className="max-w-44 py-2.5 align-top">
-        <bdi className="block truncate" title={entry.actorEmail ?? undefined}>
-          {actorType === "user" || actorType === "api_key"
-            ? (actorName ?? t(`actor.${actorType}`))
-            : t(`actor.${actorType}`)}
+    <li className={`${auditColumns} border-b py-2.5 text-base last:border-b-0`}>
+      <time
+        dateTime={entry.at}
+        title={format.dateTime(at, { dateStyle: "full", timeStyle: "long" })}
+        className="text-muted-foreground tabular-nums"
+      >
+        {format.dateTime(at, { dateStyle: "medium", timeStyle: "short" })}
+      </time>
+      <div className="min-w-0">
+        <bdi className="inline-block max-w-full truncate align-bottom" title={entry.actorEmail ?? undefined}>
+          {actorName ?? t(`actor.${actorType}`)}
         </bdi>
-        {actorType === "api_key" && (
-          <span className="text-sm text-muted-foreground">{t("actor.api_key")}</span>
-        )}
-      </TableCell>
-      <TableCell className="min-w-52 py-2.5 align-top">
-        <span className="font-medium">{actionWords(entry.action)}</span>
-        {targetName && <bdi className="ml-1.5 break-words">{targetName}</bdi>}
+        {program && actorName && <p className="text-sm text-muted-foreground">{t("actor.api_key")}</p>}
+      </div>
+      <div className="order-first min-w-0 pane:order-none">
+        <p className="break-words">
+          <span className="font-medium">{actionWords(entry.action)}</span>
+          {targetName && (
+            <>
+              {" "}
+              <bdi>{targetName}</bdi>
+            </>
+          )}
+        </p>
         {details && <p className="text-sm break-words text-muted-foreground">{details}</p>}
-      </TableCell>
-      <TableCell className="py-2.5 pr-5 align-top text-sm whitespace-nowrap text-muted-foreground">
-        {ip && <p>{ip}</p>}
-        {entry.browser && <p>{deviceName(entry)}</p>}
-      </TableCell>
-    </TableRow>
+      </div>
+      <div className="flex min-w-0 flex-wrap gap-x-3 text-sm text-muted-foreground pane:flex-col">
+        {ip && <span className="break-all tabular-nums">{ip}</span>}
+        {entry.browser && <span>{deviceName(entry)}</span>}
+      </div>
+    </li>
   );
 }

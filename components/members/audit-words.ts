@@ -21,6 +21,8 @@ export function useDetails(): (data: AuditEntryView["data"]) => string {
   const t = useTranslations("members.audit");
   return (data) =>
     Object.entries(data)
+      // PostgreSQL keeps the fields of JSON in an order of its own.
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([name, value]) => {
         if (isPlain(value) && !isId(value)) return [t("detail", { name: plain(name), value: String(value) })];
         if (Array.isArray(value) && value.length > 0 && value.every((part) => isPlain(part) && !isId(part))) {

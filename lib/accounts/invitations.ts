@@ -1,9 +1,9 @@
-import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
 import type { z } from "zod";
 import { invitationMail } from "@/lib/accounts/mails";
 import { chargeInvitation } from "@/lib/accounts/rates";
 import type { invitationInput, invitationListQuery } from "@/lib/accounts/schemas";
 import type { InvitationView } from "@/lib/accounts/views";
+import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
 import { randomSecret, sha256 } from "@/lib/platform/crypto";
 import { db, platformDb, type Prisma } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -175,6 +175,9 @@ export async function resendInvitation(
   const token = randomSecret(32);
   const row = await changeMembers(workspaceId, async (tx) => {
     const now = new Date();
+    // One that was too old held no place any more.
+    const over = await tx.invitation.count({ where: { ...key, ...open, expiresAt: { lte: now } } });
+    if (over > 0) await takeRoom(sqlOfPrisma(tx), workspaceId, "members", now);
     const { count } = await tx.invitation.updateMany({
       where: { ...key, ...open },
       data: { hash: hashOfInvitation(token), sentAt: now, expiresAt: new Date(now.getTime() + lifetimeMs) },

@@ -1,8 +1,11 @@
 import { insertAccount } from "@/lib/accounts/commands";
 import { hashPassword, verifyPassword } from "@/lib/accounts/passwords";
+import { clearSecondFactor } from "@/lib/accounts/second-factor";
+import { endSessions } from "@/lib/accounts/sessions";
 import { platformDb } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
+import { recordAudit } from "@/lib/tenancy/audit";
 import { insertWorkspace } from "@/lib/tenancy/commands";
 import { connectSandbox } from "@/lib/tenancy/jobs";
 import { toWorkspaceView, workspaceSelect, type WorkspaceView } from "@/lib/tenancy/views";
@@ -61,4 +64,29 @@ export async function openWorkspaceAsOperator(input: {
     workspace: toWorkspaceView(opened.row),
     user: { id: opened.userId, email, created: opened.created },
   };
+}
+
+/**
+ * Switches somebody's second factor off from the operator's console and signs them out everywhere: whoever asked the
+ * operator must still know the password.
+ * @param email checked already
+ * @throws AppError not_found for an address without an account; conflict `second_factor_off`
+ */
+export async function endSecondFactorAsOperator(email: string): Promise<void> {
+  const user = await platformDb.user.findUnique({ where: { email }, select: { id: true } });
+  if (!user) throw new AppError("not_found", "user_not_found", `${email} has no account.`);
+  await platformDb.$transaction(async (tx) => {
+    if (!(await clearSecondFactor(tx, user.id))) {
+      throw new AppError("conflict", "second_factor_off", `${email} has no second factor.`);
+    }
+    await endSessions(tx, user.id, "second_factor_ended");
+    await recordAudit(
+      {
+        actor: { type: "operator" },
+        action: "second_factor.disabled",
+        target: { type: "user", id: user.id },
+      },
+      tx,
+    );
+  });
 }

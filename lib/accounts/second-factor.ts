@@ -148,16 +148,21 @@ export async function renewRecoveryCodes(
   });
 }
 
+/** Forgets secret and recovery codes, within the caller's transaction. @returns whether it was on */
+export async function clearSecondFactor(tx: Tx, userId: string): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, totpConfirmedAt: { not: null } },
+    data: { totpSecret: null, totpConfirmedAt: null, totpLastStep: 0 },
+  });
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  return count === 1;
+}
+
 /** Switches the second factor off, with password and code. @throws AppError conflict `second_factor_off`, invalid, rate_limited */
 export async function endSecondFactor(userId: string, proof: Proof, call: AuditCall): Promise<void> {
   await proveBoth(userId, proof, call);
   await platformDb.$transaction(async (tx) => {
-    await tx.user.update({
-      where: { id: userId },
-      data: { totpSecret: null, totpConfirmedAt: null, totpLastStep: 0 },
-      select: { id: true },
-    });
-    await tx.recoveryCode.deleteMany({ where: { userId } });
+    await clearSecondFactor(tx, userId);
     await note(tx, userId, "second_factor.disabled", call);
   });
 }

@@ -128,7 +128,7 @@ export async function endSession(userId: string, sessionId: string, call?: Audit
 export async function endSessions(
   tx: Prisma.TransactionClient,
   userId: string,
-  why: "signed_out_everywhere" | "password_changed" | "password_reset",
+  why: "signed_out_everywhere" | "password_changed" | "password_reset" | "second_factor_ended",
   call?: AuditCall,
   except?: string,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import { UsageError, type Answer, type Command, type Values } from "./command";
 import { doctorCommands } from "./doctor";
 import { checkLines, phoneNumberCommands } from "./phone-number";
 import { planCommands } from "./plan";
+import { secondFactorCommands } from "./second-factor";
 import { webhookCommands } from "./webhooks";
 import { workspaceCommands } from "./workspace";
 import type { HealthCheck } from "@/lib/phone-numbers/views";
@@ -14,6 +15,7 @@ const commands: readonly Command[] = [
   ...apiKeyCommands,
   ...phoneNumberCommands,
   ...planCommands,
+  ...secondFactorCommands,
   ...webhookCommands,
   ...doctorCommands,
 ];

@@ -19,6 +19,7 @@ import { encryptSecret } from "@/lib/platform/crypto";
 import { platformDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { redisReady } from "@/lib/platform/redis";
+import { runHereJson } from "../support/cli";
 import { ask } from "../support/handler";
 import { openLive } from "../support/live";
 import { testPassword, testPasswordHash } from "../support/resident";
@@ -223,4 +224,15 @@ test("a workspace that asks for a second factor lets nobody in without, open str
   await platformDb.user.update({ where: { id: agent.user.id }, data: { passwordHash: testPasswordHash } });
   await enrol(agent);
   expect((await ask(listMembers, agent.headers)).status).toBe(200);
+});
+
+test("the operator helps who has lost phone and codes, and every browser has to sign in again", async () => {
+  const shop = await withPassword();
+  const end = () => runHereJson<{ email: string }>(["second-factor", "end", "--email", shop.user.email]);
+  expect((await end()).code).toBe(1);
+  await enrol(shop);
+  expect((await end()).code).toBe(0);
+  expect((await ask(getMe, shop.headers)).status).toBe(401);
+  const browser = await browserOf(shop);
+  expect((await ask(getMe, browser.headers)).status).toBe(200);
 });

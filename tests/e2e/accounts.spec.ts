@@ -287,7 +287,14 @@ test("signing out everywhere asks first, then ends this browser too", async ({ p
 for (const theme of ["light", "dark"] as const) {
   test(`pages of accounts have no barriers in the ${theme} theme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
-    for (const path of ["/sign-in", "/sign-up", "/reset-password", "/verify-email?token=x"]) {
+    for (const path of [
+      "/sign-in",
+      "/sign-up",
+      "/reset-password",
+      "/verify-email?token=x",
+      "/invitations?token=x",
+      "/change-email?token=x",
+    ]) {
       await page.goto(path);
       await expectNoBarriers(page);
     }
@@ -298,6 +305,7 @@ for (const theme of ["light", "dark"] as const) {
       ["general", "General"],
       ["members", "Members"],
       ["api-keys", "API keys"],
+      ["audit-log", "Audit log"],
     ]) {
       await page.goto(`${base}/${path}`);
       await expect(page.getByRole("heading", { name: title, exact: true })).toBeVisible();

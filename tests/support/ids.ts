@@ -108,6 +108,7 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   });
   const contactChange = await platformDb.contactChange.create({
     data: { workspaceId, action: { kind: "delete" }, source: "member", state: "completed" },
+  });
   const avatar = await platformDb.avatar.create({
     data: {
       id: newId(),
