@@ -18,13 +18,30 @@ export const permissions = {
   },
   readContacts: {
     role: "viewer",
-    nouns: ["contacts", "contact-counts", "segments", "segment-counts", "consent-settings", "custom-fields"],
+    nouns: [
+      "contacts",
+      "contact-changes",
+      "contact-counts",
+      "segments",
+      "segment-counts",
+      "consent-settings",
+      "custom-fields",
+    ],
   },
   readRest: {
     role: "viewer",
     nouns: [
       ...["campaigns", "templates", "template-checks", "template-syncs", "template-usage", "phone-numbers"],
-      ...["webhook-events", "workspace", "labels", "teams", "members", "membership", "rate-card", "plan-notice"],
+      ...[
+        "webhook-events",
+        "workspace",
+        "labels",
+        "teams",
+        "members",
+        "membership",
+        "rate-card",
+        "plan-notice",
+      ],
     ],
   },
   answer: {
@@ -38,7 +55,7 @@ export const permissions = {
       ...["template-syncs", "campaigns"],
     ],
   },
-  editContacts: { role: "agent", nouns: ["contacts", "contact-merges", "segments"] },
+  editContacts: { role: "agent", nouns: ["contacts", "contact-changes", "contact-merges", "segments"] },
   importContacts: { role: "admin", nouns: ["contact-imports"] },
   runCampaigns: { role: "admin", nouns: ["campaigns"] },
   editTemplates: { role: "admin", nouns: ["templates"] },

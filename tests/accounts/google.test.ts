@@ -186,7 +186,7 @@ test("an answer of Google's that this browser did not ask for is refused", async
 
 test("the way back from Google stays with us", async () => {
   const visitor = visit();
-  expect(await comeFromGoogle(visitor, someone(), "https://evil.example/")).toBe(`${stack.appUrl}/`);
+  expect(await comeFromGoogle(visitor, someone(), "https://evil.example/")).toBe(`${stack.appUrl}/w`);
 });
 
 test("the Google button is there exactly when Google is set up", async () => {
