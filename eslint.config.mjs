@@ -92,6 +92,7 @@ const zones = [
       // What a filter over contacts may say, built in the browser.
       "lib/contacts/filters.ts*",
       "lib/contacts/{bulk,imports}/{schemas,rules,views}.ts*",
+      "lib/contacts/exports/columns.ts*",
       "lib/inbox/search-words.ts*",
       "lib/billing/plans/{schemas,rules,views}.ts*",
     ),

@@ -3,7 +3,8 @@ import { tellAdmins } from "@/lib/campaigns/news";
 import { on, type JobTable } from "@/lib/platform/queue";
 import { workOnChanges } from "@/lib/contacts/bulk/jobs";
 import { workOnContactChanges } from "@/lib/contacts/bulk/work";
-import { workOnImport } from "@/lib/contacts/imports/jobs";
+import { forgetValues } from "@/lib/contacts/imports/forgetting";
+import { forgetImportValues, workOnImport } from "@/lib/contacts/imports/jobs";
 import { workOnDueImport } from "@/lib/contacts/imports/work";
 import { stripFields, stripLabels } from "@/lib/contacts/jobs";
 import { stripDeletedFields } from "@/lib/contacts/field-removals";
@@ -44,6 +45,7 @@ export const jobs: JobTable = [
   on(assignWaiting, async (job) => void (await assignWaitingConversations(job))),
   on(workOnImport, workOnDueImport),
   on(workOnChanges, () => workOnContactChanges()),
+  on(forgetImportValues, forgetValues),
   on(stripLabels, () => stripDeletedLabels()),
   on(stripFields, () => stripDeletedFields()),
   on(sendMails, deliverMails),

@@ -11,7 +11,8 @@ import { throwaway, type Part, type Throwaway } from "./throwaway";
 const benches: Record<string, { about: string; needs: Part[] }> = {
   ingest: { about: "signed posts per second, durably stored, beside three other handlers", needs: ["web"] },
   import: {
-    about: "a CSV of a million people: checked, imported, undone, exported; rows per second and memory",
+    about:
+      "a CSV of people: checked, imported, exported, undone; rows per second and memory; a million unless said",
     needs: [],
   },
   contacts: { about: "counts of filters and segments beside a million contacts", needs: [] },

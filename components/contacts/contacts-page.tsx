@@ -123,7 +123,7 @@ export function ContactsPage() {
           actions={
             mayWrite && (
               <>
-                <TransferButtons />
+                <TransferButtons asked={asked} />
                 <ChangesMenu bulk={bulk} />
                 <Button onClick={() => setCreating(true)}>
                   <Plus />

@@ -5,12 +5,18 @@ import { dispositionOf } from "@/lib/shared/disposition";
 /**
  * A CSV as it is being made: asked for as fast as it is read and no faster, so that its length costs no memory.
  * @param lines finished lines, in pieces of some tens of kilobytes
+ * @param bom for Excel
  * @param signal ends the making when the reader has gone
  */
-export function csvDownload(filename: string, lines: AsyncIterable<string>, signal: AbortSignal): Response {
+export function csvDownload(
+  filename: string,
+  lines: AsyncIterable<string>,
+  signal: AbortSignal,
+  { bom = true } = {},
+): Response {
   async function* bytes() {
     // Without it Excel takes UTF-8 for the code page of the machine.
-    yield byteOrderMark;
+    if (bom) yield byteOrderMark;
     yield* lines;
   }
   const stream = Readable.from(bytes(), { objectMode: false, highWaterMark: 64 * 1024 });

@@ -162,3 +162,20 @@ test("who was deleted since an import stays deleted when it is undone", async ()
   expect(contact.name).toBe("Ana");
   expect(contact.deletedAt).not.toBeNull();
 });
+
+test.each(["skip", "fill", "overwrite"] as const)(
+  "somebody who was deleted is back when a file names them (%s), and is deleted again when that is undone",
+  async (duplicates) => {
+    const shop = await makeWorkspace();
+    const workspaceId = shop.workspace.id;
+    const { id } = await addContact(workspaceId, { waId: "491701234561", name: "Ana" });
+    await deleteContact(shop.scope, id, new Date());
+    const before = await contactsOf(shop.scope);
+    const done = await importFile(shop.scope, "Phone,Name\n+491701234561,Ana\n", { duplicates });
+    expect(done).toMatchObject({ created: 0, updated: 1, skipped: 0 });
+    const contact = await platformDb.contact.findFirstOrThrow({ where: { workspaceId, id } });
+    expect(contact.deletedAt).toBeNull();
+    expect((await undoImport(shop.scope, done.id)).undo).toEqual({ removed: 0, restored: 1, kept: 0 });
+    expect(await contactsOf(shop.scope)).toBe(before);
+  },
+);

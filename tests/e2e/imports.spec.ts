@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
+import { importFile } from "../support/imports";
 import { signInAs } from "../support/signed-in";
 import { addMember, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
@@ -165,6 +166,32 @@ test("rows that cannot be read are told with their reasons, and downloaded with 
   await expect(page.getByText("Imported", { exact: true })).toBeVisible();
   await expect(count(page, "failed")).toHaveText("3");
   expect(await download(page)).toBe(before);
+});
+
+test("the contacts of a list are taken along as a file with the columns one wants", async ({ page }) => {
+  const shop = await openImports(page);
+  await importFile(shop.scope, "Phone,Name\n+49 170 1111111,Ana 🌷\n+49 170 2222222,=Bea\n");
+  await page.goto(`/w/${shop.workspace.slug}/contacts?q=Ana`);
+  await expect(page.getByRole("button", { name: /Ana 🌷/ })).toBeVisible();
+  await page.getByRole("button", { name: "Export" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export contacts" });
+  await expect(dialog.getByRole("link", { name: "Download 1 contact" })).toBeVisible();
+  await expectNoBarriers(page, "[role=dialog]");
+  await dialog.getByRole("radio", { name: "All contacts" }).click();
+  for (const heading of await dialog.getByRole("group", { name: "Columns" }).getByRole("checkbox").all()) {
+    await heading.click();
+  }
+  await expect(dialog.getByRole("button", { name: "Choose a column" })).toBeDisabled();
+  await dialog.getByRole("checkbox", { name: "Phone", exact: true }).click();
+  await dialog.getByRole("checkbox", { name: "Name", exact: true }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("link", { name: "Download 2 contacts" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^contacts-\d{4}-\d\d-\d\d\.csv$/);
+  expect(await readFile(await file.path(), "utf8")).toBe(
+    "\uFEFFPhone,Name\r\n'+491701111111,Ana 🌷\r\n'+491702222222,'=Bea\r\n",
+  );
 });
 
 test("what is hostile in a file stays text", async ({ page }) => {

@@ -22,7 +22,8 @@ export const addImport = (
 
 /** What the product guessed of the file, with what the test says of it. */
 export function settingsFor(uploaded: ContactImportPreview, given: Given = {}): ImportSettings {
-  const parsed = importSettings.safeParse({ columns: uploaded.preview!.guess, ...given });
+  const { guess: columns, decimal, dateOrder } = uploaded.preview!;
+  const parsed = importSettings.safeParse({ columns, decimal, dateOrder, ...given });
   if (!parsed.success) throw new Error(parsed.error.message);
   return parsed.data;
 }

@@ -1,6 +1,6 @@
 import { announceImport } from "@/lib/contacts/imports/announce";
 import { forgetFile } from "@/lib/contacts/imports/forgetting";
-import { workOnImport } from "@/lib/contacts/imports/jobs";
+import { forgetImportValues, workOnImport } from "@/lib/contacts/imports/jobs";
 import { makePlan } from "@/lib/contacts/imports/plan";
 import { readShape } from "@/lib/contacts/imports/queries";
 import { isFinished, readImport, type ImportRow } from "@/lib/contacts/imports/rows";
@@ -177,8 +177,11 @@ export async function cancelRun(
     { state: "cancelled", ...over },
     { action: "contact_import.cancelled", call },
   );
-  if (stopped) await forgetFile(scope.workspaceId, contactImportId);
-  else {
+  if (stopped) {
+    const { workspaceId } = scope;
+    await ring(forgetImportValues, { workspaceId, contactImportId }, { id: contactImportId });
+    await forgetFile(workspaceId, contactImportId);
+  } else {
     const row = await readImport(scope, contactImportId);
     if (["uploaded", "checking"].includes(row.state)) throw notNow(row);
   }

@@ -11,6 +11,8 @@ export type KnownPerson = {
   name: string | null;
   custom: Record<string, unknown>;
   labelIds: string[];
+  /** ISO 8601; null while they are a contact. */
+  deletedAt: string | null;
   marketing: ConsentTimes;
   utility: ConsentTimes;
 };
@@ -24,6 +26,8 @@ export type Traces = {
   custom?: Record<string, unknown>;
   /** Labels that were added. */
   labelIds?: string[];
+  /** Had been deleted, and is back. */
+  deletedAt?: string | null;
   /** `at`: the word's own time. */
   consent?: ConsentTimes & { category: ConsentCategory; at: string };
 };
@@ -34,6 +38,7 @@ export type Deed = {
   name: string | null;
   custom: Record<string, unknown>;
   labelIds: string[];
+  deletedAt: null;
   word: FileWord | null;
   /** Whether a column of the contact other than those of consent changes. */
   writes: boolean;
@@ -68,7 +73,8 @@ export function wordOf(settings: ImportSettings, person: ReadPerson, now: Date):
 /**
  * What becomes of a contact that is there already. An empty cell never takes anything away; labels are added. With `skip`
  * nothing is touched but one thing: who the file says has opted out is opted out, whatever was chosen. Nobody who has opted
- * out is opted in by a file.
+ * out is opted in by a file. Who was deleted is back, whatever was chosen: nobody sees them among the contacts, and a file
+ * that names them is a wish to have them.
  *
  * @param labelIds all labels the row and the import give
  */
@@ -83,7 +89,19 @@ export function deedFor(
 ): Deed {
   const before: Traces = {};
   const after: Traces = {};
-  const deed: Deed = { ...known, word: null, writes: false, before, after, keptStopped: false };
+  const deed: Deed = {
+    ...known,
+    deletedAt: null,
+    word: null,
+    writes: false,
+    before,
+    after,
+    keptStopped: false,
+  };
+  if (known.deletedAt !== null) {
+    before.deletedAt = known.deletedAt;
+    after.deletedAt = null;
+  }
   const stopped = word !== null && known[word.category].stopped !== null;
   if (duplicates !== "skip") {
     const overwrites = duplicates === "overwrite";

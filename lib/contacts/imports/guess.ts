@@ -1,3 +1,4 @@
+import { importedHeadings, ownExportMark } from "@/lib/contacts/exports/columns";
 import { foldHeading, meaningOf } from "@/lib/contacts/imports/header-words";
 import type { ColumnTarget, PlainTarget } from "@/lib/contacts/imports/schemas";
 import { phoneShare } from "@/lib/contacts/imports/shape";
@@ -17,9 +18,17 @@ export function guessColumns(
 ): ColumnTarget[] {
   const found = new Map<PlainTarget, { column: number; rank: number }>();
   const custom: ColumnTarget[] = [];
+  const isOurs = columns.includes(ownExportMark);
   columns.forEach((heading, column) => {
+    const own = isOurs && importedHeadings.get(heading);
+    if (own) {
+      found.set(own, { column, rank: -1 });
+      return;
+    }
     const folded = foldHeading(heading);
-    const field = fields.find(({ name, key }) => [name, key].some((one) => foldHeading(one) === folded));
+    const field = fields.find(({ name, key }) =>
+      [name, key, `${name} ${key}`].some((one) => foldHeading(one) === folded),
+    );
     if (field && !custom.some((one) => one.to === "custom" && one.key === field.key)) {
       custom.push({ column, to: "custom", key: field.key });
       return;

@@ -7,3 +7,10 @@ export const workOnImport = defineJob({
   lane: "background",
   payload: z.object({ workspaceId: z.uuid(), contactImportId: z.uuid() }),
 });
+
+/** What a cancelled import has kept for a campaign goes. Ring with its id. */
+export const forgetImportValues = defineJob({
+  name: "contact_import.forget_values",
+  lane: "background",
+  payload: z.object({ workspaceId: z.uuid(), contactImportId: z.uuid() }),
+});

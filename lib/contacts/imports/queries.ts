@@ -49,12 +49,16 @@ export async function readShape(
   });
 }
 
+/** Whether anything of the file is still to be read: when all is done it is deleted. */
+const needsFile = ({ state }: ImportRow): boolean =>
+  ["uploaded", "checking", "queued", "running"].includes(state);
+
 async function previewOf(
   scope: Scope,
   row: ImportRow,
   said: z.output<typeof importReadQuery>,
 ): Promise<ContactImportPreview["preview"]> {
-  if (row.storageKey === null) return null;
+  if (row.storageKey === null || !needsFile(row)) return null;
   const [shape, fields, workspace] = await Promise.all([
     readShape(row, said),
     listCustomFields(scope),
@@ -89,7 +93,14 @@ export async function getImport(
   said: z.output<typeof importReadQuery> = { separator: null, hasHeader: null },
 ): Promise<ContactImportPreview> {
   const row = await readImport(scope, contactImportId);
-  return { ...toImportView(row), preview: await previewOf(scope, row, said) };
+  try {
+    return { ...toImportView(row), preview: await previewOf(scope, row, said) };
+  } catch (error) {
+    // The file goes when the import ends, perhaps while its beginning is being read.
+    const now = await readImport(scope, contactImportId);
+    if (needsFile(now)) throw error;
+    return { ...toImportView(now), preview: null };
+  }
 }
 
 /** Imports of the workspace, newest first. */

@@ -6,6 +6,7 @@ import type { Plan } from "@/lib/contacts/imports/plan";
 import type { Problem, Reason } from "@/lib/contacts/imports/rules";
 import { countryOf } from "@/lib/contacts/numbers";
 import { readPhone } from "@/lib/contacts/phones";
+import { splitLabels } from "@/lib/contacts/label-cells";
 import type { CustomFieldView } from "@/lib/contacts/views";
 import { cleanName } from "@/lib/shared/clean-name";
 import { withoutGuard } from "@/lib/shared/csv";
@@ -55,7 +56,7 @@ function readValue(field: CustomFieldView, text: string, plan: Plan): CustomValu
 }
 
 function readLabels(text: string): { labels: string[] } | { reason: Reason } {
-  const labels = [...new Set(text.split(/[,;|\n]/).map(cleanName))].filter((label) => label !== "");
+  const labels = [...new Set(splitLabels(text).map(cleanName))].filter((label) => label !== "");
   if (labels.some((label) => label.length > longestLabel)) return { reason: "label_too_long" };
   return labels.length > mostLabels ? { reason: "too_many_labels" } : { labels };
 }

@@ -85,6 +85,9 @@ function restore(now: KnownPerson, { before, after }: Change): Restored {
       else contact.custom[key] = former;
     });
   }
+  if (after?.deletedAt === null) {
+    put(now.deletedAt === null, () => (contact.deletedAt = before?.deletedAt ?? null));
+  }
   const added = new Set(after?.labelIds ?? []);
   if (added.size > 0) {
     writes = true;
@@ -168,7 +171,6 @@ async function restoreChanged(
     client,
     held.workspaceId,
     restored.filter(({ writes }) => writes).map(({ contact }) => contact),
-    { revives: false },
   );
   let whole = 0;
   const words: Words[] = [];

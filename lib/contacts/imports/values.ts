@@ -26,7 +26,7 @@ const all = "00000000-0000-0000-0000-000000000000";
  * workspace_id = $1 AND import_id = $2 AND contact_id > $3 ORDER BY contact_id LIMIT …` walks its key, and `values` can go
  * straight into `campaign_recipients.values`. Contacts may have been erased since: join `contacts`.
  *
- * Kept for 180 days after the import, then removed with it.
+ * Kept for 180 days after the import, then removed with it; of a cancelled import removed at once.
  *
  * @param after the last contact id of the batch before
  * @param batch rows of one batch; memory is that of one batch

@@ -126,22 +126,19 @@ export async function lockKnown(
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<KnownPerson>({
     name: "imports.lock_known",
-    text: `SELECT id, name, custom, label_ids AS "labelIds", ${times("marketing")}, ${times("utility")}
+    text: `SELECT id, name, custom, label_ids AS "labelIds", to_json(deleted_at) #>> '{}' AS "deletedAt",
+        ${times("marketing")}, ${times("utility")}
       FROM contacts WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     values: [workspaceId, ids],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/**
- * Writes names, custom fields and labels of contacts that are locked, and what a search looks at.
- * @param revives whether who was deleted is back: a file that speaks of them is a wish to have them, its undoing is none
- */
+/** Writes names, custom fields and labels of contacts that are locked, whether they are deleted, and what a search looks at. */
 export async function writeParts(
   client: pg.PoolClient,
   workspaceId: string,
-  contacts: readonly Pick<KnownPerson, "id" | "name" | "custom" | "labelIds">[],
-  { revives }: { revives: boolean },
+  contacts: readonly Pick<KnownPerson, "id" | "name" | "custom" | "labelIds" | "deletedAt">[],
 ): Promise<void> {
   if (contacts.length === 0) return;
   const { rows } = await client.query<{
@@ -166,16 +163,16 @@ export async function writeParts(
         name: ["text", (c) => c.name],
         custom: ["jsonb", (c) => JSON.stringify(c.custom)],
         label_ids: ["text", (c) => uuids(c.labelIds)],
+        deleted_at: ["timestamptz", (c) => c.deletedAt],
         search_text: ["text", (c) => searchTextOf({ ...searched.get(c.id)!, name: c.name })],
       },
       (
         from,
         next,
       ) => `UPDATE contacts c SET name = r.name, custom = r.custom, label_ids = r.label_ids::uuid[],
-          search_text = r.search_text, updated_at = now(),
-          deleted_at = CASE WHEN NOT $${next + 1}::boolean THEN c.deleted_at END
+          search_text = r.search_text, deleted_at = r.deleted_at, updated_at = now()
         FROM ${from} WHERE c.workspace_id = $${next} AND c.id = r.id`,
-      [workspaceId, revives],
+      [workspaceId],
     ),
   );
 }
@@ -200,7 +197,6 @@ export async function writeKnown(
     client,
     workspaceId,
     told.filter(({ deed }) => deed.writes).map(({ deed }) => deed),
-    { revives: true },
   );
   const spoken = told.flatMap(({ deed }) => (deed.word ? [{ deed, word: deed.word }] : []));
   if (spoken.length > 0) {

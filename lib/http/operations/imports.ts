@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contactExportQuery } from "@/lib/contacts/exports/schemas";
 import { reasons } from "@/lib/contacts/imports/rules";
 import {
   importErrorsQuery,
@@ -125,7 +126,7 @@ const failedRow = z.object({
   cells: z.array(z.string()),
 }) satisfies z.ZodType<ImportErrorView>;
 
-const all = { about: "Imports", access: { role: "admin" } } as const;
+const all = { about: "Imports and exports", access: { role: "admin" } } as const;
 const example = {
   columns: [
     { column: 0, to: "phone" },
@@ -252,6 +253,17 @@ export const importOperations: Operation[] = [
     path: "/contact-imports/{contactImportId}/error-report",
     summary: "Download rows that did not, or after a check would not, become contacts",
     description: "A CSV of the rows as they were, with their lines and what is wrong with each.",
+    answer: "text/csv",
+  },
+  {
+    ...all,
+    method: "GET",
+    path: "/contact-exports",
+    summary: "Download contacts as a CSV",
+    description:
+      "Words, filter and segment as in the list of contacts. `columns` names columns with commas in between, custom fields " +
+      "as `custom:key`. Importing the file makes the same contacts.",
+    query: contactExportQuery,
     answer: "text/csv",
   },
 ];
