@@ -84,7 +84,8 @@ export function ExportDialog({ asked, onClose }: { asked: Asked; onClose: () => 
             <Button disabled>{t("noColumn")}</Button>
           ) : (
             <Button asChild>
-              <a href={`/api/v1/contact-exports?${query}`} download onClick={onClose}>
+              {/* The dialog goes after the click, which would otherwise have nothing left to follow. */}
+              <a href={`/api/v1/contact-exports?${query}`} download onClick={() => setTimeout(onClose)}>
                 <Download />
                 {count === undefined ? t("download") : t("downloadCount", { count })}
               </a>

@@ -113,7 +113,7 @@ async function* fitting(scope: Scope, filter: PreparedFilter, withProof: boolean
   const { workspaceId } = scope;
   for (let after: string | null = null; ;) {
     const { text, values } = contactPredicate(filter, { workspaceId, now, firstParameter: 3 });
-    const { rows } = await pool.query<Row & { last: string | null }>(
+    const { rows }: { rows: (Row & { last: string | null })[] } = await pool.query(
       `WITH near AS MATERIALIZED (
           SELECT * FROM contacts WHERE workspace_id = $1::uuid AND ($2::uuid IS NULL OR id > $2::uuid)
            ORDER BY id LIMIT ${pageRows}),
