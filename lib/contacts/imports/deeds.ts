@@ -70,6 +70,12 @@ export function wordOf(settings: ImportSettings, person: ReadPerson, now: Date):
   );
 }
 
+/** Whether the last word we have is this one: a file that is read again says nothing new. */
+const isKnownWord = ({ granted, stopped, said }: ConsentTimes, word: FileWord): boolean =>
+  said !== null &&
+  Date.parse(said) === word.at.getTime() &&
+  (word.granted ? granted !== null && stopped === null : stopped !== null);
+
 /**
  * What becomes of a contact that is there already. An empty cell never takes anything away; labels are added. With `skip`
  * nothing is touched but one thing: who the file says has opted out is opted out, whatever was chosen. Nobody who has opted
@@ -122,10 +128,10 @@ export function deedFor(
       after.labelIds = added;
       deed.labelIds = [...known.labelIds, ...added];
     }
-    if (word?.granted && !stopped) deed.word = word;
+    if (word?.granted && !stopped && !isKnownWord(known[word.category], word)) deed.word = word;
     deed.keptStopped = word !== null && word.granted && stopped;
   }
-  if (word && !word.granted) deed.word = word;
+  if (word && !word.granted && !isKnownWord(known[word.category], word)) deed.word = word;
   deed.writes = Object.keys(after).length > 0;
   return deed;
 }
