@@ -10,7 +10,6 @@ import { closeDb } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { closeQueues, startWorkers } from "@/lib/platform/queue";
 import { closeRedis } from "@/lib/platform/redis";
-import { keepHeapSmall } from "@/lib/platform/small-heap";
 import { beginStop } from "@/lib/platform/stopping";
 import { startSweeps } from "@/lib/platform/sweep";
 import { forgetOldImports } from "@/lib/contacts/imports/forgetting";
@@ -30,7 +29,6 @@ import { sweepStripe } from "@/lib/webhooks/stripe";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
 
 function main(): void {
-  keepHeapSmall();
   exitOnBadEnv();
   checkRateCards();
   const stopWorkers = startWorkers(jobs, { inbound: 1, outbound: 32, background: 4 });

@@ -6,6 +6,7 @@ import { root, start, typescript } from "./processes";
 import { runToTheEnd } from "./run-to-the-end";
 import { dim, Problem, say } from "./terminal";
 import { throwaway, type Part, type Throwaway } from "./throwaway";
+import workerFlags from "./worker-flags.json";
 
 /** Each measurement and what has to run beside it. They run one after another, each with servers of its own. */
 const benches: Record<string, { about: string; needs: Part[] }> = {
@@ -70,7 +71,9 @@ async function runOne({ name, size }: Wanted): Promise<boolean> {
   try {
     if (needs.length > 0) await run.startProduct(needs);
     say();
-    const { command, args } = typescript("tests/bench/main.ts");
+    const { command, args } = typescript("tests/bench/main.ts", {
+      flags: name === "import" ? workerFlags : [],
+    });
     const bench = await start({
       name,
       command,

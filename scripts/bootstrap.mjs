@@ -20,8 +20,8 @@ const local = [".data/local.env", ".env"];
 
 /**
  * `prepare`: packages and client are seen to first. `settings`: files of variables, the last wins. `run`: the file and
- * its first arguments.
- * @type {Record<string, { prepare?: boolean, settings?: string[], run?: string[] }>}
+ * its first arguments. `flags`: a file beside this one with flags of Node.
+ * @type {Record<string, { prepare?: boolean, settings?: string[], run?: string[], flags?: string }>}
  */
 const commands = {
   quickstart: { prepare: true, run: ["scripts/quickstart.ts"] },
@@ -32,7 +32,7 @@ const commands = {
   build: { prepare: true, run: [next, "build"] },
   // Idle connections stay open longer than proxies keep theirs: who closes first must not be us, in mid-request.
   web: { settings: chosen, run: [next, "start", "--keepAliveTimeout", "75000"] },
-  worker: { settings: chosen, run: ["worker.ts"] },
+  worker: { settings: chosen, run: ["worker.ts"], flags: "worker-flags.json" },
   simulator: { settings: local, run: ["simulator/main.ts"] },
   migrate: { settings: local, run: ["scripts/migrate.ts"] },
   cli: { settings: local, run: ["scripts/cli.ts"] },
@@ -139,11 +139,11 @@ function parentOf(pid) {
 }
 
 /** Runs the command and stays its shadow: passes signals on, ends as it ends, and takes it along when killed. */
-function handOver([file, ...first], args, environment) {
+function handOver([file, ...first], args, environment, flags) {
   const typescript = file.endsWith(".ts")
     ? ["--import", pathToFileURL(inRoot("node_modules", "tsx", "dist", "loader.mjs")).href]
     : [];
-  const child = spawn(pinnedNode(), [...typescript, inRoot(file), ...first, ...args], {
+  const child = spawn(pinnedNode(), [...flags, ...typescript, inRoot(file), ...first, ...args], {
     cwd: root,
     env: environment,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
@@ -177,4 +177,5 @@ if (command.prepare) {
   if (!installed()) install();
   generateClient(environment);
 }
-if (command.run) handOver(command.run, args, environment);
+const flags = command.flags ? readJson(inRoot("scripts", command.flags)) : [];
+if (command.run) handOver(command.run, args, environment, flags);

@@ -7,7 +7,8 @@ part="${1:-web}"
 case "$part" in
   # Idle connections stay open longer than proxies keep theirs: who closes first must not be us, in mid-request.
   web) exec node node_modules/next/dist/bin/next start --keepAliveTimeout 75000 "$@" ;;
-  worker) exec node --import tsx worker.ts "$@" ;;
+  # shellcheck disable=SC2046 # several flags
+  worker) exec node $(node -p 'require("./scripts/worker-flags.json").join(" ")') --import tsx worker.ts "$@" ;;
   migrate) exec node --import tsx scripts/migrate.ts "$@" ;;
   simulator) exec node --import tsx simulator/main.ts "$@" ;;
   cli) exec node --import tsx scripts/cli.ts "$@" ;;

@@ -160,14 +160,17 @@ function prefixLines(stream: NodeJS.ReadableStream, prefix: string): void {
 /** The arguments with which the pinned Node runs a TypeScript file of ours in one single process. */
 export function typescript(
   file: string,
-  options: { watch?: boolean } = {},
+  options: { watch?: boolean; flags?: readonly string[] } = {},
 ): { command: string; args: string[] } {
   if (options.watch) {
     const cli = path.join(root, "node_modules", "tsx", "dist", "cli.mjs");
     return { command: process.execPath, args: [cli, "watch", "--clear-screen=false", path.join(root, file)] };
   }
   const loader = pathToFileURL(path.join(root, "node_modules", "tsx", "dist", "loader.mjs")).href;
-  return { command: process.execPath, args: ["--import", loader, path.join(root, file)] };
+  return {
+    command: process.execPath,
+    args: [...(options.flags ?? []), "--import", loader, path.join(root, file)],
+  };
 }
 
 export interface Finished {

@@ -5,6 +5,7 @@ import { lastLines, root, start, typescript, type Environment, type Output, type
 import * as redis from "./redis";
 import type { Settings } from "./settings";
 import { Problem, step, warn } from "./terminal";
+import workerFlags from "./worker-flags.json";
 
 export interface Services {
   databaseUrl: string;
@@ -125,7 +126,7 @@ export function webService(env: Settings, options: { port: number; host?: string
 export function workerService(env: Settings, options: { dev?: boolean } = {}): Service {
   return {
     name: "worker",
-    ...typescript("worker.ts", { watch: options.dev }),
+    ...typescript("worker.ts", { watch: options.dev, flags: workerFlags }),
     env: { ...process.env, ...env, NODE_ENV: options.dev ? "development" : "production" },
     ready: async (running) => options.dev === true || running.printed().includes("worker is ready"),
   };

@@ -14,12 +14,11 @@ import { closeDb, platformDb, pool } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis } from "@/lib/platform/redis";
-import { keepHeapSmall } from "@/lib/platform/small-heap";
 import { makeWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { machine, row, say } from "./measure";
 
 // A CSV of one million people becomes contacts: uploaded, checked, imported, exported and undone by this process alone,
-// which tidies its memory like a worker, with PostgreSQL beside it. A tenth writes numbers in another way than WhatsApp does, one in two hundred is no number.
+// which runs with the flags of a worker, with PostgreSQL beside it. A tenth writes numbers in another way than WhatsApp does, one in two hundred is no number.
 
 const wantedPerSecond = 5_000;
 const mostMb = 300;
@@ -113,7 +112,6 @@ function expect(what: string, is: unknown, should: unknown): void {
  * @throws when a promise is not kept
  */
 export async function run(rows = 1_000_000): Promise<ImportFigure[]> {
-  keepHeapSmall();
   say(`  ${machine()}\n`);
   const folder = path.join(env.DATA_DIR, "bench");
   await mkdir(folder, { recursive: true });
