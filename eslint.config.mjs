@@ -91,7 +91,7 @@ const zones = [
       "lib/inbox/filter-rules.ts*",
       // What a filter over contacts may say, built in the browser.
       "lib/contacts/filters.ts*",
-      "lib/contacts/{bulk,imports}/{schemas,rules,views}.ts*",
+      "lib/contacts/{bulk,erasures,imports}/{schemas,rules,views}.ts*",
       "lib/contacts/exports/columns.ts*",
       "lib/inbox/search-words.ts*",
       "lib/billing/plans/{schemas,rules,views}.ts*",

@@ -13,6 +13,8 @@ import { closeRedis } from "@/lib/platform/redis";
 import { beginStop } from "@/lib/platform/stopping";
 import { startSweeps } from "@/lib/platform/sweep";
 import { forgetOldImports } from "@/lib/contacts/imports/forgetting";
+import { eraseLongDeleted } from "@/lib/contacts/erasures/commands";
+import { workOnErasures } from "@/lib/contacts/erasures/work";
 import { sweepImports } from "@/lib/contacts/imports/work";
 import { sweepAccounts } from "@/lib/accounts/sweep";
 import { checkRateCards } from "@/lib/billing/rate-cards";
@@ -51,6 +53,8 @@ function main(): void {
     { name: "labels", everySeconds: 10, run: stripDeletedLabels },
     { name: "custom_fields", everySeconds: 10, run: stripDeletedFields },
     { name: "stripe", everySeconds: 20, run: sweepStripe },
+    { name: "erasures", everySeconds: 5, run: () => workOnErasures() },
+    { name: "long_deleted_contacts", everySeconds: 600, run: eraseLongDeleted },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },

@@ -6,8 +6,9 @@ import { workOnContactChanges } from "@/lib/contacts/bulk/work";
 import { forgetValues } from "@/lib/contacts/imports/forgetting";
 import { forgetImportValues, workOnImport } from "@/lib/contacts/imports/jobs";
 import { workOnDueImport } from "@/lib/contacts/imports/work";
-import { stripFields, stripLabels } from "@/lib/contacts/jobs";
 import { stripDeletedFields } from "@/lib/contacts/field-removals";
+import { workOnErasures } from "@/lib/contacts/erasures/work";
+import { eraseContacts, stripFields, stripLabels } from "@/lib/contacts/jobs";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
@@ -48,6 +49,7 @@ export const jobs: JobTable = [
   on(forgetImportValues, forgetValues),
   on(stripLabels, () => stripDeletedLabels()),
   on(stripFields, () => stripDeletedFields()),
+  on(eraseContacts, () => workOnErasures()),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -7,6 +7,8 @@ import { useTranslations } from "next-intl";
 import { ContactConsent } from "@/components/consent/contact-consent";
 import { BlockContact, Duplicates } from "@/components/contacts/contact-actions";
 import { ContactCampaigns } from "@/components/contacts/contact-campaigns";
+import { EraseContact } from "@/components/contacts/erase-contact";
+import { ErasureState } from "@/components/contacts/erasure-state";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
 import { ContactNotes } from "@/components/contacts/contact-notes";
@@ -22,6 +24,7 @@ import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
+import type { ErasureView } from "@/lib/contacts/erasures/views";
 import type { ContactView } from "@/lib/contacts/views";
 import type { ConversationView } from "@/lib/inbox/views";
 
@@ -138,6 +141,7 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
             <Trash2 />
             {t("delete")}
           </Button>
+          <EraseContact contact={contact} onErased={again} />
         </div>
       )}
     </div>
@@ -151,10 +155,19 @@ export function ContactSheet({ id, onClose }: { id: string | null; onClose: () =
     key: ["contact", id],
     enabled: id !== null,
   });
+  const mayErase = useMay("admin");
+  const erasure = useApiQuery<ErasureView>(`/contacts/${id}/erasure`, {
+    key: ["contact-erasure", id],
+    enabled: mayErase && id !== null && contact.error?.status === 404,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.state === "running" ? 2_000 : false),
+  }).data;
   return (
     <Sheet open={id !== null} onOpenChange={(open) => !open && onClose()}>
       <SheetContent title={t("title")}>
-        {contact.isError ? (
+        {erasure ? (
+          <ErasureState erasure={erasure} />
+        ) : contact.isError ? (
           <ErrorState turn={contact.error.turn} onRetry={() => void contact.refetch()}>
             {contact.error.message}
           </ErrorState>

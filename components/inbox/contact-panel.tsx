@@ -1,10 +1,12 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { useRouter } from "next/navigation";
 import { Ban } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ContactConsent } from "@/components/consent/contact-consent";
 import { BlockContact, Duplicates } from "@/components/contacts/contact-actions";
+import { EraseContact } from "@/components/contacts/erase-contact";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
 import { ContactNotes } from "@/components/contacts/contact-notes";
@@ -34,6 +36,8 @@ import { dayIn } from "@/lib/shared/dates";
 export function ContactPanel({ conversation }: { conversation: ConversationView }) {
   const t = useTranslations("inbox.contact");
   const more = useTranslations("contacts");
+  const router = useRouter();
+  const { slug } = useWorkspace();
   const mayWrite = useMay("agent");
   const hasFields = (useCustomFields().data?.data.length ?? 0) > 0;
   const { contact: ref } = conversation;
@@ -106,8 +110,9 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
       <OtherConversations conversation={conversation} />
       {contact && <Duplicates contact={contact} />}
       {contact && mayWrite && (
-        <div className="border-t pt-4">
+        <div className="flex flex-col gap-2 border-t pt-4">
           <BlockContact contact={contact} />
+          <EraseContact contact={contact} onErased={() => router.push(`/w/${slug}/inbox`)} />
         </div>
       )}
       {query.isError && !contact && (

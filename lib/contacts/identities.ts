@@ -14,6 +14,7 @@ import {
 } from "@/lib/contacts/address-book";
 import { dialledForm, equivalentNumbers } from "@/lib/contacts/equivalents";
 import type { ContactSource } from "@/lib/contacts/filters";
+import { readStops, recallStops } from "@/lib/contacts/erasures/stops";
 import { countryOf } from "@/lib/contacts/numbers";
 import { searchTextOf } from "@/lib/contacts/rules";
 import { overRows } from "@/lib/platform/sql";
@@ -102,6 +103,12 @@ async function insertContacts(client: pg.PoolClient, contacts: readonly NewConta
         FROM ${from}`,
     ),
   );
+  const newcomers = contacts.map(({ workspaceId, id, waId, phone, bsuid }) => ({
+    workspaceId,
+    id,
+    addresses: [...new Set([waId, phone?.slice(1), bsuid].filter((one) => one != null))],
+  }));
+  await recallStops(client, newcomers, await readStops(client, newcomers));
 }
 
 /** Somebody else wrote the same address meanwhile. Another try of the transaction sees it. */

@@ -10,3 +10,6 @@ export const stripFields = defineJob({
   lane: "background",
   payload: z.object({}),
 });
+
+/** People were erased and have to be taken out of everything. Who is in the rows. */
+export const eraseContacts = defineJob({ name: "contact.erase", lane: "background", payload: z.object({}) });

@@ -13,7 +13,7 @@ import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { publish } from "@/lib/realtime/publish";
 import { newId } from "@/lib/shared/id";
-import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import { auditWriter, recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 
 /** A row as PostgreSQL says it in JSON, and takes it back. */
@@ -267,28 +267,7 @@ const audit = (
 ) =>
   recordAudit(
     { scope, action, target: { type: "contact", id: data.contactId! }, data, call },
-    {
-      auditEntry: {
-        create: ({ data: row }) =>
-          client.query(
-            `INSERT INTO audit_entries (id, workspace_id, actor_type, actor_id, action, target_type, target_id, data,
-                ip, user_agent, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-            [
-              row.id,
-              row.workspaceId,
-              row.actorType,
-              row.actorId,
-              row.action,
-              row.targetType,
-              row.targetId,
-              JSON.stringify(row.data),
-              row.ip,
-              row.userAgent,
-              row.requestId,
-            ],
-          ),
-      },
-    },
+    auditWriter(client),
   );
 
 /**

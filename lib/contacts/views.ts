@@ -88,9 +88,10 @@ export type ConsentCategory = "marketing" | "utility";
 /**
  * How a word reached us. keyword: they wrote STOP or START; whatsapp: they used WhatsApp's own switch; meta: Meta refused
  * a message because they had (131050); member, import, api: somebody of the workspace says they said so; merge: it
- * was the word of a contact that became part of this one.
+ * was the word of a contact that became part of this one; erased: they had stopped before they were erased.
  */
-export type ConsentSource = "keyword" | "whatsapp" | "meta" | "member" | "import" | "api" | "merge";
+export type ConsentSource =
+  "keyword" | "whatsapp" | "meta" | "member" | "import" | "api" | "merge" | "erased";
 
 /** A filter over contacts with a name: who belongs to it is asked anew each time. */
 export type SegmentView = {

@@ -64,15 +64,16 @@ export async function getMessage(scope: Scope, messageId: string): Promise<Messa
 
 /** @throws AppError not_found */
 export async function getConversation(scope: Scope, conversationId: string): Promise<ConversationView> {
+  await proveConversation(scope, conversationId);
   const [conversation] = await listConversationsByIds(scope, [conversationId]);
   if (!conversation) throw notFound("conversation");
   return conversation;
 }
 
-/** @throws AppError not_found when the workspace has no such conversation */
+/** @throws AppError not_found when the workspace has no such conversation, or it was erased with its contact */
 export async function proveConversation(scope: Scope, conversationId: string): Promise<void> {
   const { workspaceId } = scope;
-  const found = await db.conversation.count({ where: { workspaceId, id: conversationId } });
+  const found = await db.conversation.count({ where: { workspaceId, id: conversationId, erasedAt: null } });
   if (found === 0) throw notFound("conversation");
 }
 

@@ -27,6 +27,7 @@ const waysToStop: Record<ConsentSource, (proof: string | null) => string> = {
   import: () => "as an import said",
   api: () => "as a program said",
   merge: () => "as a contact that became part of this one",
+  erased: () => "before they were erased",
 };
 
 /** Marketing never goes to who stopped it; what might be marketing does not either. */

@@ -51,6 +51,15 @@ export const sha256 = (data: string | Uint8Array): Buffer => createHash("sha256"
 export const hmacSha256 = (secret: string, data: Uint8Array): Buffer =>
   createHmac("sha256", secret).update(data).digest();
 
+/**
+ * HMAC-SHA-256 of a value by each of ENCRYPTION_KEYS, the newest first: write the first, find by any of them.
+ * @param purpose keeps the hashes of one use apart from those of another
+ */
+export const keyedHashes = (purpose: string, value: string): Buffer[] =>
+  env.ENCRYPTION_KEYS.map(({ secret }) =>
+    createHmac("sha256", secret).update(`${purpose}|${value}`).digest(),
+  );
+
 /** Constant-time for equal lengths; unequal lengths are simply not equal. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);

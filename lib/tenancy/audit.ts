@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { platformDb, type Prisma } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/id";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -29,6 +30,21 @@ export type AuditInput = {
 type AuditWriter = {
   auditEntry: { create(args: { data: Prisma.AuditEntryUncheckedCreateInput }): PromiseLike<unknown> };
 };
+
+/** Writes within a transaction of plain SQL. */
+export const auditWriter = (client: pg.PoolClient): AuditWriter => ({
+  auditEntry: {
+    create: ({ data: row }) =>
+      client.query(
+        `INSERT INTO audit_entries (id, workspace_id, actor_type, actor_id, action, target_type, target_id, data,
+            ip, user_agent, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          ...[row.id, row.workspaceId, row.actorType, row.actorId, row.action, row.targetType, row.targetId],
+          ...[JSON.stringify(row.data), row.ip, row.userAgent, row.requestId],
+        ],
+      ),
+  },
+});
 
 function actorColumns(
   actor: AuditActor,

@@ -14,6 +14,7 @@ import { applyStatuses } from "@/lib/inbox/status-arrivals";
 import { hearWishes } from "@/lib/inbox/wishes";
 import { applyTemplateChanges } from "@/lib/templates/told";
 import { noteAccountChange, numbersMeant } from "@/lib/phone-numbers/account-events";
+import { knowErased, type ErasedNews } from "@/lib/webhooks/erased";
 import {
   nothingApplied,
   ofKind,
@@ -172,8 +173,13 @@ async function applyAllStatuses(
   client: pg.PoolClient,
   works: readonly Work[],
   applied: Applied,
+  erased: ErasedNews["statuses"],
 ): Promise<void> {
-  const statuses = ofKind(works, "status");
+  const statuses = ofKind(works, "status").map(({ work, said, number }) => ({
+    work,
+    number,
+    said: { ...said, status: erased.get(work) ?? said.status },
+  }));
   if (statuses.length === 0) return;
   const { results, changed, told } = await applyStatuses(
     client,
@@ -271,11 +277,14 @@ async function applyToCampaigns(client: pg.PoolClient, stored: readonly Stored[]
  */
 export async function applyItems(client: pg.PoolClient, works: readonly Work[]): Promise<Applied> {
   const applied = nothingApplied();
-  await applyMessages(client, works, applied);
+  const erased = await knowErased(client, works, applied);
+  for (const work of erased.repeated) settle(applied, work, "duplicates");
+  const fresh = erased.repeated.size > 0 ? works.filter((work) => !erased.repeated.has(work)) : works;
+  await applyMessages(client, fresh, applied);
   await applyCalls(client, works, applied);
   await applyPreferences(client, works, applied);
   await applyAddresses(client, works, applied);
-  await applyAllStatuses(client, works, applied);
+  await applyAllStatuses(client, works, applied, erased.statuses);
   await applyAllTemplates(client, works, applied);
   await applyRest(client, works, applied);
   await applyToCampaigns(client, applied.stored);

@@ -13,6 +13,7 @@ import { ring } from "@/lib/platform/queue";
 import { isStopping } from "@/lib/platform/stopping";
 import { applyItems } from "@/lib/webhooks/apply";
 import { claimEvents, readEvent, routeItems, type BatchSize, type ClaimedEvent } from "@/lib/webhooks/claim";
+import { redactErased } from "@/lib/webhooks/erased";
 import { finishEvents } from "@/lib/webhooks/finish";
 import { applyGently, isPassing } from "@/lib/webhooks/isolate";
 import { nothingApplied, type Applied } from "@/lib/webhooks/work";
@@ -54,6 +55,7 @@ const drainOnce = (size: BatchSize, apply: typeof applyItems): Promise<Batch> =>
       routed,
       applied.outcomes,
     );
+    await redactErased(client, routed, applied.erased);
     faultPoint("drain.before_commit");
     return { events, applied };
   }, begin);

@@ -37,6 +37,7 @@ export async function applyGently(client: pg.PoolClient, works: readonly Work[])
       wabasToSync: [...first.wabasToSync, ...second.wabasToSync],
       files: first.files + second.files,
       senders: [...first.senders, ...second.senders],
+      erased: new Map([...first.erased, ...second.erased]),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { isErased } from "@/lib/contacts/erasures/redaction";
 import { readMessage, timeOf, Unreadable, type IncomingMessage } from "@/lib/whatsapp/incoming";
 import { readFailure, readStatus, type IncomingStatus } from "@/lib/whatsapp/incoming-status";
 import { clean, TooDeep } from "@/lib/whatsapp/body";
@@ -45,6 +46,7 @@ type Place = Omit<Item, "said" | "path">;
 
 /** Reads one element; what is wrong with it stays with it. */
 function read(raw: unknown, say: (safe: unknown) => Said | null): Said | null {
+  if (isErased(raw)) return { kind: "aside", note: "Of a person who was erased." };
   try {
     return say(clean(raw));
   } catch (error) {

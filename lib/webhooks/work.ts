@@ -30,6 +30,8 @@ export type Applied = {
   files: number;
   /** Numbers that have something to send. */
   senders: { workspaceId: string; phoneNumberId: string }[];
+  /** What was about messages of people who were erased, with the words that name them. */
+  erased: Map<Work, string[]>;
 };
 
 export const nothingApplied = (): Applied => ({
@@ -41,6 +43,7 @@ export const nothingApplied = (): Applied => ({
   wabasToSync: [],
   files: 0,
   senders: [],
+  erased: new Map(),
 });
 
 type Kind = Said["kind"];

@@ -159,9 +159,12 @@ test("a file of another kind than the header's is refused with its field, also o
   const workspaceId = shop.workspace.id;
   const conversation = await shop.conversation();
   await ensureSynced({ workspaceId, wabaId: shop.waba.id });
-  const shape = (components: object[]) =>
-    platformDb.template.updateMany({ where: { workspaceId, name: "hello_world" }, data: { components } });
-  const hello = { name: "hello_world", language: { code: "en_US" } };
+  const shape = (name: string, components: object[]) =>
+    platformDb.template.updateMany({ where: { workspaceId, name }, data: { components } });
+  const [hello, cards] = ["hello_world", "seasonal_offer"].map((name) => ({
+    name,
+    language: { code: "en_US" },
+  }));
   const pdf = await addFile(
     shop.scope,
     { kind: "document", filename: "terms.pdf" },
@@ -170,35 +173,35 @@ test("a file of another kind than the header's is refused with its field, also o
   );
   const source = { kind: "media", mediaId: pdf.id };
   const refusal = async (template: object) => {
-    const { status, body } = await send(shop, conversation, { ...hello, ...template });
+    const { status, body } = await send(shop, conversation, template);
     return [status, body.error?.reason, Object.keys(body.error?.fields ?? {})];
   };
   const header = { type: "HEADER", format: "IMAGE" };
   const body = { type: "BODY", text: "Look at this." };
-  await shape([header, body]);
-  expect(await refusal({ values: { "header.file": source } })).toEqual([
+  await shape("hello_world", [header, body]);
+  expect(await refusal({ ...hello, values: { "header.file": source } })).toEqual([
     422,
     "file_type_refused",
     ["template.values.header.file"],
   ]);
   const image = { type: "image", image: { mediaId: pdf.id } };
-  expect(await refusal({ components: [{ type: "header", parameters: [image] }] })).toEqual([
+  expect(await refusal({ ...hello, components: [{ type: "header", parameters: [image] }] })).toEqual([
     422,
     "file_type_refused",
     ["template.components.0.parameters.0.image.mediaId"],
   ]);
   const card = { components: [header, body] };
-  await shape([body, { type: "CAROUSEL", cards: [card, card] }]);
+  await shape("seasonal_offer", [body, { type: "CAROUSEL", cards: [card, card] }]);
   const picture = await addFile(shop.scope);
   const values = {
     "card.0.header.file": { kind: "media", mediaId: picture.id },
     "card.1.header.file": source,
   };
-  expect(await refusal({ values })).toEqual([
+  expect(await refusal({ ...cards, values })).toEqual([
     422,
     "file_type_refused",
     ["template.values.card.1.header.file"],
   ]);
   const both = { ...values, "card.1.header.file": { kind: "media", mediaId: picture.id } };
-  expect((await send(shop, conversation, { ...hello, values: both })).status).toBe(201);
+  expect((await send(shop, conversation, { ...cards, values: both })).status).toBe(201);
 });

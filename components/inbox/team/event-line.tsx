@@ -15,6 +15,7 @@ const howSaid: Record<ConsentSource, "written" | "whatsapp" | "noted" | "said"> 
   api: "noted",
   import: "said",
   merge: "said",
+  erased: "said",
 };
 
 /** What a colleague, a program, the customer or Parley did to the conversation, in words. */

@@ -173,7 +173,7 @@ export async function writePeople(
       told.push({ line, values, deed });
     }
   }
-  await writeNewcomers(client, author, newcomers);
+  const stillStopped = await writeNewcomers(client, author, newcomers);
   const updated = await writeKnown(client, author, told, known);
   return {
     created: newcomers.length,
@@ -181,6 +181,6 @@ export async function writePeople(
     skipped: told.length - updated,
     repeated: people.length - newcomers.length - told.length - refused.length,
     refused,
-    keptStopped: told.filter(({ deed }) => deed.keptStopped).length,
+    keptStopped: stillStopped + told.filter(({ deed }) => deed.keptStopped).length,
   };
 }

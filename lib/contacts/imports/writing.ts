@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { readStops, recallStops } from "@/lib/contacts/erasures/stops";
 import { recordConsents, recordFirstConsents, type ConsentWord } from "@/lib/contacts/consent";
 import type { ConsentTimes, Deed, FileWord, KnownPerson } from "@/lib/contacts/imports/deeds";
 import type { ReadPerson } from "@/lib/contacts/imports/reading";
@@ -58,15 +59,21 @@ const toWord = ({ workspaceId, byUserId }: Author, contactId: string, word: File
 
 /**
  * Makes contacts with everything the file says of them, their addresses, their consent with its proof, and the note by
- * which it can be undone.
+ * which it can be undone. Who stopped before they were erased stays stopped, whatever the file says.
+ * @returns how many of them the file would have opted in
  * @throws AddressTaken when somebody else wrote one of the numbers meanwhile: try the batch again
  */
 export async function writeNewcomers(
   client: pg.PoolClient,
   author: Author,
-  newcomers: readonly Newcomer[],
-): Promise<void> {
-  if (newcomers.length === 0) return;
+  given: readonly Newcomer[],
+): Promise<number> {
+  if (given.length === 0) return 0;
+  const { workspaceId } = author;
+  const erased = given.map(({ id, person }) => ({ workspaceId, id, addresses: [person.digits] }));
+  const stops = await readStops(client, erased);
+  const isKept = ({ id, word }: Newcomer) => Boolean(word?.granted && stops.get(id)?.[word.category]);
+  const newcomers = given.map((one) => (isKept(one) ? { ...one, word: null } : one));
   const written = await client.query(
     overRows<Newcomer>(
       "imports.newcomers",
@@ -111,6 +118,16 @@ export async function writeNewcomers(
   if (written.rowCount !== newcomers.length) throw new AddressTaken();
   const words = newcomers.flatMap(({ id, word }) => (word ? [toWord(author, id, word)] : []));
   if (words.length > 0) await recordFirstConsents(client, words);
+  if (stops.size > 0) {
+    await recallStops(client, erased, stops);
+    await client.query(
+      `UPDATE contact_import_changes ch SET fingerprint = ${fingerprint("c")} FROM contacts c
+        WHERE ch.workspace_id = $1 AND ch.import_id = $2 AND ch.contact_id = ANY($3::uuid[])
+          AND c.workspace_id = ch.workspace_id AND c.id = ch.contact_id`,
+      [workspaceId, author.importId, [...stops.keys()]],
+    );
+  }
+  return given.filter(isKept).length;
 }
 
 const times = (category: FileWord["category"]): string =>

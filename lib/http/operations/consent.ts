@@ -10,7 +10,7 @@ import type {
 import { component, id, text, time, type Operation } from "@/lib/http/operations/operation";
 
 const category = z.enum(["marketing", "utility"]);
-const source = z.enum(["keyword", "whatsapp", "meta", "member", "import", "api", "merge"]);
+const source = z.enum(["keyword", "whatsapp", "meta", "member", "import", "api", "merge", "erased"]);
 
 const consent = component(
   "Consent",

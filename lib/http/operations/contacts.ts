@@ -8,6 +8,7 @@ import {
   contactSearchQuery,
   newContactInput,
 } from "@/lib/contacts/schemas";
+import type { ErasureView } from "@/lib/contacts/erasures/views";
 import type {
   ContactCountView,
   ContactMergeView,
@@ -55,9 +56,16 @@ const bulkChange = component(
     undoableUntil: time.nullable(),
   }),
 );
+const erasure = z.object({
+  contactId: id,
+  state: z.enum(["running", "done"]),
+  requestedAt: time,
+  finishedAt: time.nullable(),
+}) satisfies z.ZodType<ErasureView>;
 
 const reads = { about: "Contacts", access: { role: "viewer" } } as const;
 const writes = { about: "Contacts", access: { role: "agent" } } as const;
+const admin = { about: "Contacts", access: { role: "admin" } } as const;
 const one = "01970000-0000-7000-8000-000000000000";
 const other = "01970000-0000-7000-8000-000000000001";
 
@@ -119,6 +127,22 @@ export const contactOperations: Operation[] = [
     path: "/contacts/{contactId}/deletion",
     summary: "Bring a deleted contact back",
     answer: contact,
+  },
+  {
+    ...admin,
+    method: "PUT",
+    path: "/contacts/{contactId}/erasure",
+    summary: "Erase a contact for good",
+    description:
+      "Cannot be undone. At once the contact is gone from every list and its addresses are forgotten; the words, files, notes and proofs are then taken out of everything that was kept. Figures stay: counts, prices, states of delivery. Who had stopped messages stays stopped, by a keyed hash of their number. A message of theirs afterwards makes a new contact.",
+    answer: erasure,
+  },
+  {
+    ...admin,
+    method: "GET",
+    path: "/contacts/{contactId}/erasure",
+    summary: "See how far an erasure is",
+    answer: erasure,
   },
   {
     ...reads,
