@@ -165,7 +165,7 @@ export function ContactSheet({ id, onClose }: { id: string | null; onClose: () =
   return (
     <Sheet open={id !== null} onOpenChange={(open) => !open && onClose()}>
       <SheetContent title={t("title")}>
-        {erasure ? (
+        {erasure && erasure.state !== "none" ? (
           <ErasureState erasure={erasure} />
         ) : contact.isError ? (
           <ErrorState turn={contact.error.turn} onRetry={() => void contact.refetch()}>

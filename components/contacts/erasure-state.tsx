@@ -17,7 +17,9 @@ export function ErasureState({ erasure }: { erasure: ErasureView }) {
       </span>
       <h2 className="text-base font-semibold">{t(running ? "running" : "done")}</h2>
       <p className="text-sm text-muted-foreground">{t(running ? "runningText" : "doneText")}</p>
-      <RelativeTime at={erasure.requestedAt} className="text-xs text-muted-foreground" />
+      {erasure.requestedAt && (
+        <RelativeTime at={erasure.requestedAt} className="text-xs text-muted-foreground" />
+      )}
     </div>
   );
 }

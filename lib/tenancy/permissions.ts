@@ -57,6 +57,7 @@ export const permissions = {
   },
   editContacts: { role: "agent", nouns: ["contacts", "contact-changes", "contact-merges", "segments"] },
   importContacts: { role: "admin", nouns: ["contact-imports"] },
+  eraseContacts: { role: "admin", nouns: ["contacts"] },
   runCampaigns: { role: "admin", nouns: ["campaigns"] },
   editTemplates: { role: "admin", nouns: ["templates"] },
   manageNumbers: { role: "admin", nouns: ["phone-numbers", "webhook-connections", "webhook-events"] },

@@ -2,8 +2,9 @@ import type pg from "pg";
 import { equivalentNumbers } from "@/lib/contacts/equivalents";
 import { blankContact } from "@/lib/contacts/erasures/blank";
 import { keepStops } from "@/lib/contacts/erasures/stops";
-import { toErasureView, type ErasureView } from "@/lib/contacts/erasures/views";
+import { noErasure, toErasureView, type ErasureView } from "@/lib/contacts/erasures/views";
 import { eraseContacts } from "@/lib/contacts/jobs";
+import { getContact } from "@/lib/contacts/queries";
 import { keptDays } from "@/lib/contacts/deleting";
 import { db, pool, transaction } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
@@ -114,15 +115,16 @@ export async function eraseContact(scope: Scope, contactId: string, call?: Audit
   return getErasure(scope, contactId);
 }
 
-/** How far the erasure of a contact is. @throws AppError not_found */
+/** How far the erasure of a contact is, if there is one. @throws AppError not_found for nobody's contact */
 export async function getErasure(scope: Scope, contactId: string): Promise<ErasureView> {
   const row = await db.contactErasure.findFirst({
     where: { workspaceId: scope.workspaceId, contactId },
     select: { contactId: true, createdAt: true, finishedAt: true },
     orderBy: { createdAt: "desc" },
   });
-  if (!row) throw notFound("erasure");
-  return toErasureView(row);
+  if (row) return toErasureView(row);
+  await getContact(scope, contactId);
+  return noErasure(contactId);
 }
 
 /** So many are begun by one sweep; the next one goes on. */

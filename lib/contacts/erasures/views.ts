@@ -1,11 +1,18 @@
 /** How far an erasure is. */
 export type ErasureView = {
   contactId: string;
-  /** running: out of sight already, and still being taken out of everything that was kept. */
-  state: "running" | "done";
-  requestedAt: string;
+  /** none: nobody asked for it; running: out of sight already, and still being taken out of everything that was kept. */
+  state: "none" | "running" | "done";
+  requestedAt: string | null;
   finishedAt: string | null;
 };
+
+export const noErasure = (contactId: string): ErasureView => ({
+  contactId,
+  state: "none",
+  requestedAt: null,
+  finishedAt: null,
+});
 
 type Row = { contactId: string; createdAt: Date; finishedAt: Date | null };
 

@@ -58,8 +58,8 @@ const bulkChange = component(
 );
 const erasure = z.object({
   contactId: id,
-  state: z.enum(["running", "done"]),
-  requestedAt: time,
+  state: z.enum(["none", "running", "done"]),
+  requestedAt: time.nullable(),
   finishedAt: time.nullable(),
 }) satisfies z.ZodType<ErasureView>;
 
