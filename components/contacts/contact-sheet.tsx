@@ -141,9 +141,9 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
             <Trash2 />
             {t("delete")}
           </Button>
-          <EraseContact contact={contact} onErased={again} />
         </div>
       )}
+      <EraseContact contact={contact} />
     </div>
   );
 }

@@ -13,7 +13,7 @@ const EraseDialog = dynamic(() => import("@/components/contacts/erase-dialog"), 
 type Props = {
   contact: Pick<ContactView, "id" | "name">;
   /** Nothing of them is to be seen any more. */
-  onErased: () => void;
+  onErased?: () => void;
 };
 
 /** For admins: erases a person for good. */

@@ -15,7 +15,7 @@ import type { ContactView } from "@/lib/contacts/views";
 
 const parts = ["goes", "stays", "beyond"] as const;
 
-type Props = { contact: Pick<ContactView, "id" | "name">; onErased: () => void; onClose: () => void };
+type Props = { contact: Pick<ContactView, "id" | "name">; onErased?: () => void; onClose: () => void };
 
 /** What goes and what stays, and the name typed: it cannot be undone. */
 export default function EraseDialog({ contact, onErased, onClose }: Props) {
@@ -29,7 +29,7 @@ export default function EraseDialog({ contact, onErased, onClose }: Props) {
       client.setQueryData([slug, "contact-erasure", contact.id], begun);
       toast.success(t("begun", { name: contact.name }));
       onClose();
-      onErased();
+      onErased?.();
       void client.invalidateQueries({ queryKey: [slug] });
     },
   });
