@@ -66,7 +66,8 @@ async function rowsOf<T extends Row>(client: pg.PoolClient, text: string, values
 const readContacts = (client: pg.PoolClient, workspaceId: string, ids: string[]) =>
   rowsOf<ContactRow>(
     client,
-    `SELECT to_jsonb(c) AS row FROM contacts c WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE`,
+    `SELECT to_jsonb(c) AS row FROM contacts c WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND erased_at IS NULL
+      ORDER BY id FOR UPDATE`,
     [workspaceId, ids],
   );
 

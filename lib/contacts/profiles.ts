@@ -48,7 +48,7 @@ export async function lockProfiles(
       ) => `SELECT c.workspace_id AS "workspaceId", c.id, c.name, c.profile_name AS "profileName", c.phone,
           c.wa_id AS "waId", c.bsuid, c.username
         FROM contacts c WHERE (c.workspace_id, c.id) IN (SELECT workspace_id, id FROM ${from})
-        ORDER BY c.id FOR NO KEY UPDATE`,
+          AND c.erased_at IS NULL ORDER BY c.id FOR NO KEY UPDATE`,
     ),
   );
   return rows;

@@ -1,4 +1,4 @@
-import { GET as readContact } from "@/app/api/v1/contacts/[contactId]/route";
+import { GET as readContact, PATCH as changeContact } from "@/app/api/v1/contacts/[contactId]/route";
 import { GET as readErasure, PUT as eraseRoute } from "@/app/api/v1/contacts/[contactId]/erasure/route";
 import { GET as readConversation } from "@/app/api/v1/conversations/[conversationId]/route";
 import { createContact } from "@/lib/contacts/creating";
@@ -161,6 +161,9 @@ test("of somebody erased no table has the number, the name, a word or a file; fi
   expect(await platformDb.contact.count({ where: { workspaceId, name: "Other Person" } })).toBe(1);
   expect(await tracesOf(other.workspace.id, wordsOf(twin))).toEqual(before);
   expect(await stored(other, twin)).toBe(true);
+  // Nobody writes anything of them into it again.
+  const again = { body: { name: them.name }, method: "PATCH", params };
+  expect((await ask(changeContact, shop.headers, again)).status).toBe(404);
   // Twice is the same as once.
   expect(await eraseContact(shop.scope, them.contact.id)).toMatchObject({ state: "done" });
 });
