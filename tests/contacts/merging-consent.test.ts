@@ -1,5 +1,6 @@
 import { recordConsents } from "@/lib/contacts/consent";
-import { mergeContacts, undoMerge } from "@/lib/contacts/merging";
+import { mergeContacts } from "@/lib/contacts/merging";
+import { undoMerge } from "@/lib/contacts/unmerging";
 import { joinConsents, restoreConsents } from "@/lib/contacts/merging-consent";
 import { platformDb, transaction } from "@/lib/platform/db";
 import { redisReady } from "@/lib/platform/redis";

@@ -1,4 +1,4 @@
-import { undoMerge } from "@/lib/contacts/merging";
+import { undoMerge } from "@/lib/contacts/unmerging";
 import { contactMergeParams } from "@/lib/contacts/schemas";
 import { route } from "@/lib/http/route";
 
