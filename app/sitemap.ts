@@ -8,7 +8,7 @@ export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const site = siteUrl();
   const [posts, texts] = await Promise.all([listPosts(), listLegalTexts()]);
   return [
-    ...["", "/blog", "/contact"].map((place) => ({ url: site + place })),
+    ...["", "/pricing", "/blog", "/contact"].map((place) => ({ url: site + place })),
     ...posts.map(({ slug, date }) => ({ url: `${site}/blog/${slug}`, lastModified: date })),
     ...texts.map(({ slug, date }) => ({ url: `${site}/legal/${slug}`, lastModified: date })),
   ];

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMoney } from "@/components/billing/money";
+import { PlanIncludes } from "@/components/billing/plan-includes";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
@@ -13,29 +13,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApi, useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
-import { limitedThings } from "@/lib/billing/plans/rules";
 import type { Interval } from "@/lib/billing/plans/schemas";
 import type { BillingView, OfferView, PlanPreviewView } from "@/lib/billing/plans/views";
 import { cn } from "@/lib/shared/cn";
-
-function Includes({ limits }: Pick<OfferView, "limits">) {
-  const t = useTranslations("billing.plans");
-  return (
-    <ul className="flex flex-1 flex-col gap-1.5 text-base">
-      {limitedThings
-        .filter((thing) => limits[thing] !== 0)
-        .map((thing) => {
-          const limit = limits[thing];
-          return (
-            <li key={thing} className="flex items-start gap-2">
-              <Check className="mt-0.5 size-4 shrink-0 text-primary-text" aria-hidden="true" />
-              {limit === null ? t(`unlimited.${thing}`) : t(`things.${thing}`, { limit })}
-            </li>
-          );
-        })}
-    </ul>
-  );
-}
 
 type Choice = { plan: OfferView; interval: Interval };
 
@@ -196,7 +176,7 @@ export function PlanOffers({ billing }: { billing: BillingView }) {
                   })}
                 </p>
               </div>
-              <Includes limits={plan.limits} />
+              <PlanIncludes limits={plan.limits} />
               {billing.payable && !isCurrent && (
                 <Button
                   variant="outline"

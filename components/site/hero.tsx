@@ -17,7 +17,7 @@ export function Hero() {
           <a href="/sign-up" className={buttonVariants({ size: "lg" })}>
             {t("action")}
           </a>
-          <a href="/blog" className={buttonVariants({ size: "lg", variant: "outline" })}>
+          <a href="/pricing" className={buttonVariants({ size: "lg", variant: "outline" })}>
             {t("second")}
           </a>
         </div>

@@ -4,7 +4,7 @@ import { Logo } from "@/components/logo";
 import { buttonVariants } from "@/components/ui/button";
 import { cn } from "@/lib/shared/cn";
 
-const links = ["blog", "contact"] as const;
+const links = ["pricing", "blog", "contact"] as const;
 const legal = ["privacy", "terms", "imprint"] as const;
 
 /**

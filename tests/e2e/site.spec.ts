@@ -1,3 +1,4 @@
+import { platformDb } from "@/lib/platform/db";
 import { expect, test } from "../support/browser";
 import { expectNoBarriers } from "../support/barriers";
 import { continueAs } from "../support/inbox-page";
@@ -67,7 +68,14 @@ test("an address that leads nowhere says so and offers the way back", async ({ p
   await expect(page.getByRole("heading", { level: 1, name: /one calm inbox/ })).toBeVisible();
 });
 
-for (const place of ["/contact", "/no-such-page"]) {
+test("prices are those of the plan table", async ({ page }) => {
+  const plan = await platformDb.plan.findFirstOrThrow({ where: { offered: true, prices: { some: {} } } });
+  await page.goto("/pricing");
+  await expect(page.getByRole("heading", { level: 2, name: plan.name, exact: true })).toBeVisible();
+  await expectNoBarriers(page, "body");
+});
+
+for (const place of ["/pricing", "/contact", "/no-such-page"]) {
   test(`${place} is dark where the system is`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto(place);

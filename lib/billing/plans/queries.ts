@@ -9,6 +9,7 @@ import { readTakenOf } from "@/lib/billing/plans/messages";
 import { levelOf, limitedThings, type Standing } from "@/lib/billing/plans/rules";
 import type {
   BillingView,
+  OfferView,
   PlanNoticeView,
   StandingView,
   UsageDayView,
@@ -44,19 +45,28 @@ async function readUsage(workspaceId: string, { limits, month }: Entitlement): P
 
 const euroCountries = new Set("AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split(" "));
 
+/** The plans that anybody may choose, smallest first; the same for every workspace and for visitors. */
+export async function listOffers(): Promise<OfferView[]> {
+  const plans = await platformDb.plan.findMany({
+    where: { offered: true },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+    include: { prices: true },
+    take: 50,
+  });
+  return plans.map(({ id, name, prices, position: _, offered: __, ...limits }) => ({
+    ...{ id, name, limits },
+    prices: prices.map(({ interval, currency, amount }) => ({ interval, currency, amount })),
+  }));
+}
+
 /** The plan, where it stands, what of it is used, and what else is offered. */
 export async function getBilling(scope: Scope, now: Date): Promise<BillingView> {
   const { workspaceId } = scope;
   const entitlement = await readEntitlement(sqlOf(pool), workspaceId, now);
-  const [usage, row, plans, workspace] = await Promise.all([
+  const [usage, row, offers, workspace] = await Promise.all([
     readUsage(workspaceId, entitlement),
     platformDb.subscription.findUniqueOrThrow({ where: { workspaceId } }),
-    platformDb.plan.findMany({
-      where: { offered: true },
-      orderBy: [{ position: "asc" }, { id: "asc" }],
-      include: { prices: true },
-      take: 50,
-    }),
+    listOffers(),
     getWorkspace(scope),
   ]);
   const { plan, standing, month } = entitlement;
@@ -72,10 +82,7 @@ export async function getBilling(scope: Scope, now: Date): Promise<BillingView> 
     cancelAt: row.cancelAt?.toISOString() ?? null,
     month: { start: month.start.toISOString(), end: month.end.toISOString() },
     usage,
-    offers: plans.map(({ id, name, prices, position: _, offered: __, ...limits }) => ({
-      ...{ id, name, limits },
-      prices: prices.map(({ interval, currency, amount }) => ({ interval, currency, amount })),
-    })),
+    offers,
   };
 }
 
