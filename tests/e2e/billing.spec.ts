@@ -1,0 +1,128 @@
+import type { Page } from "@playwright/test";
+import { expectNoBarriers } from "../support/barriers";
+import { expect, test } from "../support/browser";
+import { composer, continueAs, message, openConversation, openShop } from "../support/inbox-page";
+import { signInAs } from "../support/signed-in";
+import { addPlan, setSubscription } from "../support/plans";
+import { addMember, makeWorkspace } from "../support/workspace";
+
+const failing = "4000 0000 0000 0341";
+const good = "4242 4242 4242 4242";
+
+/** From the billing page into Stripe's portal, does something there, and comes back. */
+async function inPortal(page: Page, work: () => Promise<void>): Promise<void> {
+  await page.getByRole("button", { name: "Card and invoices at Stripe" }).click();
+  await expect(page.getByRole("heading", { name: "Subscription" })).toBeVisible();
+  await work();
+  await page.getByRole("link", { name: "Back to Parley" }).click();
+}
+
+async function saveCard(page: Page, number: string): Promise<void> {
+  await page.getByLabel("Card number").fill(number);
+  await page.getByRole("button", { name: "Save card" }).click();
+  await expect(page.getByText(`Visa ending in ${number.slice(-4)}`)).toBeVisible();
+}
+
+test("trial, checkout, a larger limit, a card that fails, grace, nothing is sent, a card that works, and it goes on", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const shop = await openShop();
+  const [customer] = shop.customers;
+  await shop.write("Is my parcel there?");
+  await continueAs(page, shop.visitor);
+  await page.goto(`/w/${shop.slug}/billing`);
+  await expect(page.getByRole("heading", { name: "Trial" })).toBeVisible();
+  await expect(page.getByText(/^Free trial until/)).toBeVisible();
+  await expect(page.getByText("of 1,000")).toBeVisible();
+  await expectNoBarriers(page);
+
+  await page.getByRole("button", { name: "Choose Starter" }).click();
+  await expect(page.getByText(/^Free until/)).toBeVisible();
+  await page.getByRole("button", { name: "Start subscription" }).click();
+  await expect(page.getByRole("heading", { name: "Starter" }).first()).toBeVisible();
+  await expect(page.getByText("of 10,000")).toBeVisible();
+  await expect(page.getByText("$29 a month").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Change to Growth" }).click();
+  await expect(page.getByText("Nothing is charged today.")).toBeVisible();
+  await page.getByRole("button", { name: "Change plan" }).click();
+  await expect(page.getByText("of 100,000")).toBeVisible();
+
+  await inPortal(page, async () => {
+    await saveCard(page, failing);
+    for (const days of ["7 days", "7 days", "1 day"]) {
+      await page.getByRole("button", { name: days, exact: true }).click();
+      await expect(page.getByRole("heading", { name: "Clock" })).toBeVisible();
+    }
+    await expect(page.getByText("past due")).toBeVisible();
+  });
+  await expect(page.getByRole("alert").filter({ hasText: "Everything goes on until" })).toBeVisible();
+  await expect(page.getByText(/^A payment failed/)).toBeVisible();
+  await expectNoBarriers(page);
+
+  await openConversation(page, shop.slug, customer!.name);
+  await composer(page, customer!.name).fill("It is on its way.");
+  await composer(page, customer!.name).press("Enter");
+  await expect(
+    message(page, "It is on its way.").getByRole("img", { name: /^(Delivered|Read)$/ }),
+  ).toBeVisible();
+
+  await page.goto(`/w/${shop.slug}/billing`);
+  await inPortal(page, async () => {
+    await page.getByRole("button", { name: "7 days", exact: true }).click();
+  });
+  await expect(page.getByRole("alert").filter({ hasText: "The last invoice is not paid" })).toBeVisible();
+  await openConversation(page, shop.slug, customer!.name);
+  await expect(page.getByText("An invoice is not paid, so nothing is sent.")).toBeVisible();
+  await composer(page, customer!.name).fill("Can you hear me?");
+  await composer(page, customer!.name).press("Enter");
+  await expect(page.getByText(/The last invoice is not paid/).first()).toBeVisible();
+  // What customers write still arrives.
+  await shop.write("Hello? Nobody there?");
+  await expect(message(page, "Hello? Nobody there?")).toBeVisible();
+
+  await page.goto(`/w/${shop.slug}/billing`);
+  await inPortal(page, () => saveCard(page, good));
+  await expect(page.getByText("Everything is paid.")).toBeVisible();
+  await expect(page.getByText("An invoice is not paid, so nothing is sent.")).toHaveCount(0);
+  const sent = await shop.call<{ id: string }>("POST", "/messages", {
+    type: "text",
+    text: { body: "Here we are again." },
+    to: customer!.id,
+    phoneNumberId: shop.number.id,
+  });
+  expect(sent.id).toBeTruthy();
+  await openConversation(page, shop.slug, customer!.name);
+  await expect(
+    message(page, "Here we are again.").getByRole("img", { name: /^(Delivered|Read)$/ }),
+  ).toBeVisible();
+
+  await page.goto(`/w/${shop.slug}/billing`);
+  await page.getByRole("button", { name: "Cancel subscription" }).click();
+  await page
+    .getByRole("dialog")
+    .or(page.getByRole("alertdialog"))
+    .getByRole("button", { name: "Cancel subscription" })
+    .click();
+  await expect(page.getByText(/^Ends on .* Until then everything stays/)).toBeVisible();
+  await page.getByRole("button", { name: "Keep subscription" }).click();
+  await expect(page.getByText(/^Renews on/)).toBeVisible();
+});
+
+test("billing is for owners; everybody sees that a limit is near", async ({ page }) => {
+  const shop = await makeWorkspace();
+  await setSubscription(shop.workspace.id, { planId: await addPlan({ members: 2 }), state: "active" });
+  const agent = await addMember(shop.workspace, "agent");
+  await signInAs(page, agent);
+  await page.goto(`/w/${shop.workspace.slug}/inbox`);
+  await expect(page.getByText("Members and invitations: all 2 of your plan are used.")).toBeVisible();
+  await expect(page.getByText("An owner can change that.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Billing" })).toHaveCount(0);
+  await page.goto(`/w/${shop.workspace.slug}/billing`);
+  await expect(page.getByText("Billing is the owner’s")).toBeVisible();
+  const answer = await page.request.get("/api/v1/billing", {
+    headers: { "x-workspace": shop.workspace.slug },
+  });
+  expect(answer.status()).toBe(403);
+});
