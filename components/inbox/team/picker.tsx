@@ -54,8 +54,6 @@ export function PickerItem(props: {
   value: string;
   words: string;
   chosen?: boolean;
-  /** Stays whatever is typed. */
-  always?: boolean;
   icon?: ReactNode;
   hint?: ReactNode;
   onSelect: () => void;
@@ -64,7 +62,6 @@ export function PickerItem(props: {
     <Command.Item
       value={props.value}
       keywords={[props.words]}
-      forceMount={props.always}
       onSelect={props.onSelect}
       className="flex min-h-8 items-center gap-2 rounded-md px-2 text-base data-[selected=true]:bg-accent pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground"
     >

@@ -276,7 +276,6 @@ function LabelPicker({ targets }: Props) {
           <PickerItem
             value={`create ${name}`}
             words={t("create", { name })}
-            always
             icon={<Plus />}
             onSelect={() => void create()}
           />
