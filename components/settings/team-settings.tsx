@@ -56,7 +56,7 @@ function MemberPicker({
             }
             label={
               <span className="flex items-center gap-2">
-                <Avatar name={member.name} seed={member.userId} size="sm" />
+                <Avatar name={member.name} seed={member.userId} image={member.image} size="sm" />
                 <bdi className="min-w-0 break-words">{member.name}</bdi>
               </span>
             }
@@ -124,6 +124,7 @@ function Faces({ team, members }: { team: TeamView; members: MemberView[] }) {
             key={member.userId}
             name={member.name}
             seed={member.userId}
+            image={member.image}
             size="sm"
             className="ring-2 ring-card"
           />

@@ -39,7 +39,7 @@ export function AccountMenu({ user, slim, large }: { user: ShellUser; slim: bool
         <DropdownMenuTrigger
           className={cn(sideButton, "w-full gap-2 px-1.5", slim && "justify-center px-0", large && "h-12")}
         >
-          <Avatar name={user.name} seed={user.id} size={large ? "md" : "sm"} />
+          <Avatar name={user.name} seed={user.id} image={user.image} size={large ? "md" : "sm"} />
           <span className="sr-only">{slim ? `${t("menu")}: ${user.name}` : t("menu")}</span>
           {!slim && <bdi className="min-w-0 flex-1 truncate text-left">{user.name}</bdi>}
         </DropdownMenuTrigger>

@@ -28,7 +28,7 @@ const ShortcutsDialog = dynamic(
   { ssr: false },
 );
 
-export type ShellUser = { id: string; name: string; email: string };
+export type ShellUser = { id: string; name: string; email: string; image: string | null };
 
 type Props = { user: ShellUser; workspaces: OwnWorkspaceView[]; initiallySlim: boolean; children: ReactNode };
 

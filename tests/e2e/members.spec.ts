@@ -5,6 +5,7 @@ import { expect, test } from "../support/browser";
 import { addConversation, addMessage } from "../support/conversation";
 import { message } from "../support/inbox-page";
 import { mailedToken } from "../support/mailed";
+import { testPassword, testPasswordHash } from "../support/resident";
 import { signInAs } from "../support/signed-in";
 import { arrive, type Visitor } from "../support/visitor";
 import { addMember, makeWorkspace, unique, type Member } from "../support/workspace";
@@ -217,6 +218,64 @@ test("when a workspace begins to ask for a second factor, an open tab leads its 
   await expect(page.getByText("This workspace now asks its members for a second factor.")).toBeVisible();
   await page.getByRole("button", { name: "Set it up" }).click();
   await expect(page.getByRole("heading", { name: "This workspace asks for a second factor" })).toBeVisible();
+});
+
+test("a picture, another address and a theme are one's own, and colleagues see the picture", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const shop = await makeWorkspace();
+  const zoe = await addMember(shop.workspace);
+  await rename(zoe, "Zoe Agent");
+  await platformDb.user.update({ where: { id: zoe.user.id }, data: { passwordHash: testPasswordHash } });
+  await signInAs(page, zoe);
+  await page.goto(`/w/${shop.workspace.slug}/settings/profile`);
+  const picture = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 900;
+    canvas.height = 600;
+    const pen = canvas.getContext("2d")!;
+    pen.fillStyle = "teal";
+    pen.fillRect(0, 0, 900, 600);
+    return canvas.toDataURL("image/png").split(",")[1]!;
+  });
+  await page.locator("input[type=file]").setInputFiles({
+    name: "zoe.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(picture, "base64"),
+  });
+  await expect(page.getByText("Picture saved")).toBeVisible();
+  await expect(page.getByRole("main").locator("img[src^='/api/v1/avatars/']")).toBeVisible();
+
+  const email = `${unique("zoe")}@example.test`;
+  await page.getByRole("button", { name: "Change address" }).click();
+  const window = page.getByRole("dialog");
+  await window.getByLabel("New e-mail address").fill(email);
+  await window.getByLabel("Current password").fill("not my password");
+  await window.getByRole("button", { name: "Send link" }).click();
+  await expect(window.getByText("This is not your current password.")).toBeVisible(afterHashing);
+  await expect(window.getByLabel("Current password")).toBeFocused();
+  await window.getByLabel("Current password").fill(testPassword);
+  await window.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByText(`A link is on its way to ${email}`)).toBeVisible(afterHashing);
+  const link = `/change-email?token=${await mailedToken(email, "change-email")}`;
+  await page.goto(link);
+  await page.getByRole("button", { name: "Use this address" }).click();
+  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+
+  await page.goto(`/w/${shop.workspace.slug}/settings/profile`);
+  await expect(page.getByRole("main").getByText(email)).toBeVisible();
+  await page.getByRole("main").getByRole("radio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+
+  const owners = await another(browser, shop);
+  await owners.goto(`/w/${shop.workspace.slug}/settings/members`);
+  const row = owners.getByRole("listitem").filter({ hasText: email });
+  await expect(row.locator("img[src^='/api/v1/avatars/']")).toBeVisible();
+  await owners.context().close();
 });
 
 /** Gives the page the session of a visitor who signed in over HTTP. */

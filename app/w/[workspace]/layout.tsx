@@ -20,7 +20,7 @@ export default async function WorkspaceLayout({ children, params }: Props) {
   return (
     <WorkspaceProvider workspace={{ id, slug, name, timeZone, country, role, userId: signedIn.userId }}>
       <AppShell
-        user={{ id: signedIn.userId, name: signedIn.name, email: signedIn.email }}
+        user={{ id: signedIn.userId, name: signedIn.name, email: signedIn.email, image: signedIn.image }}
         workspaces={workspaces}
         initiallySlim={slim}
       >

@@ -73,7 +73,7 @@ export function useMentionPopup(): CannedPopup & { idsIn: (text: string) => stri
             index === at && "bg-accent",
           )}
         >
-          <Avatar name={member.name} seed={member.userId} size="xs" />
+          <Avatar name={member.name} seed={member.userId} image={member.image} size="xs" />
           <bdi className="min-w-0 truncate">{member.name}</bdi>
         </li>
       ))}

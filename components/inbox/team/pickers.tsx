@@ -90,7 +90,7 @@ function AssignPicker({ targets, onDone }: Props) {
             key={member.userId}
             value={member.userId}
             words={member.name}
-            icon={<Avatar name={member.name} seed={member.userId} size="xs" />}
+            icon={<Avatar name={member.name} seed={member.userId} image={member.image} size="xs" />}
             hint={hint(member.userId)}
             chosen={all(({ assigneeId }) => assigneeId === member.userId)}
             onSelect={() => give(member.userId, member.name)}

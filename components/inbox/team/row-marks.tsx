@@ -58,7 +58,7 @@ export function RowMarks({ conversation }: { conversation: ConversationView }) {
       {priority !== "none" && <PriorityMark priority={priority} label={words(priority)} />}
       {assignee && (
         <span title={t("assignee", { name: assignee.name })} className="shrink-0">
-          <Avatar name={assignee.name} seed={assignee.userId} size="xs" />
+          <Avatar name={assignee.name} seed={assignee.userId} image={assignee.image} size="xs" />
           <span className="sr-only">{t("assignee", { name: assignee.name })}</span>
         </span>
       )}

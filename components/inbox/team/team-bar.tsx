@@ -181,7 +181,11 @@ function AssignButton({
         aria-label={name ? t("assignedTo", { name }) : t("assign")}
         className="max-w-40 gap-1.5 px-2"
       >
-        {assignee ? <Avatar name={assignee.name} seed={assignee.userId} size="xs" /> : <UserPlus />}
+        {assignee ? (
+          <Avatar name={assignee.name} seed={assignee.userId} image={assignee.image} size="xs" />
+        ) : (
+          <UserPlus />
+        )}
         <bdi className="hidden min-w-0 truncate @3xl:inline">{name ?? t("assign")}</bdi>
       </Button>
     </Tooltip>
