@@ -69,7 +69,7 @@ function Entries({ filter }: { filter: AuditFilter }) {
     <Card>
       <div
         aria-hidden="true"
-        className={`${auditColumns} max-pane:hidden border-b py-2.5 text-sm font-medium text-muted-foreground`}
+        className={`${auditColumns} max-panel:hidden border-b py-2.5 text-sm font-medium text-muted-foreground`}
       >
         <span>{t("when")}</span>
         <span>{t("who")}</span>

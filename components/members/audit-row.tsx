@@ -7,7 +7,7 @@ import type { AuditEntryView } from "@/lib/accounts/views";
 
 /** Columns where there is room; below that one under the other, what happened first. */
 export const auditColumns =
-  "grid gap-x-4 gap-y-1 px-5 pane:grid-cols-[9.5rem_minmax(0,1fr)_minmax(0,2fr)_9.5rem]";
+  "grid gap-x-4 gap-y-1 px-5 panel:grid-cols-[9.5rem_minmax(0,1fr)_minmax(0,2fr)_9.5rem]";
 
 export function AuditRow({ entry }: { entry: AuditEntryView }) {
   const t = useTranslations("members.audit");
@@ -32,7 +32,7 @@ export function AuditRow({ entry }: { entry: AuditEntryView }) {
         </bdi>
         {program && actorName && <p className="text-sm text-muted-foreground">{t("actor.api_key")}</p>}
       </div>
-      <div className="order-first min-w-0 pane:order-none">
+      <div className="order-first min-w-0 panel:order-none">
         <p className="break-words">
           <span className="font-medium">{actionWords(entry.action)}</span>
           {targetName && (
@@ -44,7 +44,7 @@ export function AuditRow({ entry }: { entry: AuditEntryView }) {
         </p>
         {details && <p className="text-sm break-words text-muted-foreground">{details}</p>}
       </div>
-      <div className="flex min-w-0 flex-wrap gap-x-3 text-sm text-muted-foreground pane:flex-col">
+      <div className="flex min-w-0 flex-wrap gap-x-3 text-sm text-muted-foreground panel:flex-col">
         {ip && <span className="break-all tabular-nums">{ip}</span>}
         {entry.browser && <span>{deviceName(entry)}</span>}
       </div>
