@@ -56,7 +56,7 @@ export const permissions = {
     ],
   },
   editContacts: { role: "agent", nouns: ["contacts", "contact-changes", "contact-merges", "segments"] },
-  importContacts: { role: "admin", nouns: ["contact-imports"] },
+  importContacts: { role: "admin", nouns: ["contact-imports", "contact-exports"] },
   eraseContacts: { role: "admin", nouns: ["contacts"] },
   runCampaigns: { role: "admin", nouns: ["campaigns"] },
   editTemplates: { role: "admin", nouns: ["templates"] },
