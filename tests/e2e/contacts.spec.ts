@@ -1,6 +1,7 @@
 import { platformDb } from "@/lib/platform/db";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
+import { continueAs, message, openConversation, openShop } from "../support/inbox-page";
 import { signInAs } from "../support/signed-in";
 import { makeWorkspace } from "../support/workspace";
 
@@ -287,4 +288,43 @@ test("of many contacts only those one sees are drawn, and more come while one sc
     .toBe(true);
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Name or number" })).toBeFocused();
+});
+
+test("an admin erases somebody for good by typing their name; their conversation and its words are gone", async ({
+  page,
+}) => {
+  const shop = await openShop();
+  const { name } = shop.customers[0]!;
+  await shop.write("Please forget me, forsythia 7");
+  await continueAs(page, shop.visitor);
+  await page.goto(`/w/${shop.slug}/contacts`);
+  const list = page.getByRole("list", { name: "Contacts" });
+  await list.getByRole("button", { name: new RegExp(name) }).click();
+  const sheet = page.getByRole("dialog", { name: "Contact" });
+  await sheet.getByRole("button", { name: "Erase for good" }).click();
+  const dialog = page.getByRole("dialog", { name: `Erase ${name} for good?` });
+  const confirm = dialog.getByRole("button", { name: "Erase for good" });
+  await expect(confirm).toBeDisabled();
+  await expect(dialog.getByText("What stays")).toBeVisible();
+  await expectNoBarriers(page, "[role=dialog]");
+  await dialog.getByRole("textbox").fill(name);
+  await confirm.click();
+  await expect(sheet.getByRole("status").getByRole("heading", { name: /erased$/i })).toBeVisible();
+  await expect(sheet.getByText("Nothing of this person is left here.")).toBeVisible();
+  await expectNoBarriers(page, "[role=dialog]");
+  await page.keyboard.press("Escape");
+  await expect(list.getByRole("button", { name: new RegExp(name) })).toHaveCount(0);
+  await page.goto(`/w/${shop.slug}/inbox`);
+  await expect(page.getByRole("link", { name: new RegExp(name) })).toHaveCount(0);
+
+  // Whoever writes again is somebody new, and the inbox erases them as well.
+  await shop.write("Hello again");
+  await openConversation(page, shop.slug, name);
+  await expect(message(page, "Hello again")).toBeVisible();
+  await expect(message(page, "forsythia")).toHaveCount(0);
+  await page.getByRole("button", { name: "Show contact" }).click();
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await dialog.getByRole("textbox").fill(name);
+  await confirm.click();
+  await expect(page.getByRole("link", { name: new RegExp(name) })).toHaveCount(0);
 });
