@@ -55,10 +55,12 @@ export function useBulk() {
   const { slug } = useWorkspace();
   const changes = useContactChanges().data?.data;
   const nameOf = useChangeName();
-  const own = useRef(new Map<string, ContactChangeView["state"]>());
-  const busy = useRef(false);
-  const put = (change: ContactChangeView) => {
-    own.current.set(change.id, change.state);
+  const own = useRef(new Set<string>());
+  const known = useRef<Map<string, ContactChangeView["state"]> | null>(null);
+  const put = async (change: ContactChangeView) => {
+    // A look that began before would put back how the change stood then.
+    await client.cancelQueries({ queryKey: [slug, ...key] });
+    own.current.add(change.id);
     client.setQueryData<Page<ContactChangeView>>([slug, ...key], (page) => ({
       nextCursor: page?.nextCursor ?? null,
       data: [change, ...(page?.data ?? []).filter(({ id }) => id !== change.id)],
@@ -82,12 +84,18 @@ export function useBulk() {
   );
   useEffect(() => {
     if (!changes) return;
-    const nowBusy = changes.some(isBusy);
-    if (busy.current && !nowBusy) {
-      void client.invalidateQueries({ queryKey: [slug, "contacts"] });
-      void client.invalidateQueries({ queryKey: [slug, "contact"] });
+    // Not whether one was seen under way: a small one is often done before the server answers.
+    const before = known.current;
+    known.current = new Map(changes.map(({ id, state }) => [id, state]));
+    const isNews = ({ id, state }: ContactChangeView) =>
+      before ? before.get(id) !== state : own.current.has(id);
+    if (changes.some((change) => !isBusy(change) && isNews(change))) {
+      for (const part of ["contacts", "contact"]) {
+        const queryKey = [slug, part];
+        // A first reading under way would be waited for, and it may have begun too early.
+        void client.cancelQueries({ queryKey }).then(() => client.invalidateQueries({ queryKey }));
+      }
     }
-    busy.current = nowBusy;
     for (const change of changes) {
       if (!own.current.has(change.id) || isBusy(change)) continue;
       own.current.delete(change.id);

@@ -20,24 +20,38 @@ import type { CustomFieldView } from "@/lib/contacts/views";
 
 type Whole = { data: CustomFieldView[] };
 
-/** Moves a field at once; the list goes back to how it stood when the server refuses. */
-function useReorder() {
+/** Fields in the order that is wanted; those it does not name, made meanwhile, come last. */
+function inOrder(fields: CustomFieldView[], wanted: string[] | null): CustomFieldView[] {
+  if (!wanted) return fields;
+  const place = ({ id }: CustomFieldView) => (wanted.includes(id) ? wanted.indexOf(id) : wanted.length);
+  return fields.toSorted((a, b) => place(a) - place(b));
+}
+
+/**
+ * The fields with what is being saved already done; they go back to how the server has them when it refuses. One save
+ * waits for the other, so that the last order stays, and until it is saved no list read meanwhile is shown instead.
+ */
+function useOrder(stored: CustomFieldView[]) {
   const api = useApi();
   const client = useQueryClient();
   const { slug } = useWorkspace();
+  const [wanted, setWanted] = useState<string[] | null>(null);
   const queryKey = keys.shared(slug, "custom-fields");
-  return useMutation<Whole, ApiError, CustomFieldView[], Whole | undefined>({
-    mutationFn: (fields) => api.put<Whole>("/custom-fields/order", { ids: fields.map(({ id }) => id) }),
-    onMutate: (fields) => {
-      const before = client.getQueryData<Whole>(queryKey);
-      client.setQueryData<Whole>(queryKey, { data: fields });
-      return before;
-    },
-    onError: (error, _, before) => {
-      client.setQueryData(queryKey, before);
-      toast.error(error.message);
+  const save = useMutation<Whole, ApiError, string[]>({
+    scope: { id: queryKey.join() },
+    mutationFn: (ids) => api.put<Whole>("/custom-fields/order", { ids }),
+    onSuccess: (answer) => client.setQueryData<Whole>(queryKey, answer),
+    onError: (error) => void toast.error(error.message),
+    onSettled: (_answer, _error, ids) => {
+      void client.invalidateQueries({ queryKey });
+      setWanted((now) => (now === ids ? null : now));
     },
   });
+  const put = (ids: string[]) => {
+    setWanted(ids);
+    save.mutate(ids);
+  };
+  return { fields: inOrder(stored, wanted), put };
 }
 
 const moverId = (fieldId: string, way: "up" | "down"): string => `move-${fieldId}-${way}`;
@@ -96,24 +110,21 @@ export function CustomFieldSettings() {
   const t = useTranslations("library.customFields");
   const fields = useCustomFields();
   const may = useMay("admin");
-  const reorder = useReorder();
+  const order = useOrder(fields.data?.data ?? []);
   const { remove } = useLibraryWrites<CustomFieldView, CustomFieldInput>("custom-fields");
   const [editing, setEditing] = useState<CustomFieldView | "new" | null>(null);
   const [deleting, setDeleting] = useState<CustomFieldView | null>(null);
   const [moved, setMoved] = useState("");
-  const keepFocus = useKeptFocus((fields.data?.data ?? []).map(({ id }) => id).join());
-  const { slug } = useWorkspace();
-  const client = useQueryClient();
+  const keepFocus = useKeptFocus(order.fields.map(({ id }) => id).join());
   const move = (id: string, by: 1 | -1) => {
-    // As it stands now: a second key may come before the first is on the screen.
-    const next = [...(client.getQueryData<Whole>(keys.shared(slug, "custom-fields"))?.data ?? [])];
+    const next = [...order.fields];
     const from = next.findIndex((one) => one.id === id);
     const to = from + by;
     if (from === -1 || to < 0 || to >= next.length) return;
     const [field] = next.splice(from, 1);
     next.splice(to, 0, field!);
     keepFocus(moverId(field!.id, to < from ? "up" : "down"));
-    reorder.mutate(next);
+    order.put(next.map((one) => one.id));
     setMoved(t("moved", { name: field!.name, place: to + 1, count: next.length }));
   };
   return (
@@ -125,10 +136,10 @@ export function CustomFieldSettings() {
         may={may}
         onCreate={() => setEditing("new")}
       >
-        {(entries) => (
+        {() => (
           <Card>
             <ul>
-              {entries.map((field, index) => (
+              {order.fields.map((field, index) => (
                 <li
                   key={field.id}
                   className="flex min-h-14 items-center gap-3 border-b py-2 pr-5 pl-3 last:border-b-0"
@@ -137,7 +148,7 @@ export function CustomFieldSettings() {
                     <Movers
                       field={field}
                       index={index}
-                      count={entries.length}
+                      count={order.fields.length}
                       onMove={(by) => move(field.id, by)}
                     />
                   )}

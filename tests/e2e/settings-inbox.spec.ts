@@ -110,16 +110,35 @@ test("custom fields are put into order with the keyboard", async ({ page }) => {
   });
   await signInAs(page, shop);
   await page.goto(settings(shop, "custom-fields"));
+  // The first save does not come to its end before everything is pressed.
+  let release = () => {};
+  const pressed = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/custom-fields/order", async (route) => {
+    await pressed;
+    await route.continue();
+  });
   const up = page.getByRole("button", { name: "Move Size up" });
+  const isSaid = (words: string) =>
+    expect(page.getByRole("status").filter({ hasText: words })).toHaveCount(1);
   await up.focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("status").filter({ hasText: "Size is now number 2 of 3." })).toHaveCount(1);
+  await isSaid("Size is now number 2 of 3.");
   await page.keyboard.press("Enter");
+  await isSaid("Size is now number 1 of 3.");
+  await expect(up).toBeFocused();
+  release();
   const stored = async () =>
     (await platformDb.customField.findMany({ where: { workspaceId }, orderBy: { position: "asc" } }))
       .map(({ name }) => name)
       .join();
   await expect.poll(stored).toBe("Size,Plan,Birthday");
+  // Down moves the row that has the focus.
+  await page.getByRole("button", { name: "Move Size down" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await isSaid("Size is now number 3 of 3.");
+  await expect(page.getByRole("button", { name: "Move Size down" })).toBeFocused();
+  await expect.poll(stored).toBe("Plan,Birthday,Size");
 });
 
 test.describe("somebody in Tokyo", () => {
