@@ -31,7 +31,8 @@ function useShared(conversationId: string, enabled: boolean) {
   const api = useApi();
   const { slug } = useWorkspace();
   return useInfiniteQuery<Page<MessageView>, ApiError>({
-    queryKey: [slug, "shared", conversationId, "media"],
+    // Not the key of the files in the contact panel: those are one page, these are many.
+    queryKey: [slug, "shared", conversationId, "pictures"],
     queryFn: ({ pageParam, signal }) =>
       api.get(
         `/conversations/${conversationId}/media?kind=media&limit=50${pageParam ? `&cursor=${String(pageParam)}` : ""}`,
