@@ -79,8 +79,9 @@ function Panes() {
 }
 
 /**
- * What held the focus goes with the conversation it belonged to, or with the pane on a small screen. Then the messages
- * of the next one get it as soon as they are there, or the conversation's place in the list.
+ * What held the focus goes with the conversation it belonged to, or with the pane on a small screen: at once, or a
+ * moment later as the panels beside the messages do. Then the messages of the next one get it as soon as they are there,
+ * or the conversation's place in the list, unless somebody has pressed something else meanwhile.
  */
 function useFocusKept(conversationId: string | null): void {
   const before = useRef(conversationId);
@@ -88,17 +89,22 @@ function useFocusKept(conversationId: string | null): void {
     const left = before.current;
     before.current = conversationId;
     if (left === conversationId) return;
-    const target = conversationId ? "[role=log]" : `[data-conversation="${left}"]`;
-    const focus = (): boolean => {
-      if (document.activeElement !== document.body) return true;
-      const element = document.querySelector<HTMLElement>(target);
-      element?.focus({ preventScroll: true });
-      return element !== null;
+    const target = conversationId ? "[data-messages]" : `[data-conversation="${left}"]`;
+    const focus = () => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>(target)?.focus({ preventScroll: true });
     };
-    if (focus()) return;
-    const observer = new MutationObserver(() => focus() && observer.disconnect());
+    const observer = new MutationObserver(focus);
+    const stop = () => {
+      observer.disconnect();
+      document.removeEventListener("keydown", stop, true);
+      document.removeEventListener("pointerdown", stop, true);
+    };
     observer.observe(document.body, { childList: true, subtree: true });
-    return () => observer.disconnect();
+    document.addEventListener("keydown", stop, true);
+    document.addEventListener("pointerdown", stop, true);
+    focus();
+    return stop;
   }, [conversationId]);
 }
 

@@ -157,6 +157,7 @@ export function MessageList(props: Props) {
       <div
         ref={scroller}
         role="log"
+        data-messages=""
         aria-live="off"
         aria-label={t("messages")}
         tabIndex={0}

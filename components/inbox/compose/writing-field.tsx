@@ -64,7 +64,7 @@ export function WritingField(props: Props) {
         } else if (event.key === "Escape") {
           if (quoteId) unquote();
           // To the messages, where the arrow keys walk: blurred, the focus would be nowhere.
-          else document.querySelector<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
+          else document.querySelector<HTMLElement>("[data-messages]")?.focus({ preventScroll: true });
         }
       }}
       {...popup}
