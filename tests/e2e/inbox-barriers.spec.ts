@@ -1,118 +1,12 @@
 import type { Page } from "@playwright/test";
-import { platformDb } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/id";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
-import { addConversation, addMessage } from "../support/conversation";
-import { continueAs, message, openShop, simulator } from "../support/inbox-page";
+import { addConversation } from "../support/conversation";
+import { openFullShop } from "../support/full-shop";
+import { composer, continueAs, message, openConversation } from "../support/inbox-page";
 import { signInAs } from "../support/signed-in";
 import { makeWorkspace } from "../support/workspace";
-
-type Write = Parameters<ReturnType<typeof simulator>["customers"]["write"]>[2];
-
-/** One of each kind a customer can send. */
-const inbound: Write[] = [
-  { type: "text", text: "*Bold*, _slanted_, ~gone~, `code` and https://acme.example/a/long/address" },
-  { type: "text", text: "مرحبا، هل وصل الطلب؟ 🌷", forwarded: "frequently" },
-  { type: "text", text: "👋🏽" },
-  { type: "text", text: "From an advert", referral: true },
-  { type: "image", caption: "A picture" },
-  { type: "video", caption: "A film" },
-  { type: "audio" },
-  { type: "audio", voice: true },
-  { type: "document", filename: "Invoice 7.pdf", caption: "A file" },
-  { type: "sticker" },
-  { type: "location", latitude: 52.5, longitude: 13.4, name: "Our place", address: "Wharf 1" },
-  { type: "contacts", contacts: [{ name: { formatted_name: "Bruno" }, phones: [{ phone: "+4917012345" }] }] },
-  { type: "order" },
-  { type: "unsupported", of: "poll_creation" },
-  { type: "unsupported", code: 131052 },
-];
-
-/** One of each kind that we send, and of what can become of it. */
-const outbound: Parameters<typeof addMessage>[1][] = [
-  { text: "Read", status: "read" },
-  { text: "Delivered", status: "delivered", editedAt: new Date() },
-  { text: "Sent", status: "sent", reactions: { customer: { emoji: "❤️", at: new Date().toISOString() } } },
-  { text: "Failed", status: "failed", error: { code: 131026, title: "x" } },
-  { text: "Uncertain", status: "uncertain" },
-  { text: "Cancelled", status: "cancelled" },
-  { text: "Deleted", status: "read", revokedAt: new Date() },
-  { text: "With a record", status: "read", contextType: "order", contextId: "1042" },
-  {
-    type: "interactive",
-    text: "Choose",
-    status: "read",
-    content: {
-      type: "button",
-      body: { text: "Choose" },
-      footer: { text: "Small" },
-      action: { buttons: [{ type: "reply", reply: { id: "1", title: "Yes" } }] },
-    },
-  },
-  {
-    type: "interactive",
-    text: "Sizes",
-    status: "read",
-    content: {
-      type: "list",
-      body: { text: "Sizes" },
-      action: {
-        button: "Open",
-        sections: [{ title: "All", rows: [{ id: "1", title: "M", description: "d" }] }],
-      },
-    },
-  },
-  { type: "template", text: "Your order is ready", status: "read", content: { name: "order_update" } },
-  { type: "location", text: "Here", status: "read", content: { latitude: 1, longitude: 2, name: "Here" } },
-];
-
-/** A shop in which everything there is to see has happened. */
-async function fullShop() {
-  const shop = await openShop();
-  for (const body of inbound)
-    await simulator().customers.write(shop.number.metaId, shop.customers[0]!.id, body);
-  await shop.write("Second customer", shop.customers[1]);
-  await shop.write("Third customer", shop.customers[2]);
-  const conversationOf = (name: string) =>
-    platformDb.conversation.findFirst({
-      where: { phoneNumberId: shop.number.id, contact: { profileName: name } },
-    });
-  await expect
-    .poll(async () => {
-      const found = await conversationOf(shop.customers[0]!.name);
-      return found && (await platformDb.message.count({ where: { conversationId: found.id } }));
-    })
-    .toBe(inbound.length);
-  const conversation = (await conversationOf(shop.customers[0]!.name))!;
-  const { workspaceId } = conversation;
-  for (const data of outbound) await addMessage(conversation, { direction: "outbound", ...data });
-  await addMessage(conversation, {
-    direction: "internal",
-    source: "agent",
-    type: "note",
-    text: "A note for the team",
-    wamid: null,
-    status: "received",
-    content: { text: "A note for the team", mentions: [] },
-  });
-  await addMessage(conversation, { text: "The last word" });
-  const label = await platformDb.label.create({ data: { workspaceId, name: "Gold", color: "amber" } });
-  await platformDb.cannedReply.create({ data: { workspaceId, shortcut: "hours", text: "9 to 5" } });
-  await platformDb.macro.create({ data: { workspaceId, name: "Done", actions: [{ type: "close" }] } });
-  await platformDb.customField.create({
-    data: { workspaceId, key: "plan", name: "Plan", type: "choice", options: ["A"] },
-  });
-  await platformDb.conversation.update({
-    where: { workspaceId_id: { workspaceId, id: conversation.id } },
-    data: { labelIds: [label.id], priority: 4, waitingSince: new Date() },
-  });
-  const closed = (await conversationOf(shop.customers[1]!.name))!;
-  await platformDb.conversation.update({
-    where: { workspaceId_id: { workspaceId, id: closed.id } },
-    data: { windowExpiresAt: new Date(Date.now() - 60_000) },
-  });
-  return { shop, closed };
-}
 
 const thread = (page: Page) => page.getByRole("region", { name: /^Conversation with/ });
 
@@ -136,9 +30,120 @@ async function above(
 }
 
 for (const theme of ["light", "dark"] as const) {
+  /** The full conversation on a large screen, with all that stands beside it. */
+  async function openFull(page: Page, height = 900) {
+    const { shop, closed } = await openFullShop();
+    await dress(page, theme);
+    await continueAs(page, shop.visitor);
+    await page.setViewportSize({ width: 1440, height });
+    await openConversation(page, shop.slug, shop.customers[0]!.name);
+    await expect(message(page, "The last word")).toBeVisible();
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    await page.getByRole("log", { name: "Messages" }).focus();
+    return { shop, closed, field: composer(page, shop.customers[0]!.name) };
+  }
+
+  test(`no kind of message keeps anybody out in the ${theme} theme`, async ({ page }) => {
+    // Only what is near the screen is drawn.
+    await openFull(page, 4_000);
+    await expect(message(page, "Bold, slanted")).toBeVisible();
+    await page.getByRole("button", { name: "Show contact" }).click();
+    await expect(page.getByRole("complementary", { name: "Contact" })).toBeVisible();
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    await expectNoBarriers(page, "body");
+  });
+
+  test(`nothing a message opens keeps anybody out in the ${theme} theme`, async ({ page }) => {
+    await openFull(page, 4_000);
+    await page.getByRole("button", { name: "Show contact" }).click();
+    // Beside the files of the contact, which are asked for too.
+    await expect(page.getByRole("link", { name: "Show in the conversation" }).first()).toBeVisible();
+    const picture = thread(page).getByRole("button", { name: /^Open picture of/ });
+    await above(page, () => picture.first().click());
+    await above(page, () => message(page, "Uncertain").getByRole("button", { name: "Send again" }).click());
+    const menu = () => message(page, "The last word").click({ button: "right" });
+    await above(page, menu, "[role=menu]");
+    const details = async () => {
+      await menu();
+      await page.getByRole("menuitem", { name: "Message details" }).click();
+    };
+    await above(page, details, "[role=dialog]");
+  });
+
+  test(`nothing a key does to a conversation keeps anybody out in the ${theme} theme`, async ({ page }) => {
+    await openFull(page);
+    for (const key of ["a", "s", "p", "l", "?"])
+      await test.step(key, () => above(page, () => page.keyboard.press(key)));
+  });
+
+  test(`no way to find something keeps anybody out in the ${theme} theme`, async ({ page }) => {
+    const { shop } = await openFull(page);
+    const { name } = shop.customers[1]!;
+    for (const key of ["/", "f"]) await test.step(key, () => above(page, () => page.keyboard.press(key)));
+    await above(page, async () => {
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("option").first()).toBeVisible();
+      await expectNoBarriers(page, "[role=dialog]");
+      await page.getByRole("combobox").fill(name);
+      await expect(page.getByRole("option", { name: new RegExp(name) })).toBeVisible();
+    });
+    const filter = page.getByRole("button", { name: /^Filter/ }).first();
+    await above(page, () => filter.click());
+    await above(page, () => page.getByRole("button", { name: /^View: / }).click());
+  });
+
+  test(`nothing one can send keeps anybody out in the ${theme} theme`, async ({ page }) => {
+    const { field } = await openFull(page);
+    for (const what of ["Location", "Contact card", "Buttons", "List", "Link button", "Template"]) {
+      await test.step(what, () =>
+        above(
+          page,
+          async () => {
+            await thread(page).getByRole("button", { name: "Send something else" }).click();
+            await page.getByRole("menuitem", { name: what, exact: true }).click();
+          },
+          "[role=dialog]",
+        ),
+      );
+    }
+    await above(page, () => thread(page).getByRole("button", { name: "Emoji", exact: true }).click());
+    await field.fill("/ho");
+    await expect(page.getByRole("option", { name: /hours/ })).toBeVisible();
+    await expectNoBarriers(page, "main");
+    await field.fill("Later");
+    await above(page, async () => {
+      await thread(page).getByRole("button", { name: "Send later" }).click();
+      await page.getByRole("button", { name: /Date, time, repeat/ }).click();
+      await expect(page.getByRole("dialog", { name: /^Send later to/ })).toBeVisible();
+    });
+  });
+
+  test(`where nothing may be written the inbox keeps nobody out in the ${theme} theme`, async ({ page }) => {
+    const { shop, closed } = await openFullShop();
+    await dress(page, theme);
+    await continueAs(page, shop.visitor);
+    await page.goto(`/w/${shop.slug}/inbox?conversation=${closed.id}`);
+    const choose = page.getByRole("button", { name: "Choose a template" });
+    await expect(choose).toBeVisible();
+    await expect(message(page, "Second customer")).toBeVisible();
+    await expectNoBarriers(page, "main");
+    await choose.click();
+    const option = page.getByRole("option", { name: /order_update/ }).first();
+    await expect(option).toBeVisible();
+    await expectNoBarriers(page, "[role=dialog]");
+    await option.click();
+    const fill = page.getByRole("dialog", { name: "order_update" });
+    await fill.getByRole("button", { name: "Send template" }).click();
+    await expect(fill.getByText("Fill this gap.").first()).toBeVisible();
+    await expectNoBarriers(page, "[role=dialog]");
+    await page.goto(`/w/${shop.slug}/inbox?conversation=${newId()}`);
+    await expect(page.getByText("There is no such conversation here")).toBeVisible();
+    await expectNoBarriers(page, "main");
+  });
+
   test(`no part of the inbox keeps anybody out on a phone in the ${theme} theme`, async ({ page }) => {
     test.slow();
-    const { shop, closed } = await fullShop();
+    const { shop, closed } = await openFullShop();
     const [first] = shop.customers;
     await dress(page, theme);
     await continueAs(page, shop.visitor);
