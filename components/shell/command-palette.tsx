@@ -13,7 +13,7 @@ import {
 import { useConversation } from "@/components/inbox/use-conversations";
 import { PaletteList, type PaletteListProps } from "@/components/shell/palette-list";
 import { Button } from "@/components/ui/button";
-import { Overlay } from "@/components/ui/dialog-parts";
+import { Overlay, Window } from "@/components/ui/dialog-parts";
 import { Kbd } from "@/components/ui/kbd";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView } from "@/lib/inbox/views";
@@ -32,11 +32,13 @@ type Props = {
   onShortcuts: () => void;
 };
 
+const shownConversation = () => new URLSearchParams(searchNow()).get("conversation");
+
 /** The conversation that is open in the inbox. */
 function useOpenConversation(): ConversationView | undefined {
   const { slug } = useWorkspace();
   const [id] = useState(() => {
-    const shown = new URLSearchParams(searchNow()).get("conversation");
+    const shown = shownConversation();
     return window.location.pathname === `/w/${slug}/inbox` && shown && isId(shown) ? shown : null;
   });
   return useConversation(id).data;
@@ -44,46 +46,51 @@ function useOpenConversation(): ConversationView | undefined {
 
 /** Pages, conversations by name or number, and what can be done here, by a few letters. */
 export default function CommandPalette({ open, onOpenChange, ...props }: Props) {
-  const t = useTranslations("shell");
-  const [page, setPage] = useState<PalettePage | null>(null);
-  const writes = useRef(false);
-  const change = (wanted: boolean) => {
-    setPage(null);
-    onOpenChange(wanted);
-  };
   return (
-    <Radix.Root open={open} onOpenChange={change}>
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Overlay />
-        <Radix.Content
-          aria-describedby={undefined}
-          // Out of a list first, then out of the palette.
-          onEscapeKeyDown={(event) => {
-            if (page === null) return;
-            event.preventDefault();
-            setPage(null);
-          }}
-          onCloseAutoFocus={(event) => {
-            if (!writes.current) return;
-            writes.current = false;
-            event.preventDefault();
-            document.querySelector<HTMLElement>("[data-composer]")?.focus();
-          }}
-          className="fixed inset-x-3 top-[12dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-xl bg-popover text-popover-foreground shadow-float outline-none data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-98"
-        >
-          <Radix.Title className="sr-only">{t("palette.label")}</Radix.Title>
-          <Inside
-            {...props}
-            page={page}
-            onPage={setPage}
-            close={(write = false) => {
-              writes.current = write;
-              change(false);
-            }}
-          />
-        </Radix.Content>
+        <Opened {...props} onClose={() => onOpenChange(false)} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** The palette while it is open. Mounted anew each time. */
+function Opened({ onClose, ...props }: Omit<Props, "open" | "onOpenChange"> & { onClose: () => void }) {
+  const t = useTranslations("shell");
+  const [page, setPage] = useState<PalettePage | null>(null);
+  const [from] = useState(shownConversation);
+  const writes = useRef(false);
+  return (
+    <Window
+      aria-describedby={undefined}
+      // Out of a list first, then out of the palette.
+      onEscapeKeyDown={(event) => {
+        if (page === null) return;
+        event.preventDefault();
+        setPage(null);
+      }}
+      // The conversation that was found takes the focus itself.
+      stays={() => shownConversation() !== from}
+      onCloseAutoFocus={(event) => {
+        if (!writes.current) return;
+        event.preventDefault();
+        document.querySelector<HTMLElement>("[data-composer]")?.focus();
+      }}
+      className="fixed inset-x-3 top-[12dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-xl bg-popover text-popover-foreground shadow-float outline-none data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-98"
+    >
+      <Radix.Title className="sr-only">{t("palette.label")}</Radix.Title>
+      <Inside
+        {...props}
+        page={page}
+        onPage={setPage}
+        close={(write = false) => {
+          writes.current = write;
+          onClose();
+        }}
+      />
+    </Window>
   );
 }
 

@@ -53,6 +53,7 @@ export function focusFieldOrWindow(event: Event): void {
  */
 export function Window({
   stays,
+  onCloseAutoFocus,
   ...props
 }: ComponentProps<typeof Radix.Content> & { stays?: () => boolean }) {
   const [opener] = useState(() => document.activeElement);
@@ -60,6 +61,8 @@ export function Window({
     <Radix.Content
       onOpenAutoFocus={focusFieldOrWindow}
       onCloseAutoFocus={(event) => {
+        onCloseAutoFocus?.(event);
+        if (event.defaultPrevented) return;
         if (stays?.()) return event.preventDefault();
         if (!(opener instanceof HTMLElement) || !opener.isConnected) return;
         event.preventDefault();
