@@ -6,7 +6,6 @@ import { deleteContact } from "@/lib/contacts/deleting";
 import { eraseContact, eraseLongDeleted, getErasure } from "@/lib/contacts/erasures/commands";
 import { workOnErasures } from "@/lib/contacts/erasures/work";
 import { addContactNote } from "@/lib/contacts/notes";
-import { sendMessage } from "@/lib/inbox/commands";
 import { writeSearchWords } from "@/lib/inbox/search-index";
 import { platformDb, pool } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
@@ -76,8 +75,14 @@ async function somebody(shop: TestWorkspace, given: { phone?: string; name?: str
     pricing: { billable: true, category: "service" },
     error: { code: 131047, title: "Too late", details: `To ${phone}` },
   });
-  const at = { conversationId: conversation.id };
-  const queued = await sendMessage(scope, { type: "text", text: { body: said }, ...at }, { now: new Date() });
+  // Waits until tomorrow, so that no worker of another test takes it up meanwhile.
+  const queued = await addMessage(conversation, {
+    direction: "outbound",
+    text: said,
+    wamid: null,
+    status: "queued",
+    dueAt: new Date(Date.now() + 86_400_000),
+  });
   await platformDb.consentEvent.create({
     data: {
       workspaceId,

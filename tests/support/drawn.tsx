@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ReactNode } from "react";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
+import { WorkspaceProvider } from "@/components/shell/workspace-provider";
 
 const catalogues = path.resolve(__dirname, "../../messages/en");
 const messages = Object.fromEntries(
@@ -15,7 +18,28 @@ const messages = Object.fromEntries(
 /** Words that were asked for and are not in the catalogue. */
 export const missingWords: string[] = [];
 
-/** The HTML of a component as the server would draw it, with the real catalogue. */
+const nowhere = () => undefined;
+const router = {
+  back: nowhere,
+  forward: nowhere,
+  refresh: nowhere,
+  hmrRefresh: nowhere,
+  push: nowhere,
+  replace: nowhere,
+  prefetch: nowhere,
+  bfcacheId: "",
+};
+const workspace = {
+  id: "w",
+  slug: "shop",
+  name: "Test shop",
+  timeZone: "UTC",
+  country: "ES",
+  role: "agent" as const,
+  userId: "u",
+};
+
+/** The HTML of a component as the server would draw it for an agent, with the real catalogue. */
 export const drawn = (node: ReactNode): string =>
   renderToStaticMarkup(
     <NextIntlClientProvider
@@ -24,7 +48,11 @@ export const drawn = (node: ReactNode): string =>
       messages={messages}
       onError={({ message }) => missingWords.push(message)}
     >
-      {node}
+      <AppRouterContext.Provider value={router}>
+        <QueryClientProvider client={new QueryClient()}>
+          <WorkspaceProvider workspace={workspace}>{node}</WorkspaceProvider>
+        </QueryClientProvider>
+      </AppRouterContext.Provider>
     </NextIntlClientProvider>,
   );
 
