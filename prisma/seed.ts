@@ -8,6 +8,7 @@
  * Running it again changes nothing that is there. The last line on stdout is JSON, `{ email, password, path }`, as long
  * as the demo owner still has the demo password. DEMO_EMAIL and DEMO_PASSWORD choose other ones.
  */
+import { prepareReach } from "./seed-reach";
 import { tellStory } from "./seed-story";
 import { hashPassword, verifyPassword } from "@/lib/accounts/passwords";
 import { emailField } from "@/lib/accounts/schemas";
@@ -81,13 +82,15 @@ async function seedConversations(): Promise<void> {
     say("no simulator here, so no conversations");
     return;
   }
+  const owner = await actAs(demo.email);
   await tellStory({
     simulator: createSimulator({ url, token }),
     number,
-    owner: await actAs(demo.email),
+    owner,
     agent: await actAs(agentEmail),
     say,
   });
+  await prepareReach(owner, number);
 }
 
 async function signIn(): Promise<{ email: string; password: string; path: string } | null> {

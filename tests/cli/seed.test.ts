@@ -70,6 +70,15 @@ test("a newcomer finds an inbox in which every state of a conversation can be se
   )[0]!;
   expect(newest.contact.profileName).toBe("Sophie Bennett");
 
+  const reach = await platformDb.workspace.findUniqueOrThrow({
+    where: { slug: "demo" },
+    include: { campaigns: { include: { variants: true } }, segments: true },
+  });
+  expect(reach.segments.map(({ name }) => name).toSorted()).toEqual(["Regulars abroad", "Wrote this month"]);
+  expect(reach.campaigns).toMatchObject([
+    { name: "Winter collection", state: "draft", variants: [{ number: 1 }] },
+  ]);
+
   const again = await seed();
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining("have written already")]);
   expect(again.stdout).toBe(first.stdout);
