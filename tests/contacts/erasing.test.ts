@@ -6,6 +6,7 @@ import { deleteContact } from "@/lib/contacts/deleting";
 import { eraseContact, eraseLongDeleted, getErasure } from "@/lib/contacts/erasures/commands";
 import { workOnErasures } from "@/lib/contacts/erasures/work";
 import { addContactNote } from "@/lib/contacts/notes";
+import { sendMessage } from "@/lib/inbox/commands";
 import { writeSearchWords } from "@/lib/inbox/search-index";
 import { platformDb, pool } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
@@ -17,14 +18,22 @@ import { addFile } from "@/tests/support/files";
 import { png } from "@/tests/support/files-made";
 import { ask } from "@/tests/support/handler";
 import { addImport, importFile } from "@/tests/support/imports";
+import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";
 import { tracesOf } from "@/tests/support/traces";
 import { deliver, envelope, messageOf, messagesFrom, statusOf } from "@/tests/support/webhooks";
 import { addMember, makeWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 
 jest.setTimeout(120_000);
+
+let database: OwnDatabase;
+beforeAll(async () => {
+  // The worker that runs beside the tests must not work on these erasures, nor send what waits.
+  database = await ownDatabase();
+});
 afterAll(async () => {
   await closeQueues();
   closeRedis();
+  await database.drop();
 });
 
 const digits = (length: number) =>
@@ -75,14 +84,8 @@ async function somebody(shop: TestWorkspace, given: { phone?: string; name?: str
     pricing: { billable: true, category: "service" },
     error: { code: 131047, title: "Too late", details: `To ${phone}` },
   });
-  // Waits until tomorrow, so that no worker of another test takes it up meanwhile.
-  const queued = await addMessage(conversation, {
-    direction: "outbound",
-    text: said,
-    wamid: null,
-    status: "queued",
-    dueAt: new Date(Date.now() + 86_400_000),
-  });
+  const at = { conversationId: conversation.id };
+  const queued = await sendMessage(scope, { type: "text", text: { body: said }, ...at }, { now: new Date() });
   await platformDb.consentEvent.create({
     data: {
       workspaceId,
@@ -260,9 +263,10 @@ test("who stopped messages stays stopped when a list is imported later, without 
   const now = () =>
     platformDb.contact.findFirstOrThrow({ where: { workspaceId: workspace.id, id: made.id } });
   expect((await now()).marketingStoppedAt).not.toBeNull();
-  await deliver(
-    messagesFrom(phoneNumber, them.phone, [messageOf(them.phone, { text: { body: "START" } })], them.profile),
-  );
+  // Meta's times are whole seconds: a word of the same second as the stop would not count as newer.
+  const later = new Date(Date.now() + 1_000);
+  const start = messageOf(them.phone, { text: { body: "START" } }, later);
+  await deliver(messagesFrom(phoneNumber, them.phone, [start], them.profile));
   expect((await now()).marketingStoppedAt).toBeNull();
 });
 
