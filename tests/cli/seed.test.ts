@@ -76,7 +76,7 @@ test("a newcomer finds an inbox in which every state of a conversation can be se
   });
   expect(reach.segments.map(({ name }) => name).toSorted()).toEqual(["Regulars abroad", "Wrote this month"]);
   expect(reach.campaigns).toMatchObject([
-    { name: "Winter collection", state: "draft", variants: [{ number: 1 }] },
+    { name: "Winter collection", state: "draft", variants: [{ number: 0 }] },
   ]);
 
   const again = await seed();

@@ -178,8 +178,13 @@ for (const theme of ["light", "dark"] as const) {
     await page.goto(`/w/${shop.workspace.slug}/inbox?q=nobody+of+this+name`);
     await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
     await expectNoBarriers(page, "body");
-    await page.keyboard.press("/");
-    await page.getByPlaceholder("Search contacts and messages").fill("zzz");
+    const search = page.getByPlaceholder("Search contacts and messages");
+    // The page is there before its keys are.
+    await expect(async () => {
+      await page.keyboard.press("/");
+      await expect(search).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await search.fill("zzz");
     await expect(page.getByRole("dialog").getByText(/Nothing/)).toBeVisible();
     await expectNoBarriers(page, "[role=dialog]");
   });
