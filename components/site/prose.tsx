@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import type { Token, Tokens } from "marked";
 
-/** What is read in one column: `unescape` is not needed, React writes text as text. */
+/** Markdown's text with its entities as the signs they stand for: React escapes what it writes by itself. */
 const plain = (token: Tokens.Text | Tokens.Escape): string =>
   token.text
     .replaceAll("&amp;", "&")
