@@ -25,7 +25,7 @@ const makeQueryClient = () =>
 /** What every page stands on: theme, query cache, tooltips, toasts. `nonce` lets the theme script run before paint. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce: string | undefined }) {
   const [client] = useState(makeQueryClient);
-  useIdleFetching();
+  useIdleFetching(() => client.isFetching() > 0);
   return (
     <ThemeProvider
       attribute="class"

@@ -171,13 +171,33 @@ async function runPlaywright(
     { ...settings, PLAYWRIGHT_RESULTS: file, PLAYWRIGHT_OUTPUT: path.join(logs, "browser") },
   );
   const results = readResults<{
+    suites: Suite[];
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
     errors: unknown[];
   }>(file);
   if (!results) return crashed;
   const { expected, unexpected, flaky, skipped } = results.stats;
-  return honest({ passed: expected, failed: unexpected + flaky + results.errors.length, skipped }, code);
+  if (flaky > 0) {
+    say("\n  Passed at the second attempt only, which is a fault of the test or of Parley:");
+    for (const title of unsteady(results.suites)) say(`  - ${title}`);
+  }
+  return honest({ passed: expected + flaky, failed: unexpected + results.errors.length, skipped }, code);
 }
+
+/** What Playwright's report holds of a file or a `describe`. */
+interface Suite {
+  title: string;
+  suites?: Suite[];
+  specs: { title: string; tests: { status: string }[] }[];
+}
+
+const unsteady = (suites: Suite[]): string[] =>
+  suites.flatMap(({ title, specs, suites: inner }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+      .map((spec) => `${title} › ${spec.title}`),
+    ...unsteady(inner ?? []),
+  ]);
 
 runToTheEnd(
   () => main(process.argv.slice(2)),

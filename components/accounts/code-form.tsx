@@ -24,7 +24,6 @@ export function CodeForm({ next }: { next: string }) {
   return (
     <Form
       errors={prove.error?.fields}
-      method="post"
       onSubmit={(values) => !prove.isPending && prove.mutate(String(values.get("code") ?? ""))}
     >
       {prove.error && !wrong && <Notice tone="danger">{prove.error.message}</Notice>}

@@ -36,7 +36,6 @@ function NewcomerForm({ token, email }: { token: string; email: string }) {
   return (
     <Form
       errors={join.error?.fields}
-      method="post"
       onSubmit={(values) =>
         !join.isPending &&
         join.mutate({

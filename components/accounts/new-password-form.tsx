@@ -26,7 +26,6 @@ export function NewPasswordForm({ token }: { token: string }) {
       <Form
         errors={save.error?.fields}
         onSubmit={(values) => !save.isPending && save.mutate(String(values.get("password") ?? ""))}
-        method="post"
       >
         {save.error && !fieldError && <Notice tone="danger">{save.error.message}</Notice>}
         <Field label={t("fields.newPassword")} error={fieldError} help={t("signUp.passwordHelp")}>

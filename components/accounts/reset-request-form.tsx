@@ -44,7 +44,6 @@ export function ResetRequestForm({ dead }: { dead: boolean }) {
       <Form
         errors={ask.error?.fields}
         onSubmit={(values) => !ask.isPending && ask.mutate(String(values.get("email") ?? ""))}
-        method="post"
       >
         {ask.error && !fieldError && <Notice tone="danger">{ask.error.message}</Notice>}
         <Field label={t("fields.email")} error={fieldError}>

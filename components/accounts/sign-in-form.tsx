@@ -41,7 +41,7 @@ export function SignInForm({ next }: { next: string }) {
   };
 
   return (
-    <Form errors={fields} onSubmit={(values) => void submit(values)} method="post">
+    <Form errors={fields} onSubmit={(values) => void submit(values)}>
       {failure && <Notice tone="danger">{failure}</Notice>}
       <Field label={t("fields.email")} error={fields.email}>
         <Input

@@ -93,7 +93,7 @@ export function SignUpForm({ next, children }: { next: string; children?: ReactN
     <>
       <AuthHeading title={t("signUp.title")}>{t("signUp.text")}</AuthHeading>
       {children}
-      <Form errors={fields} onSubmit={(values) => void submit(values)} method="post">
+      <Form errors={fields} onSubmit={(values) => void submit(values)}>
         {failure && <Notice tone="danger">{failure}</Notice>}
         <Field label={t("fields.name")} error={fields.name}>
           <Input

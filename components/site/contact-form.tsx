@@ -49,7 +49,7 @@ export function ContactForm() {
     );
   }
   return (
-    <Form errors={fields} onSubmit={(values) => void submit(values)} method="post">
+    <Form errors={fields} onSubmit={(values) => void submit(values)}>
       {failure && (
         <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2 text-danger">
           {failure}

@@ -95,12 +95,13 @@ export function Form({
   className,
   children,
   ...props
-}: Omit<ComponentProps<"form">, "onSubmit"> & {
+}: Omit<ComponentProps<"form">, "onSubmit" | "action" | "method"> & {
   /** Field → what is wrong. A new object with entries moves the focus. */
   errors?: Record<string, string> | null;
   onSubmit: (values: FormData) => void;
 }) {
   const form = useRef<HTMLFormElement>(null);
+  const early = useRef(false);
   useEffect(() => {
     if (errors && Object.keys(errors).length > 0) {
       form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -111,6 +112,16 @@ export function Form({
       ref={form}
       noValidate
       className={cn("flex flex-col gap-4", className)}
+      // Sent before the page had its scripts: React keeps it and calls this once it has. Nothing typed is lost.
+      action={(values) => {
+        early.current = true;
+        onSubmit(values);
+      }}
+      // It empties the form afterwards, and an answer may send the person back to it.
+      onReset={(event) => {
+        if (early.current) event.preventDefault();
+        early.current = false;
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit(new FormData(event.currentTarget));

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 
 /** Code that the first paint does not need. It is fetched when the browser has time, or when somebody reaches for it. */
 export type Late<T> = {
@@ -80,12 +80,18 @@ export function useLate<T>(part: Late<T>, wanted: boolean): T | null {
   return value;
 }
 
-/** Fetches all that waits, one after the other, each when the browser is idle. Not for who saves data. */
-export function useIdleFetching(): void {
+/**
+ * Fetches all that waits, one after the other, each when the browser is idle, once what the page shows is there. Not
+ * for who saves data.
+ * @param busy whether the page still waits for data; the line is its own until then
+ */
+export function useIdleFetching(busy: () => boolean): void {
+  const latest = useRef(busy);
   useEffect(() => {
     const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
     if (connection?.saveData || fetching !== "not yet") return;
     fetching = "busy";
-    soon(fetchNext);
+    const begin = () => (latest.current() ? setTimeout(() => soon(begin), 200) : fetchNext());
+    soon(begin);
   }, []);
 }

@@ -156,6 +156,37 @@ test("one signs in with the keyboard alone and arrives where one wanted to go", 
   await expect(page.getByRole("listitem").filter({ hasText: person.email })).toContainText("Owner");
 });
 
+/** Holds the page's scripts back until they are released. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/_next\/.*\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+test("who signs in before the page has its scripts is signed in when it has them", async ({ page }) => {
+  const person = await arrive();
+  const release = await holdScripts(page);
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await fillSignIn(page, person.email, person.password);
+  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+  expect(new URL(page.url()).search).toBe("");
+  release();
+  await expectInbox(page);
+});
+
+test("who is too early and wrong keeps what was typed", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await fillSignIn(page, "nobody@lima-flowers.example", "not the password");
+  release();
+  await expect(page.getByText("E-mail or password is wrong.")).toBeVisible(afterHashing);
+  await expect(page.getByLabel("E-mail")).toHaveValue("nobody@lima-flowers.example");
+});
+
 test("an address bar that promises another site leads into the product", async ({ page }) => {
   const person = await arrive();
   await page.goto("/sign-in?next=https%3A%2F%2Fevil.example%2F&error=%3Cscript%3E");

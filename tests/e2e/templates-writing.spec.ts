@@ -181,7 +181,7 @@ test("another category is told with what a message costs before and after, until
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByRole("heading", { name: "History" })).toBeVisible();
   await simulator().changeTemplate(made.metaId!, { category: "MARKETING" });
-  await expect(sheet.getByText(/Meta moved it from Utility to Marketing/)).toBeVisible();
+  await expect(sheet.getByText(/Meta moved it from Utility to Marketing/).first()).toBeVisible();
   await expect(
     sheet.getByText(/a message costs \$0\.\d+ as Utility and \$0\.\d+ as Marketing/),
   ).toBeVisible();
