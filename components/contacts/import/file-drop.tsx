@@ -3,13 +3,12 @@
 import { useRef, useState } from "react";
 import { useFormatter, useTranslations } from "next-intl";
 import { Notice } from "@/components/accounts/notice";
+import { CsvPicker } from "@/components/contacts/import/csv-picker";
 import { Bar } from "@/components/contacts/import/import-state";
 import { useUpload } from "@/components/contacts/import/use-upload";
 import { Button } from "@/components/ui/button";
 import { drawings } from "@/components/ui/drawings";
 import { cn } from "@/lib/shared/cn";
-
-export const csvTypes = ".csv,.tsv,.tab,.txt,text/csv,text/plain,text/tab-separated-values";
 
 /** Where a file is dropped or chosen, and how far it has come. */
 export function FileDrop() {
@@ -62,18 +61,7 @@ export function FileDrop() {
           </Button>
         </div>
       )}
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        accept={csvTypes}
-        aria-label={t("choose")}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = "";
-          if (file) void send(file);
-        }}
-      />
+      <CsvPicker ref={picker} label={t("choose")} onFile={(file) => void send(file)} />
       {error && (
         <Notice tone="danger" className="max-w-md text-start">
           {error}

@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Notice } from "@/components/accounts/notice";
 import { Section } from "@/components/campaigns/draft/section";
 import type { Draft } from "@/components/contacts/import/draft";
-import { csvTypes } from "@/components/contacts/import/file-drop";
+import { CsvPicker } from "@/components/contacts/import/csv-picker";
 import { Bar } from "@/components/contacts/import/import-state";
 import { chosenFile, useUpload, type Encoding } from "@/components/contacts/import/use-upload";
 import { Button } from "@/components/ui/button";
@@ -73,18 +73,7 @@ function EncodingField({ view }: { view: ContactImportPreview }) {
           </Button>
         </div>
       )}
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        accept={csvTypes}
-        aria-label={t("chooseAgain")}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = "";
-          if (file) void again(file);
-        }}
-      />
+      <CsvPicker ref={picker} label={t("chooseAgain")} onFile={(file) => void again(file)} />
     </div>
   );
 }
