@@ -158,9 +158,9 @@ async function searchFurther(
     ids.push(...found);
     if (floor === null) return { ids, wentTo: null };
     past = floor;
-    // The next step reaches further, so it takes at least as long as this one.
+    // The next step looks through three times as much as this one.
     const ended = performance.now();
-    if (ids.length >= count || 2 * ended - begun - started > patienceMs) break;
+    if (ids.length >= count || ended - started + 3 * (ended - begun) > patienceMs) break;
   }
   return { ids, wentTo: past };
 }
