@@ -1,4 +1,5 @@
 import { jobs } from "@/lib/jobs";
+import { addToRollups } from "@/lib/analytics/rollups";
 import { resyncAfterBoot } from "@/lib/inbox/announce";
 import { feedCampaigns } from "@/lib/campaigns/feeding";
 import { freezeCampaigns } from "@/lib/campaigns/freezing";
@@ -43,6 +44,7 @@ function main(): void {
     { name: "campaigns_freezing", everySeconds: 1, run: freezeCampaigns },
     { name: "campaigns_feeding", everySeconds: 1, run: feedCampaigns },
     { name: "files", everySeconds: 5, run: sweepFiles },
+    { name: "rollups", everySeconds: 5, run: addToRollups },
     { name: "search", everySeconds: 1, run: writeSearchWords },
     { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },
     { name: "assignments", everySeconds: 5, run: sweepAssignments },

@@ -34,6 +34,10 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
     about: "what an agent feels in the browser: first load, switching, scrolling, typing",
     needs: ["web"],
   },
+  dashboard: {
+    about: "the dashboard, and the adding to its counts, beside a million conversations",
+    needs: ["web"],
+  },
   inbox: { about: "lists, threads and searches beside a million conversations", needs: ["web"] },
 };
 
@@ -42,7 +46,7 @@ npm run bench -- inbox live  only these
 npm run bench campaign 20000 with so many recipients
 
 ${Object.entries(benches)
-  .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
   .join("\n")}
 
 PostgreSQL and Redis are started for the run as the product needs them: what is answered is on the disk. Everything is

@@ -113,6 +113,22 @@ export async function listCampaigns(scope: Scope, query: CampaignListQuery): Pro
   return cutPage(rows, limit, toView, (row) => encodeTimeCursor({ at: row.createdAt, id: row.id }));
 }
 
+/** Campaigns that have begun and are not over, the newest first; of one number when it is named. */
+export async function listUnfinishedCampaigns(
+  { workspaceId }: Scope,
+  { phoneNumberId, limit }: { phoneNumberId: string | null; limit: number },
+): Promise<CampaignView[]> {
+  const { rows } = await pool.query<Row>({
+    name: "campaigns.unfinished",
+    text: `SELECT ${columns} FROM campaigns c
+      WHERE c.workspace_id = $1 AND c.state IN ('freezing', 'running', 'paused')
+        AND ($2::uuid IS NULL OR c.phone_number_id = $2)
+      ORDER BY c.created_at DESC, c.id DESC LIMIT $3`,
+    values: [workspaceId, phoneNumberId, limit],
+  });
+  return rows.map(toView);
+}
+
 /** Shows a campaign as it is now on every open screen of its workspace. Call it after the commit. */
 export async function announceCampaign(scope: Scope, campaignId: string): Promise<CampaignView> {
   const data = await getCampaign(scope, campaignId);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { analyticsOperations } from "@/lib/http/operations/analytics";
 import { billingOperations } from "@/lib/http/operations/billing";
 import { planOperations } from "@/lib/http/operations/plans";
 import { campaignOperations } from "@/lib/http/operations/campaigns";
@@ -49,6 +50,7 @@ export const operations: readonly Operation[] = [
   ...sandboxOperations,
   ...billingOperations,
   ...planOperations,
+  ...analyticsOperations,
   {
     method: "GET",
     path: "/openapi.json",

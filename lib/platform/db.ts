@@ -56,6 +56,10 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "Subscription",
   "MessageUsage",
   "BillingNotice",
+  "MessageRollup",
+  "ResponseRollup",
+  "FirstResponse",
+  "RollupChange",
 ]);
 
 type Row = Record<string, unknown>;

@@ -41,6 +41,7 @@ export const permissions = {
         "membership",
         "rate-card",
         "plan-notice",
+        "dashboard",
       ],
     ],
   },

@@ -6,7 +6,7 @@ import {
   type Entitlement,
 } from "@/lib/billing/plans/entitlements";
 import { readTakenOf } from "@/lib/billing/plans/messages";
-import { levelOf, limitedThings, type Standing } from "@/lib/billing/plans/rules";
+import { levelOf, limitedThings, type LimitedThing, type Standing } from "@/lib/billing/plans/rules";
 import type {
   BillingView,
   OfferView,
@@ -28,10 +28,14 @@ function toStanding(standing: Standing): StandingView {
 }
 
 /** Contacts are counted up to a little over the limit: nobody reads the rest. */
-async function readUsage(workspaceId: string, { limits, month }: Entitlement): Promise<UsedView[]> {
+async function readUsage(
+  workspaceId: string,
+  { limits, month }: Entitlement,
+  things: readonly LimitedThing[] = limitedThings,
+): Promise<UsedView[]> {
   const sql = sqlOf(pool);
   return Promise.all(
-    limitedThings.map(async (what): Promise<UsedView> => {
+    things.map(async (what): Promise<UsedView> => {
       const limit = limits[what];
       const most = limit === null ? 1_000_000 : limit * 2 + 1;
       const used =
@@ -95,6 +99,17 @@ export async function getPlanNotice({ workspaceId }: Scope, now: Date): Promise<
     standing: toStanding(entitlement.standing),
     warnings: usage.filter(({ level }) => level !== "ok"),
   };
+}
+
+/** What is used of the plan: messages of the month, and whatever else it limits; what has no limit is not counted. */
+export async function getPlanUse(
+  { workspaceId }: Scope,
+  now: Date,
+): Promise<{ plan: string; monthEnd: Date; used: UsedView[] }> {
+  const entitlement = await readEntitlement(sqlOf(pool), workspaceId, now);
+  const { plan, limits, month } = entitlement;
+  const things = limitedThings.filter((what) => what === "messages" || limits[what] !== null);
+  return { plan: plan.name, monthEnd: month.end, used: await readUsage(workspaceId, entitlement, things) };
 }
 
 /**

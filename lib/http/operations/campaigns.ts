@@ -35,7 +35,7 @@ import { anyObject, component, id, page, text, time, type Operation } from "@/li
 const count = z.number();
 const amount = z.string().describe("Decimal text, in the currency's main unit.");
 
-const totals = component(
+export const totals = component(
   "CampaignTotals",
   z.object({
     audience: count.describe("Everybody written down. The other numbers add up to it at every moment."),

@@ -16,7 +16,7 @@ import type {
   WebhookConnectionView,
 } from "@/lib/phone-numbers/views";
 
-const healthCheck = component(
+export const healthCheck = component(
   "HealthCheck",
   z.object({
     check: z.enum(["token", "permissions", "waba", "number", "webhooks", "network"]),

@@ -22,7 +22,7 @@ const standing = z
   );
 
 const limit = z.number().nullable().describe("null: without a limit.");
-const used = z.object({
+export const used = z.object({
   what: z.enum(limitedThings),
   used: z.number(),
   limit,
