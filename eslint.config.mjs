@@ -21,6 +21,7 @@ export const domains = [
   "campaigns",
   "automation",
   "analytics",
+  "launch",
 ];
 /** Where the outside comes in: they import domains, domains never import them. */
 export const edges = ["http", "webhooks"];

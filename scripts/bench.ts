@@ -38,6 +38,10 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
     about: "the dashboard, and the adding to its counts, beside a million conversations",
     needs: ["web"],
   },
+  landing: {
+    about: "what a first visit of the public pages costs a slow phone, held against a budget",
+    needs: ["web"],
+  },
   inbox: { about: "lists, threads and searches beside a million conversations", needs: ["web"] },
 };
 
@@ -86,7 +90,7 @@ async function runOne({ name, size }: Wanted): Promise<boolean> {
         ...process.env,
         ...run.settings,
         BENCH_PORT: String(await anyPort()),
-        ...(name === "screen" ? { CHROMIUM_PATH: await findChromium(say) } : {}),
+        ...(name === "screen" || name === "landing" ? { CHROMIUM_PATH: await findChromium(say) } : {}),
         LOG_LEVEL: "warn",
         NODE_ENV: "production",
       },

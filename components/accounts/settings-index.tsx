@@ -31,6 +31,7 @@ const sections = [
     name: "workspace",
     pages: [
       { path: "general", label: "general" },
+      { path: "setup", label: "setup" },
       { path: "members", label: "members" },
       { path: "api-keys", label: "apiKeys" },
       { path: "audit-log", label: "auditLog" },

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { InvitationsCard } from "@/components/members/invitations-card";
@@ -35,7 +36,12 @@ export function MemberList() {
   const invite = useTranslations("members.invite");
   const manages = useMay("admin");
   const members = useMembers();
-  const [inviting, setInviting] = useState(false);
+  // The list of what is to be set up leads straight into the dialog.
+  const [inviting, setInviting] = useState(useSearchParams().has("invite"));
+  const close = () => {
+    setInviting(false);
+    window.history.replaceState(null, "", window.location.pathname);
+  };
   return (
     <>
       <PageHeader
@@ -56,7 +62,7 @@ export function MemberList() {
       </SettingsQuery>
       {manages && <InvitationsCard />}
       <PermissionTable />
-      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {inviting && manages && <InviteDialog onClose={close} />}
     </>
   );
 }

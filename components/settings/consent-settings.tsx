@@ -114,8 +114,13 @@ function ConsentForm({ saved }: { saved: ConsentSettingsView }) {
         onChange={change}
       />
       {may && (
-        <Button type="submit" loading={save.isPending} disabled={!changed} className="self-start">
-          {t("save")}
+        <Button
+          type="submit"
+          loading={save.isPending}
+          disabled={!changed && saved.isChecked}
+          className="self-start"
+        >
+          {t(changed || saved.isChecked ? "save" : "keep")}
         </Button>
       )}
     </Form>

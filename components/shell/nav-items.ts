@@ -4,7 +4,9 @@ import {
   FileText,
   Hash,
   Inbox,
+  ListChecks,
   Megaphone,
+  Rocket,
   Settings2,
   Smartphone,
   Users,
@@ -57,3 +59,20 @@ const items: NavItem[] = [
 /** The pages there are: the customer's phone where there is a simulated number to write to, billing for owners. */
 export const navItems = ({ hasSandbox, isOwner }: { hasSandbox: boolean; isOwner: boolean }): NavItem[] =>
   items.filter(({ page, ownerOnly }) => (page !== "sandbox" || hasSandbox) && (!ownerOnly || isOwner));
+
+export type PalettePage = {
+  page: string;
+  label: NavItem["label"] | "goLive" | "setup";
+  icon: LucideIcon;
+  shortcut?: string;
+};
+
+/** What the palette leads to: the pages of the navigation, and those one needs once. */
+export const palettePages = ({
+  isAdmin,
+  ...facts
+}: Parameters<typeof navItems>[0] & { isAdmin: boolean }): PalettePage[] => [
+  ...navItems(facts),
+  ...(isAdmin ? [{ page: "go-live", label: "goLive" as const, icon: Rocket }] : []),
+  { page: "settings/setup", label: "setup", icon: ListChecks },
+];

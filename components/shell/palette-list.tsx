@@ -15,7 +15,7 @@ import type {
   PalettePage,
 } from "@/components/inbox/palette/use-conversation-actions";
 import { leaveFor } from "@/components/shell/leave";
-import { navItems } from "@/components/shell/nav-items";
+import { palettePages } from "@/components/shell/nav-items";
 import { paletteGroup, paletteItem } from "@/components/shell/palette-look";
 import { themes } from "@/components/shell/theme-menu";
 import { useHasSandbox, usePhoneNumbers } from "@/components/shell/use-shell-facts";
@@ -57,6 +57,7 @@ export function PaletteList({
   const { setTheme } = useTheme();
   const hasSandbox = useHasSandbox();
   const isOwner = useMay("owner");
+  const isAdmin = useMay("admin");
   const find = useTranslations("finding");
   const saved = useSavedViews();
   const numbers = usePhoneNumbers().data?.data ?? [];
@@ -69,7 +70,9 @@ export function PaletteList({
   // What the server found must not be filtered again, so the few entries of ours are filtered here.
   const wanted = query.trim().toLocaleLowerCase().split(/\s+/);
   const matches = (name: string) => wanted.every((word) => name.toLocaleLowerCase().includes(word));
-  const pages = navItems({ hasSandbox, isOwner }).filter((page) => matches(t(`nav.${page.label}`)));
+  const pages = palettePages({ hasSandbox, isOwner, isAdmin }).filter((page) =>
+    matches(t(`nav.${page.label}`)),
+  );
   const views: { id: string; name: string; filter: ConversationFilter }[] = [
     ...(Object.keys(builtInViews) as BuiltInView[]).map((name) => ({
       id: `view-${name}`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { consentLanguages } from "@/lib/contacts/consent-languages";
 import { alwaysUnderstood, builtInPhrases, foldPhrase, longestPhrase } from "@/lib/contacts/consent-words";
 import type { ConsentSettingsView } from "@/lib/contacts/views";
-import { db, Prisma } from "@/lib/platform/db";
+import { db, platformDb, Prisma } from "@/lib/platform/db";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import { announceLibrary } from "@/lib/tenancy/library";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -68,9 +68,10 @@ export function readConsentSettings(stored: unknown): ConsentSettings {
   return parsed.success ? parsed.data : consentSettings.parse({});
 }
 
-function toView(settings: ConsentSettings): ConsentSettingsView {
+function toView(settings: ConsentSettings, isChecked: boolean): ConsentSettingsView {
   const off = new Set(settings.switchedOff.map(foldPhrase));
   return {
+    isChecked,
     confirms: settings.confirms,
     stopWords: settings.stopWords,
     startWords: settings.startWords,
@@ -91,21 +92,34 @@ function toView(settings: ConsentSettings): ConsentSettingsView {
   };
 }
 
-/** The words that stop and resume marketing here, and what is answered, language by language. */
-export async function getConsentSettings(scope: Scope): Promise<ConsentSettingsView> {
-  const row = await db.workspace.findUniqueOrThrow({
-    where: { id: scope.workspaceId },
-    select: { consentSettings: true },
+/** What the log says when somebody saved words of their own, or looked at Parley's and kept them. */
+const checkedActions = ["consent_settings.changed", "consent_settings.kept"];
+
+/** Whether somebody has ever looked at the words and said so. */
+export async function consentIsChecked(scope: Scope): Promise<boolean> {
+  const entry = await platformDb.auditEntry.findFirst({
+    where: { workspaceId: scope.workspaceId, action: { in: checkedActions } },
+    select: { id: true },
   });
-  return toView(readConsentSettings(row.consentSettings));
+  return entry !== null;
 }
 
-/** Holds from the next message that comes in. */
+/** The words that stop and resume marketing here, and what is answered, language by language. */
+export async function getConsentSettings(scope: Scope): Promise<ConsentSettingsView> {
+  const [row, isChecked] = await Promise.all([
+    db.workspace.findUniqueOrThrow({ where: { id: scope.workspaceId }, select: { consentSettings: true } }),
+    consentIsChecked(scope),
+  ]);
+  return toView(readConsentSettings(row.consentSettings), isChecked);
+}
+
+/** Holds from the next message that comes in. Saving what is there already says, once, that somebody looked at it. */
 export async function setConsentSettings(
   scope: Scope,
   settings: ConsentSettings,
   call?: AuditCall,
 ): Promise<ConsentSettingsView> {
+  const wasChecked = await consentIsChecked(scope);
   await db.$transaction(async (tx) => {
     const where = { id: scope.workspaceId };
     const before = await tx.workspace.findUniqueOrThrow({ where, select: { consentSettings: true } });
@@ -115,11 +129,11 @@ export async function setConsentSettings(
     const changed = (Object.keys(settings) as (keyof ConsentSettings)[]).filter(
       (key) => JSON.stringify(old[key]) !== JSON.stringify(settings[key]),
     );
-    if (changed.length === 0) return;
+    if (changed.length === 0 && wasChecked) return;
     await recordAudit(
       {
         scope,
-        action: "consent_settings.changed",
+        action: changed.length === 0 ? "consent_settings.kept" : "consent_settings.changed",
         target: { type: "workspace", id: scope.workspaceId },
         data: { changed },
         call,
@@ -128,5 +142,5 @@ export async function setConsentSettings(
     );
   });
   await announceLibrary(scope, "consent-settings");
-  return toView(settings);
+  return toView(settings, true);
 }

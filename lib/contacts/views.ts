@@ -140,6 +140,8 @@ export type ContactConsentsView = {
 
 /** The words that stop and resume marketing in a workspace, and what is answered. */
 export type ConsentSettingsView = {
+  /** Somebody has looked at the words, and kept or changed them. */
+  isChecked: boolean;
   /** Whether who stops or resumes is told so. */
   confirms: boolean;
   /** The workspace's own. */

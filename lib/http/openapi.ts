@@ -9,6 +9,7 @@ import { contactOperations } from "@/lib/http/operations/contacts";
 import { findingOperations } from "@/lib/http/operations/finding";
 import { importOperations } from "@/lib/http/operations/imports";
 import { inboxOperations } from "@/lib/http/operations/inbox";
+import { launchOperations } from "@/lib/http/operations/launch";
 import { sharedListOperations } from "@/lib/http/operations/library";
 import { mediaOperations } from "@/lib/http/operations/media";
 import { auditOperations } from "@/lib/http/operations/audit";
@@ -42,6 +43,7 @@ export const operations: readonly Operation[] = [
   ...templateOperations,
   ...mediaOperations,
   ...numberOperations,
+  ...launchOperations,
   ...teamworkOperations,
   ...webhookOperations,
   ...peopleOperations,

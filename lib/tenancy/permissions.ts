@@ -42,6 +42,7 @@ export const permissions = {
         "rate-card",
         "plan-notice",
         "dashboard",
+        "launch",
       ],
     ],
   },

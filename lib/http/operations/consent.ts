@@ -46,6 +46,7 @@ const answer = text.describe("{business}, {start} and {stop} are filled in; null
 const settings = component(
   "ConsentSettings",
   z.object({
+    isChecked: z.boolean().describe("Somebody has looked at the words, and kept or changed them."),
     confirms: z.boolean().describe("Whether who stops or resumes marketing is told so."),
     stopWords: z.array(z.string()).describe("The workspace's own."),
     startWords: z.array(z.string()),

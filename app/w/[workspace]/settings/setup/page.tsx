@@ -1,0 +1,5 @@
+import { SetupPage } from "@/components/launch/setup-page";
+
+export default function Page() {
+  return <SetupPage />;
+}
