@@ -126,3 +126,30 @@ export function passwordChangedMail(): Words {
     }),
   };
 }
+
+/** @param left how many recovery codes still open the account */
+export function recoveryCodeUsedMail(left: number): Words {
+  const t = words();
+  return {
+    subject: t("recoveryCodeUsed.subject"),
+    ...layOutMail({
+      heading: t("recoveryCodeUsed.heading"),
+      paragraphs: [t("recoveryCodeUsed.body", { left }), t("recoveryCodeUsed.stranger")],
+      action: { label: t("passwordChanged.action"), url: resetPage() },
+      footnotes: [sender()],
+    }),
+  };
+}
+
+export function secondFactorEndedMail(): Words {
+  const t = words();
+  return {
+    subject: t("secondFactorEnded.subject"),
+    ...layOutMail({
+      heading: t("secondFactorEnded.heading"),
+      paragraphs: [t("secondFactorEnded.body"), t("secondFactorEnded.stranger")],
+      action: { label: t("passwordChanged.action"), url: resetPage() },
+      footnotes: [sender()],
+    }),
+  };
+}

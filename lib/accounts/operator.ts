@@ -4,6 +4,7 @@ import { clearSecondFactor } from "@/lib/accounts/second-factor";
 import { endSessions } from "@/lib/accounts/sessions";
 import { platformDb } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { ringMails } from "@/lib/platform/mail";
 import { ring } from "@/lib/platform/queue";
 import { recordAudit } from "@/lib/tenancy/audit";
 import { insertWorkspace } from "@/lib/tenancy/commands";
@@ -89,4 +90,5 @@ export async function endSecondFactorAsOperator(email: string): Promise<void> {
       tx,
     );
   });
+  await ringMails();
 }

@@ -1,3 +1,4 @@
+import { recoveryCodeUsedMail, secondFactorEndedMail } from "@/lib/accounts/mails";
 import { proveOwnPassword } from "@/lib/accounts/own-password";
 import { chargeCode, refundCode } from "@/lib/accounts/rates";
 import { replaceRecoveryCodes, useRecoveryCode } from "@/lib/accounts/recovery-codes";
@@ -5,6 +6,7 @@ import { newTotpSecret, totpCard, totpStep } from "@/lib/accounts/totp";
 import type { SecondFactorView } from "@/lib/accounts/views";
 import { platformDb, type Prisma } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { queueMail, ringMails } from "@/lib/platform/mail";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 
 type Tx = Prisma.TransactionClient;
@@ -72,6 +74,17 @@ async function takeTotp(tx: Tx, userId: string, code: string): Promise<boolean> 
   return count === 1;
 }
 
+/** Uses a recovery code up, and tells the owner of the account, who may not be the one who has it. */
+async function takeRecoveryCode(tx: Tx, userId: string, code: string): Promise<boolean> {
+  if (!(await useRecoveryCode(tx, userId, code))) return false;
+  const [{ email }, left] = await Promise.all([
+    tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } }),
+    tx.recoveryCode.count({ where: { userId, usedAt: null } }),
+  ]);
+  await queueMail(tx, { to: email, ...recoveryCodeUsedMail(left) });
+  return true;
+}
+
 /**
  * Takes a code of the authenticator or a recovery code. Tries are limited per person and given back to who was right.
  * @throws AppError invalid `wrong_code`; rate_limited
@@ -81,7 +94,7 @@ export async function proveCode(userId: string, code: string, call: AuditCall): 
   const digits = code.replace(/\s/g, "");
   const isTotp = /^\d{6}$/.test(digits);
   const right = await platformDb.$transaction((tx) =>
-    isTotp ? takeTotp(tx, userId, digits) : useRecoveryCode(tx, userId, code),
+    isTotp ? takeTotp(tx, userId, digits) : takeRecoveryCode(tx, userId, code),
   );
   if (!right) {
     await recordAudit({
@@ -93,6 +106,7 @@ export async function proveCode(userId: string, code: string, call: AuditCall): 
     throw wrongCode();
   }
   await refundCode(userId);
+  if (!isTotp) await ringMails();
   return isTotp ? "totp" : "recovery";
 }
 
@@ -148,14 +162,21 @@ export async function renewRecoveryCodes(
   });
 }
 
-/** Forgets secret and recovery codes, within the caller's transaction. @returns whether it was on */
+/**
+ * Forgets secret and recovery codes and tells the owner of the account, within the caller's transaction. Call
+ * {@link ringMails} after the commit.
+ * @returns whether it was on
+ */
 export async function clearSecondFactor(tx: Tx, userId: string): Promise<boolean> {
-  const { count } = await tx.user.updateMany({
+  const [user] = await tx.user.updateManyAndReturn({
     where: { id: userId, totpConfirmedAt: { not: null } },
     data: { totpSecret: null, totpConfirmedAt: null, totpLastStep: 0 },
+    select: { email: true },
   });
   await tx.recoveryCode.deleteMany({ where: { userId } });
-  return count === 1;
+  if (!user) return false;
+  await queueMail(tx, { to: user.email, ...secondFactorEndedMail() });
+  return true;
 }
 
 /** Switches the second factor off, with password and code. @throws AppError conflict `second_factor_off`, invalid, rate_limited */
@@ -165,4 +186,5 @@ export async function endSecondFactor(userId: string, proof: Proof, call: AuditC
     await clearSecondFactor(tx, userId);
     await note(tx, userId, "second_factor.disabled", call);
   });
+  await ringMails();
 }

@@ -1,4 +1,6 @@
 import type { CostGroup } from "@/lib/billing/costs";
+import { sqlOf } from "@/lib/billing/plans/entitlements";
+import { readAllowance } from "@/lib/billing/plans/messages";
 import { priceCategories, type PriceCategory } from "@/lib/billing/rate-card";
 import { importsOf, newParameters } from "@/lib/campaigns/audience";
 import { readDailyUse } from "@/lib/campaigns/daily-limit";
@@ -126,10 +128,11 @@ function dailyLimitOf(
 
 async function check(scope: Scope, campaignId: string, now: Date): Promise<CampaignCheck> {
   const plan = await readPlan(scope.workspaceId, campaignId);
-  const [files, unknown, use] = await Promise.all([
+  const [files, unknown, use, allowance] = await Promise.all([
     readFiles(plan),
     readUnknown(scope, plan),
     readDailyUse(plan, now),
+    readAllowance(sqlOf(pool), plan.workspaceId, now),
   ]);
   const countable = Object.keys(unknown).length === 0 && plan.variants.length > 0;
   const { groups, first } = countable ? await judge(scope, plan, now) : { groups: [], first: [] };
@@ -155,6 +158,9 @@ async function check(scope: Scope, campaignId: string, now: Date): Promise<Campa
     reachable,
     excluded,
     dailyLimit,
+    messagesLeft: Number.isFinite(allowance.room)
+      ? { count: allowance.room, nextMonth: allowance.end }
+      : null,
     price,
     unknown,
     ...files,

@@ -13,6 +13,8 @@ export type CheckFacts = Pick<
   imports: readonly { id: string; state: string; columns: readonly string[] }[];
   /** Files of headers, by id. */
   media: ReadonlyMap<string, { state: string; kind: string }>;
+  /** Messages the plan has left in this month, and when the next one begins; null without a limit. */
+  messagesLeft: { count: number; nextMonth: Date } | null;
   /** What the audience names and is not there any more, by path. */
   unknown: Readonly<Record<string, string>>;
 };
@@ -156,7 +158,7 @@ const many = (count: number): string => count.toLocaleString("en");
 /** What one should know before. Pure. */
 export function warningsOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
   const found: CampaignFinding[] = [];
-  const { audience, reachable, excluded, dailyLimit, price } = facts;
+  const { audience, reachable, excluded, dailyLimit, messagesLeft, price } = facts;
   if (audience > 0 && reachable === 0) {
     found.push({
       reason: "nobody_reachable",
@@ -182,6 +184,13 @@ export function warningsOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
     found.push({
       reason: "over_daily_limit",
       message: `Meta lets this business write to ${many(dailyLimit.limit)} new people a day: this takes ${many(dailyLimit.days)} days.`,
+    });
+  }
+  if (messagesLeft && reachable > messagesLeft.count) {
+    const day = messagesLeft.nextMonth.toISOString().slice(0, 10);
+    found.push({
+      reason: "over_plan_messages",
+      message: `Your plan at Parley has ${many(messagesLeft.count)} messages left this month, and ${many(reachable)} would go out. The others wait until ${day}, or for a larger plan.`,
     });
   }
   if (plan.number.quality === "RED" || plan.number.quality === "YELLOW") {

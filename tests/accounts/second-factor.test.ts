@@ -22,6 +22,7 @@ import { redisReady } from "@/lib/platform/redis";
 import { runHereJson } from "../support/cli";
 import { ask } from "../support/handler";
 import { openLive } from "../support/live";
+import { mailsTo } from "../support/mailed";
 import { testPassword, testPasswordHash } from "../support/resident";
 import { addMember, makeWorkspace, type Member } from "../support/workspace";
 
@@ -147,6 +148,10 @@ test("each recovery code opens the account once, however it is typed", async () 
   expect((await giveAs(first.headers, ` ${code.toUpperCase().replace("-", " ")} `)).status).toBe(204);
   expect((await giveAs(second.headers, code)).status).toBe(422);
   expect((await ask(read, shop.headers)).body).toMatchObject({ recoveryCodes: 9 });
+  // Whoever owns the account hears of it, once, and not of the code that was refused.
+  const mails = await mailsTo(shop.user.email);
+  expect(mails.map(({ subject }) => subject)).toEqual(["A recovery code of your Parley account was used"]);
+  expect(mails[0]!.text).toContain("9 codes are left.");
 });
 
 test("a code is no good for somebody else's account", async () => {
@@ -200,6 +205,9 @@ test("switching off, and new recovery codes, take password and code", async () =
   expect(renewed.status).toBe(200);
   expect((await off({ password: testPassword, code: recoveryCodes[0]! })).status).toBe(422);
   expect((await off({ password: testPassword, code: renewed.body.recoveryCodes[0]! })).status).toBe(204);
+  expect((await mailsTo(shop.user.email)).map(({ subject }) => subject)).toContain(
+    "Two-factor sign-in was turned off",
+  );
   const browser = await browserOf(shop);
   expect((await ask(getMe, browser.headers)).status).toBe(200);
   expect((await off({ password: testPassword, code: renewed.body.recoveryCodes[1]! })).status).toBe(409);
@@ -232,6 +240,9 @@ test("the operator helps who has lost phone and codes, and every browser has to 
   expect((await end()).code).toBe(1);
   await enrol(shop);
   expect((await end()).code).toBe(0);
+  expect((await mailsTo(shop.user.email)).map(({ subject }) => subject)).toEqual([
+    "Two-factor sign-in was turned off",
+  ]);
   expect((await ask(getMe, shop.headers)).status).toBe(401);
   const browser = await browserOf(shop);
   expect((await ask(getMe, browser.headers)).status).toBe(200);

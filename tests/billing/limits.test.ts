@@ -172,3 +172,22 @@ test("an import fills the plan to its last place, changes who is there, and says
     Array.from({ length: 3 }, () => [{ column: null, reason: "plan_is_full" }]),
   );
 });
+
+test("who was deleted and comes back by a file takes a place like somebody new, of two files at once as well", async () => {
+  const shop = await makeWorkspace({ plan: await addPlan({ contacts: 3 }) });
+  const { id: workspaceId } = shop.workspace;
+  const gone = [someNumber(), someNumber()];
+  for (const phone of gone) await createContact(shop.scope, { phone: `+${phone}` });
+  await platformDb.contact.updateMany({ where: { workspaceId }, data: { deletedAt: new Date() } });
+  await createContact(shop.scope, { phone: `+${someNumber()}` });
+  await createContact(shop.scope, { phone: `+${someNumber()}` });
+
+  const done = await Promise.all(
+    gone.map((phone) => importFile(shop.scope, `Phone,Name\n+${phone},Back again\n`)),
+  );
+  expect(done.map(({ updated, failed }) => [updated, failed]).toSorted()).toEqual([
+    [0, 1],
+    [1, 0],
+  ]);
+  expect(await platformDb.contact.count({ where: { workspaceId, deletedAt: null } })).toBe(3);
+});

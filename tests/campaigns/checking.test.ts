@@ -1,16 +1,18 @@
 import { POST as CHECK } from "@/app/api/v1/campaigns/[campaignId]/checks/route";
 import { PUT as LAUNCH } from "@/app/api/v1/campaigns/[campaignId]/launch/route";
 import { PATCH } from "@/app/api/v1/campaigns/[campaignId]/route";
+import { readEntitlement, sqlOf } from "@/lib/billing/plans/entitlements";
 import { priceOf } from "@/lib/billing/prices";
 import { rateCards } from "@/lib/billing/rate-cards";
 import { getCampaign } from "@/lib/campaigns/queries";
 import type { CampaignCheck } from "@/lib/campaigns/views";
-import { platformDb } from "@/lib/platform/db";
+import { platformDb, pool } from "@/lib/platform/db";
 import { decimalOf } from "@/lib/shared/money";
 import type { SlotSource } from "@/lib/templates/filling";
 import { addPeople, addTemplate, draft, freezeNow, someNumber } from "../support/campaigns";
 import { addFile } from "../support/files";
 import { ask } from "../support/handler";
+import { addPlan } from "../support/plans";
 import { makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 let shop: TestWorkspace;
@@ -285,6 +287,20 @@ test("what the audience named and is not there any more is a blocker, not a smal
   expect(reasons((await check(campaign)).blockers)).toEqual([
     ["unknown_reference", "audience.exclude.0.labelIds"],
   ]);
+});
+
+test("what the plan has left this month is said before a launch that needs more", async () => {
+  shop = await makeWorkspace({ plan: await addPlan({ messages: 2 }) });
+  template = await addTemplate(shop);
+  await addPeople(shop, [{ name: "Ana" }, { name: "Ben" }]);
+  const campaign = await draft(shop, template);
+  const said = async () => (await check(campaign)).warnings.map(({ reason }) => reason);
+  expect(await said()).not.toContain("over_plan_messages");
+  const { month } = await readEntitlement(sqlOf(pool), shop.workspace.id, new Date());
+  await platformDb.messageUsage.create({
+    data: { workspaceId: shop.workspace.id, monthStart: month.start, taken: 1 },
+  });
+  expect(await said()).toContain("over_plan_messages");
 });
 
 test("Meta's limit of a day makes it days, and is said", async () => {

@@ -58,10 +58,11 @@ export function MentionList({ selection }: { selection: Selection }) {
   };
   useHotkeys({ j: () => move(1), k: () => move(-1) });
 
-  const authorOf = ({ byUserId }: MentionView) =>
-    byUserId === null
-      ? t("program")
-      : (members?.find(({ userId }) => userId === byUserId)?.name ?? (members ? t("formerMember") : ""));
+  const authorOf = ({ byUserId }: MentionView) => {
+    if (byUserId === null) return { name: t("program"), image: null };
+    const member = members?.find(({ userId }) => userId === byUserId);
+    return member ?? { name: members ? t("formerMember") : "", image: null };
+  };
   return (
     <>
       {unseen > 0 && (
@@ -139,7 +140,7 @@ export function MentionList({ selection }: { selection: Selection }) {
 
 function MentionRow(props: {
   mention: MentionView;
-  author: string;
+  author: { name: string; image: string | null };
   selected: boolean;
   href: string;
   onOpen: () => void;
@@ -165,7 +166,7 @@ function MentionRow(props: {
         )}
       >
         <span className="relative h-fit">
-          <Avatar name={author} seed={mention.byUserId ?? author} />
+          <Avatar name={author.name} seed={mention.byUserId ?? author.name} image={author.image} />
           {unseen && (
             <span className="absolute -top-0.5 -right-0.5 size-2.5 rounded-full border-2 border-list bg-primary">
               <span className="sr-only">{t("new")}</span>
@@ -177,7 +178,7 @@ function MentionRow(props: {
             <bdi
               className={cn("min-w-0 flex-1 truncate text-left", unseen ? "font-semibold" : "font-medium")}
             >
-              {author}
+              {author.name}
             </bdi>
             <RelativeTime
               at={mention.createdAt}
@@ -206,7 +207,7 @@ function MentionRow(props: {
           variant="ghost"
           size="icon-sm"
           onClick={onSee}
-          aria-label={t("see", { author })}
+          aria-label={t("see", { author: author.name })}
           title={t("seeShort")}
           className="absolute right-1.5 bottom-1 opacity-0 group-focus-within/mention:opacity-100 group-hover/mention:opacity-100 pointer-coarse:opacity-100"
         >

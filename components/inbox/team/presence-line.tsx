@@ -16,7 +16,7 @@ export function PresenceLine({ conversationId }: { conversationId: string }) {
   const members = useMembers().data?.data ?? [];
   const here = others.flatMap((person) => {
     const member = members.find(({ userId }) => userId === person.userId);
-    return member ? [{ ...person, name: member.name }] : [];
+    return member ? [{ ...person, name: member.name, image: member.image }] : [];
   });
   const typing = here.find(({ state }) => state === "typing");
   return (
@@ -34,7 +34,7 @@ export function PresenceLine({ conversationId }: { conversationId: string }) {
               <li key={person.userId}>
                 <Tooltip label={label} side="bottom">
                   <span className="block rounded-full ring-2 ring-background">
-                    <Avatar name={person.name} seed={person.userId} size="sm" />
+                    <Avatar name={person.name} seed={person.userId} image={person.image} size="sm" />
                     <span className="sr-only">{label}</span>
                   </span>
                 </Tooltip>

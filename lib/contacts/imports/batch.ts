@@ -148,6 +148,7 @@ export async function writePeople(
     [...new Set(owners.values())].filter((id) => !met.has(id)),
   );
   const newcomers: Newcomer[] = [];
+  let taken = 0;
   const refused: Understood["failures"] = [];
   const told: Parameters<typeof writeKnown>[2][number][] = [];
   for (const { line, cells, person } of first.values()) {
@@ -162,13 +163,17 @@ export async function writePeople(
     const word = wordOf(settings, person, startedAt);
     const values = valuesOf(plan, cells);
     const contact = owner && known.get(owner);
-    if (!contact && newcomers.length >= room) {
+    // Who was deleted comes back, and then counts like somebody new.
+    const takesPlace = !contact || contact.deletedAt !== null;
+    if (takesPlace && taken >= room) {
       refused.push({ line, cells, problems: [{ column: null, reason: "plan_is_full" }] });
     } else if (!contact) {
+      taken++;
       newcomers.push({ id: newId(), line, person, labelIds, word, values });
     } else {
       // One person with two numbers: the second row is about somebody we have met.
       met.add(contact.id);
+      if (takesPlace) taken++;
       const deed = deedFor(contact, person, { duplicates: settings.duplicates, labelIds, word });
       told.push({ line, values, deed });
     }
