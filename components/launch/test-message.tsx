@@ -47,9 +47,11 @@ export function TestMessage({ view, hello }: { view: ReadinessView; hello: Hello
         { idempotencyKey: (key.current ??= crypto.randomUUID()) },
       ),
     {
-      onSuccess: ({ id, status, timestamp }) => {
+      onSuccess: async ({ id, status, timestamp }) => {
         key.current = undefined;
-        client.setQueryData<ReadinessView>([slug, "readiness", view.phoneNumberId], (before) =>
+        const queryKey = [slug, "readiness", view.phoneNumberId];
+        await client.cancelQueries({ queryKey });
+        client.setQueryData<ReadinessView>(queryKey, (before) =>
           before ? { ...before, testMessage: { id, status, at: timestamp } } : before,
         );
       },

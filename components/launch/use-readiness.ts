@@ -29,7 +29,11 @@ export function useReadiness(phoneNumberId: string) {
     refetchInterval: ({ state }) => (waits(state.data) ? lookEveryMs : false),
   });
   const check = useApiMutation((api) => api.post<ReadinessView>(`${path}/checks`), {
-    onSuccess: (view) => client.setQueryData([slug, ...key], view),
+    onSuccess: async (view) => {
+      // A look that began before the answer must not put an older one in its place.
+      await client.cancelQueries({ queryKey: [slug, ...key] });
+      client.setQueryData([slug, ...key], view);
+    },
   });
 
   const asked = useRef(false);

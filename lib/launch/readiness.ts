@@ -106,7 +106,7 @@ async function toReadiness(scope: Scope, row: NumberRow, now: Date): Promise<Rea
     phoneNumberId: row.id,
     live: live && number.state === "connected",
     checks,
-    checkedAt: answers?.askedAt ?? number.healthCheckedAt,
+    checkedAt: answers?.askedAt ?? null,
     greeting: greetingFor(code, row.displayPhoneNumber),
     hello: found?.hello ?? null,
     testMessage,
