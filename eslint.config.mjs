@@ -73,7 +73,9 @@ const zones = [
       "lib/*/rules.ts",
       "lib/*/views.ts",
       // What each role may do, shown as it is.
-      "lib/tenancy/{roles,permissions}.ts*",
+      "lib/tenancy/{roles,permissions,formats}.ts*",
+      // A workspace's colour as tokens, and when it is open: computed, so pure.
+      "lib/tenancy/{brand,business-hours}/{schemas,rules,views}.ts*",
       // Pure like rules: what a failure of a message means.
       "lib/inbox/failures.ts*",
       "lib/inbox/window.ts*",

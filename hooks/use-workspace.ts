@@ -11,6 +11,10 @@ export type CurrentWorkspace = {
   timeZone: string;
   /** ISO 3166 alpha-2. */
   country: string;
+  /** How numbers and dates are written: a BCP 47 tag of English. */
+  locale: string;
+  /** Where its picture is; null: it has none. */
+  logo: string | null;
   role: Role;
   /** Who looks. */
   userId: string;

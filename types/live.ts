@@ -20,6 +20,9 @@ export type LibraryPart =
   | "availability"
   | "templates"
   | "segments"
+  /** Its name, colour, picture or anything else every page shows. */
+  | "workspace"
+  | "business-hours"
   /** What the plan says, or whether it is paid. */
   | "billing";
 

@@ -32,6 +32,7 @@ const sections = [
     pages: [
       { path: "general", label: "general" },
       { path: "setup", label: "setup" },
+      { path: "business-hours", label: "businessHours" },
       { path: "members", label: "members" },
       { path: "api-keys", label: "apiKeys" },
       { path: "audit-log", label: "auditLog" },

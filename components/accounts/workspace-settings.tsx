@@ -9,7 +9,11 @@ import { RequireFactorCard } from "@/components/accounts/require-factor-card";
 import { SearchSelect } from "@/components/accounts/search-select";
 import { SettingsQuery } from "@/components/accounts/settings-query";
 import { useCountries } from "@/components/accounts/use-countries";
+import { formatExamples, useFormats } from "@/components/accounts/use-formats";
 import { useTimeZones } from "@/components/accounts/use-time-zones";
+import { AddressCard } from "@/components/settings/address-card";
+import { ColourCard } from "@/components/settings/colour-card";
+import { LogoCard } from "@/components/settings/logo-card";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import { Field, Form } from "@/components/ui/field";
@@ -19,6 +23,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
+import type { Format } from "@/lib/tenancy/formats";
 import type { WorkspaceView } from "@/lib/tenancy/views";
 
 function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
@@ -29,10 +34,12 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
   const may = useMay("admin");
   const [timeZone, setTimeZone] = useState(workspace.timeZone);
   const [country, setCountry] = useState(workspace.country);
+  const [locale, setLocale] = useState(workspace.locale);
   const timeZones = useTimeZones(workspace.timeZone);
   const countryChoices = useCountries();
+  const formatChoices = useFormats();
   const save = useApiMutation(
-    (api, name: string) => api.patch<WorkspaceView>("/workspace", { name, timeZone, country }),
+    (api, name: string) => api.patch<WorkspaceView>("/workspace", { name, timeZone, country, locale }),
     {
       onSuccess: (saved) => {
         cache.setQueryData([saved.slug, "/workspace"], saved);
@@ -58,9 +65,6 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
             <Field label={t("name")} error={fields.name}>
               <Input name="name" defaultValue={workspace.name} maxLength={80} readOnly={!may} />
             </Field>
-            <Field label={t("address")} help={t("addressHelp")}>
-              <Input value={`/w/${workspace.slug}`} readOnly />
-            </Field>
             <Field label={t("timeZone")} help={t("timeZoneHelp")} error={fields.timeZone}>
               <SearchSelect
                 choices={timeZones}
@@ -77,6 +81,19 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
                 onChange={setCountry}
                 disabled={!may}
                 label={t("country")}
+              />
+            </Field>
+            <Field
+              label={t("formats")}
+              help={t("formatsHelp", formatExamples(locale, timeZone))}
+              error={fields.locale}
+            >
+              <SearchSelect
+                choices={formatChoices}
+                value={locale}
+                onChange={(value) => setLocale(value as Format)}
+                disabled={!may}
+                label={t("formats")}
               />
             </Field>
           </CardContent>
@@ -106,7 +123,7 @@ const skeleton = (
 
 export function WorkspaceSettings() {
   const t = useTranslations("accounts.workspace");
-  const { slug } = useWorkspace();
+  const { id } = useWorkspace();
   const workspace = useApiQuery<WorkspaceView>("/workspace");
   return (
     <>
@@ -114,7 +131,10 @@ export function WorkspaceSettings() {
       <SettingsQuery query={workspace} skeleton={skeleton}>
         {(data) => (
           <>
-            <WorkspaceForm key={slug} workspace={data} />
+            <WorkspaceForm key={id} workspace={data} />
+            <AddressCard key={data.slug} workspace={data} />
+            <LogoCard workspace={data} />
+            <ColourCard key={data.brandColor} workspace={data} />
             <RequireFactorCard workspace={data} />
           </>
         )}

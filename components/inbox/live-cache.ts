@@ -413,6 +413,9 @@ export function applyLiveEvent(client: QueryClient, slug: string, event: LiveEve
       if (event.data.what === "templates") {
         return hearTemplateList(client, slug);
       }
+      if (event.data.what === "workspace") {
+        return void client.invalidateQueries({ queryKey: [slug, "/workspace"] });
+      }
       if (event.data.what === "billing") {
         void client.invalidateQueries({ queryKey: [slug, "plan-notice"] });
         return void client.invalidateQueries({ queryKey: [slug, "billing"] });

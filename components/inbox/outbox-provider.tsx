@@ -35,9 +35,9 @@ const Context = createContext<OutboxActions | null>(null);
 /** Sends what people write, on whichever page of the workspace they are meanwhile. */
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const { slug, userId } = useWorkspace();
+  const { slug, userId, id: workspaceId } = useWorkspace();
   const connection = useContext(ConnectionContext);
-  const owner = useMemo(() => ({ userId, slug }), [userId, slug]);
+  const owner = useMemo(() => ({ userId, workspaceId, slug }), [userId, workspaceId, slug]);
   const outbox = useRef<Outbox | null>(null);
   const waiting = useRef(false);
   useEffect(() => {

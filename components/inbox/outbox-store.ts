@@ -29,10 +29,11 @@ export type OutboxEntry = {
   error: { reason: string; message: string } | null;
 };
 
-export type OutboxOwner = { userId: string; slug: string };
+/** The address may change while something waits; the id does not. */
+export type OutboxOwner = { userId: string; workspaceId: string; slug: string };
 
 const outboxPrefix = `${writingPrefix}outbox:`;
-const nameOf = ({ userId, slug }: OutboxOwner): string => `${outboxPrefix}${userId}:${slug}`;
+const nameOf = ({ userId, workspaceId }: OutboxOwner): string => `${outboxPrefix}${userId}:${workspaceId}`;
 
 const empty: readonly OutboxEntry[] = [];
 const parsed = new Map<string, { raw: string; entries: readonly OutboxEntry[] }>();

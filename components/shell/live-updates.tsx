@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, type ReactNode } from "react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { applyLiveEvent } from "@/components/inbox/live-cache";
 import { OutboxProvider } from "@/components/inbox/outbox-provider";
@@ -48,6 +49,7 @@ function useReplay(client: QueryClient, slug: string): (event: LiveEvent) => voi
 /** Keeps the cache of the workspace live and its outbox moving, on whichever page one is. */
 export function LiveUpdates({ children }: { children: ReactNode }) {
   const client = useQueryClient();
+  const router = useRouter();
   const { slug, userId } = useWorkspace();
   const remember = useReplay(client, slug);
   const hear = (event: LiveEvent) => {
@@ -81,6 +83,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     "library.changed": (data) => {
       hear({ type: "library.changed", data });
       if (data.what === "members") void followRole();
+      // Name, colour and formats are in the frame around every page, which the server drew.
+      if (data.what === "workspace") router.refresh();
     },
     // Worth nothing later, so it is not remembered.
     "presence.changed": (data) => applyLiveEvent(client, slug, { type: "presence.changed", data }),

@@ -16,11 +16,11 @@ export function useFollowRole(): () => Promise<void> {
   const t = useTranslations("shell");
   const api = useApi();
   const router = useRouter();
-  const { slug, role } = useWorkspace();
+  const { id, role } = useWorkspace();
   const said = useRef(role);
   return async () => {
     const me = await api.get<MeView>("/me").catch(() => null);
-    const now = me?.workspaces.find((workspace) => workspace.slug === slug)?.role;
+    const now = me?.workspaces.find((workspace) => workspace.id === id)?.role;
     if (!now || now === said.current) return;
     said.current = now;
     toast(t("live.role", { role: t(`workspace.role.${now}`) }));

@@ -51,7 +51,7 @@ export function WorkspaceSwitcher({ workspaces, slim }: { workspaces: OwnWorkspa
                   <bdi className="truncate leading-tight">{workspace.name}</bdi>
                   <span className="text-xs text-muted-foreground">{t(`role.${workspace.role}`)}</span>
                 </span>
-                {workspace.slug === current.slug && <Check />}
+                {workspace.id === current.id && <Check />}
               </a>
             </DropdownMenuItem>
           ))}

@@ -77,8 +77,8 @@ export function NewTemplatePage() {
 
 function ChooseStarter() {
   const t = useTranslations("templates.new");
-  const { slug, userId } = useWorkspace();
-  const unsaved = useHydrated() && readLocalDraft({ slug, userId }, "new-blank") !== null;
+  const { slug, userId, id: workspaceId } = useWorkspace();
+  const unsaved = useHydrated() && readLocalDraft({ workspaceId, userId }, "new-blank") !== null;
   const to = (start: string) => `/w/${slug}/templates/new?start=${start}`;
   return (
     <PageBody className="max-w-6xl">
@@ -112,8 +112,8 @@ function ChooseStarter() {
 function Starter({ name, href }: { name: StarterName; href: string }) {
   const t = useTranslations("templates");
   const { draft, icon: Icon } = starters[name];
-  const { slug, userId } = useWorkspace();
-  const unsaved = useHydrated() && readLocalDraft({ slug, userId }, `new-${name}`) !== null;
+  const { userId, id: workspaceId } = useWorkspace();
+  const unsaved = useHydrated() && readLocalDraft({ workspaceId, userId }, `new-${name}`) !== null;
   const shown = useShownTemplate(draft.components);
   return (
     <li className="group relative flex flex-col overflow-hidden rounded-xl border bg-card transition-shadow focus-within:shadow-float hover:shadow-float">

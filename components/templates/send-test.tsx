@@ -26,10 +26,10 @@ export function SendTest({ template, account, onClose }: Props) {
   const t = useTranslations("templates.test");
   const common = useTranslations("common");
   const router = useRouter();
-  const { slug, userId, name: workspaceName } = useWorkspace();
+  const { id: workspaceId, slug, userId, name: workspaceName } = useWorkspace();
   const numbers = account?.phoneNumbers ?? [];
   const [phoneNumberId, setPhoneNumberId] = useState(numbers[0]?.id ?? "");
-  const [ownPhone, keepOwnPhone] = useStored(`parley:test-phone:${userId}:${slug}`);
+  const [ownPhone, keepOwnPhone] = useStored(`parley:test-phone:${userId}:${workspaceId}`);
   const [typed, setTyped] = useState<string | null>(null);
   const isSandbox = account?.isSandbox === true;
   const chats = useChats(isSandbox ? phoneNumberId : null);

@@ -1,33 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { platformDb } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
+import { pictureOf } from "@/lib/platform/picture";
 
 /** Browsers make pictures small before they send them: 256 × 256 in one of these. */
 export const largestAvatarBytes = 128 * 1024;
-
-/** By what the bytes say, never by what the sender says. */
-function imageType(bytes: Uint8Array): string | null {
-  const text = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
-  if (text.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
-  if (text.startsWith("\xff\xd8\xff")) return "image/jpeg";
-  if (text.startsWith("RIFF") && text.slice(8, 12) === "WEBP") return "image/webp";
-  return null;
-}
 
 /**
  * Keeps a picture of oneself. It gets a new address each time, so that the old one may stay in caches.
  * @throws AppError invalid `not_a_picture`
  */
 export async function setAvatar(userId: string, bytes: Buffer<ArrayBuffer>): Promise<{ image: string }> {
-  const mimeType = imageType(bytes);
-  if (!mimeType) throw new AppError("invalid", "not_a_picture", "Use a PNG, JPEG or WebP picture.");
+  const picture = pictureOf(bytes);
+  if (!picture) throw new AppError("invalid", "not_a_picture", "Use a PNG, JPEG or WebP picture.");
   const id = randomUUID();
   const image = `/api/v1/avatars/${id}`;
   await platformDb.$transaction(async (tx) => {
     await tx.avatar.upsert({
       where: { userId },
-      create: { id, userId, bytes: new Uint8Array(bytes), mimeType },
-      update: { id, bytes: new Uint8Array(bytes), mimeType },
+      create: { id, userId, bytes: new Uint8Array(bytes), mimeType: picture.mimeType },
+      update: { id, bytes: new Uint8Array(bytes), mimeType: picture.mimeType },
       select: { id: true },
     });
     await tx.user.update({ where: { id: userId }, data: { image }, select: { id: true } });

@@ -12,6 +12,7 @@ import { queueMail, ringMails } from "@/lib/platform/mail";
 import { newId } from "@/lib/shared/id";
 import { cutPage, encodeCursor, type Page } from "@/lib/shared/pagination";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import { mailBrand } from "@/lib/tenancy/brand/mail";
 import { announceLibrary } from "@/lib/tenancy/library";
 import { actingRole, changeMembers } from "@/lib/tenancy/memberships";
 import { roleAllows, type Role } from "@/lib/tenancy/roles";
@@ -90,13 +91,20 @@ async function requireRole(tx: Tx, scope: Scope, role: Role): Promise<void> {
 
 async function post(
   tx: Tx,
+  { workspaceId }: Scope,
   inviter: { email: string },
   to: string,
   role: Role,
   token: string,
 ): Promise<void> {
   const url = `${env.APP_URL}/invitations?token=${token}`;
-  await queueMail(tx, { to, ...invitationMail({ url, inviter: inviter.email, role }) });
+  const workspace = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { name: true, brandColor: true },
+  });
+  // Whoever is invited is a stranger yet: the colour comes along, a picture somebody else chose does not.
+  const brand = mailBrand({ ...workspace, logo: null });
+  await queueMail(tx, { to, ...invitationMail({ url, inviter: inviter.email, role, brand }) });
 }
 
 /**
@@ -142,7 +150,7 @@ export async function inviteMember(
         "This address is invited already. Send that invitation again, or revoke it.",
       );
     }
-    await post(tx, inviter, email, role, token);
+    await post(tx, scope, inviter, email, role, token);
     await recordAudit(
       { scope, action: "invitation.sent", target: { type: "invitation", id }, data: { email, role }, call },
       tx,
@@ -185,7 +193,7 @@ export async function resendInvitation(
     if (count === 0) throw notFound("invitation");
     const sent = await tx.invitation.findUniqueOrThrow({ where: { workspaceId_id: key }, select });
     await requireRole(tx, scope, sent.role);
-    await post(tx, inviter, sent.email, sent.role, token);
+    await post(tx, scope, inviter, sent.email, sent.role, token);
     await recordAudit(
       { scope, action: "invitation.sent_again", target: { type: "invitation", id: invitationId }, call },
       tx,

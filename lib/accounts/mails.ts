@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { env } from "@/lib/platform/env";
 import type { NewMail } from "@/lib/platform/mail";
-import { layOutMail } from "@/lib/platform/mail-layout";
+import { layOutMail, type MailBrand } from "@/lib/platform/mail-layout";
 import type { Role } from "@/lib/tenancy/roles";
 import messages from "@/messages/en/mails.json";
 
@@ -98,7 +98,7 @@ export function emailChangedMail(): Words {
  * @param url the link, which only this mail has
  * @param inviter a proven address: the one thing somebody else typed that stands in a mail of ours
  */
-export function invitationMail(input: { url: string; inviter: string; role: Role }): Words {
+export function invitationMail(input: { url: string; inviter: string; role: Role; brand: MailBrand }): Words {
   const t = words();
   return {
     subject: t("invitation.subject"),
@@ -110,6 +110,7 @@ export function invitationMail(input: { url: string; inviter: string; role: Role
       ],
       action: { label: t("invitation.action"), url: input.url },
       footnotes: [t("invitation.stranger"), sender()],
+      brand: input.brand,
     }),
   };
 }

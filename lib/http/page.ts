@@ -50,7 +50,12 @@ export const requireWorkspace = cache(async (slug: string): Promise<WorkspacePag
     }),
     listWorkspacesOf(signedIn.userId),
   ]);
-  const workspace = workspaces.find((own) => own.slug === slug);
+  const workspace = workspaces.find((own) => own.id === scope?.workspaceId);
   if (!scope || !workspace) notFound();
+  // An address from before: its links lead to the same page of today's.
+  if (workspace.slug !== slug) {
+    const address = (await headers()).get(addressHeader) ?? "";
+    redirect(`/w/${workspace.slug}${/^\/w\/[^/?]+(.*)$/.exec(address)?.[1] ?? ""}`);
+  }
   return { scope, signedIn, workspace, workspaces };
 });

@@ -60,6 +60,8 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "ResponseRollup",
   "FirstResponse",
   "RollupChange",
+  "WorkspaceLogo",
+  "FormerSlug",
 ]);
 
 type Row = Record<string, unknown>;

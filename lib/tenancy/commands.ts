@@ -6,10 +6,13 @@ import { ring } from "@/lib/platform/queue";
 import { useRate } from "@/lib/platform/rate-limit";
 import { newId } from "@/lib/shared/id";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import { formatFor } from "@/lib/tenancy/formats";
 import { connectSandbox } from "@/lib/tenancy/jobs";
+import { announceLibrary } from "@/lib/tenancy/library";
 import { slugCandidates } from "@/lib/tenancy/rules";
 import type { workspaceChange, workspaceInput } from "@/lib/tenancy/schemas";
 import type { Scope } from "@/lib/tenancy/scope";
+import { changeSlug, isHeld } from "@/lib/tenancy/slugs";
 import { toWorkspaceView, workspaceSelect, type WorkspaceRow, type WorkspaceView } from "@/lib/tenancy/views";
 
 const newWorkspaceRate = { name: "workspace", limit: 20, windowSeconds: 24 * 60 * 60 };
@@ -28,9 +31,11 @@ export async function insertWorkspace(
 ): Promise<WorkspaceRow> {
   const { ownerId, ...rest } = input;
   const workspaceId = newId();
+  const locale = formatFor(input.country ?? "US");
   for (const slug of slugCandidates(input.name, randomWord)) {
+    if (await isHeld(tx, slug, { workspaceId, now: new Date() })) continue;
     const { count } = await tx.workspace.createMany({
-      data: [{ id: workspaceId, slug, ...rest }],
+      data: [{ id: workspaceId, slug, locale, ...rest }],
       skipDuplicates: true,
     });
     if (count === 1) break;
@@ -72,27 +77,36 @@ export async function createWorkspace(
   return toWorkspaceView(row);
 }
 
-/** Changes the name, time zone or country. The slug stays: it stands in people's bookmarks. */
+/**
+ * Changes the name, address, time zone, country, formats or colour, and has open pages drawn again.
+ * @throws AppError conflict `slug_taken`; rate_limited `slug_changed_often`
+ */
 export async function updateWorkspace(
   scope: Scope,
-  change: z.output<typeof workspaceChange>,
+  { slug, ...change }: z.output<typeof workspaceChange>,
   call?: AuditCall,
 ): Promise<WorkspaceView> {
-  return platformDb.$transaction(async (tx) => {
-    const { count } = await tx.workspace.updateMany({ where: { id: scope.workspaceId }, data: change });
+  const id = scope.workspaceId;
+  const view = await platformDb.$transaction(async (tx) => {
+    const { count } = await tx.workspace.updateMany({ where: { id }, data: change });
     if (count === 0) throw notFound("workspace");
+    const formerSlug = slug === undefined ? null : await changeSlug(tx, id, slug, new Date());
     await recordAudit(
       {
         scope,
         action: "workspace.updated",
-        target: { type: "workspace", id: scope.workspaceId },
-        data: { fields: Object.keys(change) },
+        target: { type: "workspace", id },
+        data: {
+          fields: [...Object.keys(change), ...(formerSlug === null ? [] : ["slug"])],
+          ...(formerSlug === null ? {} : { slug: slug!, formerSlug }),
+        },
         call,
       },
       tx,
     );
-    return toWorkspaceView(
-      await tx.workspace.findUniqueOrThrow({ where: { id: scope.workspaceId }, select: workspaceSelect }),
-    );
+    return toWorkspaceView(await tx.workspace.findUniqueOrThrow({ where: { id }, select: workspaceSelect }));
   });
+  // Another address alone leaves open pages as they are: the one they know leads to it.
+  if (Object.keys(change).length > 0) await announceLibrary(scope, "workspace");
+  return view;
 }

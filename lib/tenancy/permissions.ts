@@ -35,6 +35,7 @@ export const permissions = {
       ...[
         "webhook-events",
         "workspace",
+        "business-hours",
         "labels",
         "teams",
         "members",
@@ -65,7 +66,15 @@ export const permissions = {
   manageNumbers: { role: "admin", nouns: ["phone-numbers", "webhook-connections", "webhook-events"] },
   manageSettings: {
     role: "admin",
-    nouns: ["workspace", "consent-settings", "custom-fields", "labels", "teams"],
+    nouns: [
+      "workspace",
+      "workspace-logo",
+      "business-hours",
+      "consent-settings",
+      "custom-fields",
+      "labels",
+      "teams",
+    ],
   },
   manageMembers: { role: "admin", nouns: ["members", "invitations"] },
   manageKeys: { role: "admin", nouns: ["api-keys"] },

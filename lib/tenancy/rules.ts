@@ -7,6 +7,12 @@ const reserved = new Set(
   static status support system terms undefined w webhooks workspace workspaces www`.split(/\s+/),
 );
 
+/** An address that was given up is kept for its workspace this long, days; then whoever wants it may have it. */
+export const heldDays = 90;
+
+/** Whether an address is one of the product's own, so that no workspace can have it. */
+export const isReserved = (slug: string): boolean => reserved.has(slug);
+
 /**
  * The part of the address that stands for a workspace: "Café Zoë & Söhne" → "cafe-zoe-sohne".
  * Names without a Latin letter or digit become "workspace". At most 40 characters; never a reserved word.

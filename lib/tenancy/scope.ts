@@ -28,7 +28,8 @@ type MembershipRow = {
 };
 
 /**
- * The role is read from the database at each call, so a change works at the next request.
+ * The role is read from the database at each call, so a change works at the next request. An address the workspace had
+ * before will do as well: tabs and programs that know only that one go on.
  * @returns null for who is no member of such a workspace
  * @throws AppError forbidden `two_factor_missing` for a member without the second factor the workspace asks for
  */
@@ -45,7 +46,8 @@ export async function scopeFromMembership(
       JOIN memberships m ON m.workspace_id = w.id AND m.user_id = $2
       JOIN users u ON u.id = m.user_id
       LEFT JOIN session_visits v ON v.workspace_id = w.id AND v.session_id = $3
-      WHERE w.slug = $1`,
+      WHERE w.id = coalesce((SELECT id FROM workspaces WHERE slug = $1),
+        (SELECT workspace_id FROM former_slugs WHERE slug = $1))`,
     values: [workspaceSlug, user.userId, user.sessionId],
   });
   const [row] = rows;

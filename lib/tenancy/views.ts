@@ -1,3 +1,5 @@
+import type { Hex } from "@/lib/shared/colour";
+import { formats, type Format } from "@/lib/tenancy/formats";
 import type { Role } from "@/lib/tenancy/roles";
 
 export type { MemberView } from "@/lib/tenancy/members";
@@ -8,6 +10,9 @@ export const workspaceSelect = {
   name: true,
   timeZone: true,
   country: true,
+  locale: true,
+  brandColor: true,
+  logo: { select: { id: true } },
   requireTwoFactor: true,
   createdAt: true,
 } as const;
@@ -18,17 +23,26 @@ export type WorkspaceRow = {
   name: string;
   timeZone: string;
   country: string;
+  locale: string;
+  brandColor: string | null;
+  logo: { id: string } | null;
   requireTwoFactor: boolean;
   createdAt: Date;
 };
 
 export type WorkspaceView = {
   id: string;
-  /** Its place in the address: /w/<slug>. Stays when the name changes. */
+  /** Its place in the address: /w/<slug>. Stays when the name changes; an earlier one leads to it. */
   slug: string;
   name: string;
   timeZone: string;
   country: string;
+  /** English as it is written somewhere: how numbers and dates look. */
+  locale: Format;
+  /** `#rrggbb`; null: Parley's own. */
+  brandColor: Hex | null;
+  /** Where its picture is, for members; null: it has none. */
+  logo: string | null;
   /** Every member needs a second factor. */
   requireTwoFactor: boolean;
   createdAt: string;
@@ -43,6 +57,9 @@ export const toWorkspaceView = (row: WorkspaceRow): WorkspaceView => ({
   name: row.name,
   timeZone: row.timeZone,
   country: row.country,
+  locale: formats.find((format) => format === row.locale) ?? "en-US",
+  brandColor: row.brandColor as Hex | null,
+  logo: row.logo && `/api/v1/workspace-logos/${row.logo.id}`,
   requireTwoFactor: row.requireTwoFactor,
   createdAt: row.createdAt.toISOString(),
 });

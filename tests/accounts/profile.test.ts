@@ -69,7 +69,7 @@ const send = (member: Member, bytes: Uint8Array) =>
     }),
     { params: Promise.resolve({}) },
   );
-const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+const png = Buffer.from("89504e470d0a1a0a0000000d494844520000010000000100", "hex");
 
 test("a picture is seen by colleagues and by nobody else, and the initials come back when it goes", async () => {
   const [shop, stranger] = [await makeWorkspace(), await makeWorkspace()];

@@ -78,7 +78,7 @@ const signs: [ink: string, papers: string[]][] = [
 ];
 
 describe.each([
-  ["light", ":root"],
+  ["light", ".light"],
   ["dark", ".dark"],
 ])("in the %s theme", (_, selector) => {
   const theme = tokens(selector);

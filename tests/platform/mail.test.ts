@@ -184,3 +184,19 @@ test("all that a mail says is text, also what looks like HTML", () => {
   expect(html.match(/<\/div>/g)).toHaveLength(1);
   expect(text).toContain('https://parley.example/?a=1&b="><script>');
 });
+
+test("a workspace's logo travels within the mail, so that nothing has to be fetched", async () => {
+  const to = address();
+  const logo = { src: "data:image/png;base64,iVBORw0KGgo=", alt: "Test shop" };
+  await queueMail(platformDb, {
+    to,
+    subject: "Hello",
+    ...layOutMail({ heading: "Hello", paragraphs: [], footnotes: [], brand: { button: null, logo } }),
+  });
+  await deliverMails();
+  const { raw } = received(to)[0]!;
+  const cid = /Content-Id: <([^>]+)>/i.exec(raw)?.[1];
+  expect(cid).toBeDefined();
+  expect(raw).toContain("Content-Type: image/png");
+  expect(raw.replace(/=\r?\n/g, "")).toContain(`src=3D"cid:${cid}"`);
+});

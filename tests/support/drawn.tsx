@@ -35,6 +35,8 @@ const workspace = {
   name: "Test shop",
   timeZone: "UTC",
   country: "ES",
+  locale: "en-US",
+  logo: null,
   role: "agent" as const,
   userId: "u",
 };

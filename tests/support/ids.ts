@@ -117,7 +117,11 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
       mimeType: "image/png",
     },
   });
+  const logo = await platformDb.workspaceLogo.create({
+    data: { id: newId(), workspaceId, bytes: new Uint8Array([137, 80, 78, 71]), mimeType: "image/png" },
+  });
   return {
+    logoId: logo.id,
     avatarId: avatar.id,
     invitationId: invitation.id,
     category: "marketing",

@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { AppShell } from "@/components/shell/app-shell";
 import { WorkspaceProvider } from "@/components/shell/workspace-provider";
 import { requireWorkspace } from "@/lib/http/page";
+import { brandStyle } from "@/lib/tenancy/brand/rules";
 
 type Props = { children: ReactNode; params: Promise<{ workspace: string }> };
 
@@ -16,9 +17,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WorkspaceLayout({ children, params }: Props) {
   const { workspace, workspaces, signedIn } = await requireWorkspace((await params).workspace);
   const slim = (await cookies()).get("parley-nav")?.value === "slim";
-  const { id, slug, name, timeZone, country, role } = workspace;
+  const { id, slug, name, timeZone, country, locale, logo, role } = workspace;
+  const current = { id, slug, name, timeZone, country, locale, logo, role, userId: signedIn.userId };
   return (
-    <WorkspaceProvider workspace={{ id, slug, name, timeZone, country, role, userId: signedIn.userId }}>
+    <WorkspaceProvider workspace={current}>
+      {workspace.brandColor && <style>{brandStyle(workspace.brandColor)}</style>}
       <AppShell
         user={{ id: signedIn.userId, name: signedIn.name, email: signedIn.email, image: signedIn.image }}
         workspaces={workspaces}

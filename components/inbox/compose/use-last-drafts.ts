@@ -20,8 +20,8 @@ function read(stored: string | null): InteractiveDraft[] {
 export function useLastDrafts(
   kind: InteractiveKind,
 ): [InteractiveDraft[], (draft: InteractiveDraft) => void] {
-  const { userId, slug } = useWorkspace();
-  const [stored, store] = useStored(`${writingPrefix}interactive-${kind}:${userId}:${slug}`);
+  const { userId, id } = useWorkspace();
+  const [stored, store] = useStored(`${writingPrefix}interactive-${kind}:${userId}:${id}`);
   const drafts = useMemo(() => read(stored), [stored]);
   const remember = (draft: InteractiveDraft) => {
     const words = JSON.stringify(draft);

@@ -14,17 +14,13 @@ const longestMs = 7 * 24 * 3_600_000;
 
 const database = "parley-writing";
 const store = "files";
-const byPlace = "place";
 
 let opening: Promise<IDBDatabase> | null = null;
 
 function open(): Promise<IDBDatabase> {
   return (opening ??= new Promise<IDBDatabase>((resolve, reject) => {
     const asked = indexedDB.open(database, 1);
-    asked.onupgradeneeded = () =>
-      asked.result
-        .createObjectStore(store, { keyPath: "id" })
-        .createIndex(byPlace, ["userId", "slug", "conversationId"]);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(store, { keyPath: "id" });
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error ?? new Error("refused"));
   }).catch((error: unknown) => {
@@ -85,19 +81,13 @@ export function keepFile(place: KeptPlace, file: KeptFile): Promise<void> {
  * The files kept for one conversation, in the order in which they were picked. What is old, and what somebody else left
  * in this browser, is forgotten on the way. Never throws.
  */
-export async function listKept({ userId, slug, conversationId }: KeptPlace): Promise<KeptFile[]> {
-  let found: Row[] = [];
+export async function listKept({ userId, conversationId }: Omit<KeptPlace, "slug">): Promise<KeptFile[]> {
+  const found: Row[] = [];
   await change((files) => {
-    walk(
-      files,
-      (cursor, row) => {
-        if (row.userId !== userId || Date.now() - row.at > longestMs) cursor.delete();
-      },
-      () => {
-        const asked = files.index(byPlace).getAll([userId, slug, conversationId]);
-        asked.onsuccess = () => (found = asked.result as Row[]);
-      },
-    );
+    walk(files, (cursor, row) => {
+      if (row.userId !== userId || Date.now() - row.at > longestMs) cursor.delete();
+      else if (row.conversationId === conversationId) found.push(row);
+    });
   });
   return found
     .sort((a, b) => (a.id < b.id ? -1 : 1))

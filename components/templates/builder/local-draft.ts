@@ -9,11 +9,11 @@ export type LocalDraft = {
 };
 
 /** Whose writing, and in which workspace. */
-export type Writer = { userId: string; slug: string };
+export type Writer = { userId: string; workspaceId: string };
 
 /** @param place the template's id, or `new-` and what it began from */
-const keyOf = ({ userId, slug }: Writer, place: string): string =>
-  `${writingPrefix}template:${userId}:${slug}:${place}`;
+const keyOf = ({ userId, workspaceId }: Writer, place: string): string =>
+  `${writingPrefix}template:${userId}:${workspaceId}:${place}`;
 
 export function readLocalDraft(writer: Writer, place: string): LocalDraft | null {
   try {

@@ -75,8 +75,8 @@ type Start = {
  */
 export function useDraft({ template: first, draft: begun, start, wabaId, onSaved, onMet }: Start) {
   const api = useApi();
-  const { slug, userId } = useWorkspace();
-  const writer = useMemo(() => ({ slug, userId }), [slug, userId]);
+  const { id: workspaceId, userId } = useWorkspace();
+  const writer = useMemo(() => ({ workspaceId, userId }), [workspaceId, userId]);
   const [template, setTemplate] = useState(first);
   const [kept] = useState(() => readLocalDraft(writer, first?.id ?? `new-${start}`));
   const comesBack = kept !== null && !same(kept.draft, begun);

@@ -23,8 +23,8 @@ function read(stored: string | null): Remembered {
 
 /** What somebody filled in last, how often they used each template, and which they marked. By person, in this browser. */
 export function useLastValues() {
-  const { userId, slug } = useWorkspace();
-  const [stored, store] = useStored(`${writingPrefix}template-values:${userId}:${slug}`);
+  const { userId, id } = useWorkspace();
+  const [stored, store] = useStored(`${writingPrefix}template-values:${userId}:${id}`);
   const all = useMemo(() => read(stored), [stored]);
   const put = (key: string, change: Partial<Remembered[string]>) => {
     const before = all[key] ?? { at: 0, times: 0, favourite: false, mapping: {} };

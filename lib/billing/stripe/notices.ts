@@ -3,8 +3,9 @@ import { createTranslator } from "next-intl";
 import { takesMoney } from "@/lib/billing/plans/entitlements";
 import { graceDays, standingOf, type SubscriptionState } from "@/lib/billing/plans/rules";
 import { env } from "@/lib/platform/env";
-import { layOutMail } from "@/lib/platform/mail-layout";
+import { layOutMail, type MailBrand } from "@/lib/platform/mail-layout";
 import { newId } from "@/lib/shared/id";
+import { mailBrand } from "@/lib/tenancy/brand/mail";
 import messages from "@/messages/en/mails.json";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -48,7 +49,10 @@ export function noticesFor(facts: Facts, now: Date, payable: boolean): Notice[] 
   return [];
 }
 
-function mailOf({ kind, day }: Notice, slug: string): { subject: string; text: string; html: string } {
+function mailOf(
+  { kind, day }: Notice,
+  { slug, brand }: { slug: string; brand: MailBrand },
+): { subject: string; text: string; html: string } {
   const t = createTranslator({ locale: "en", messages: { mails: messages }, namespace: "mails" });
   const date = day?.toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" }) ?? "";
   return {
@@ -58,28 +62,40 @@ function mailOf({ kind, day }: Notice, slug: string): { subject: string; text: s
       paragraphs: [t(`billing.${kind}.body`, { date }), t("billing.received")],
       action: { label: t(`billing.${kind}.action`), url: `${env.APP_URL}/w/${slug}/billing` },
       footnotes: [t("billing.owners"), t("footer.sender", { host: new URL(env.APP_URL).host })],
+      brand,
     }),
   };
 }
 
+type WorkspaceFacts = {
+  slug: string;
+  name: string;
+  brandColor: string | null;
+  bytes: Buffer | null;
+  mimeType: string | null;
+};
+
 /** Writes the mails that are due to all owners of a workspace, each once, in the caller's transaction. */
 export async function writeNotices(client: pg.PoolClient, workspaceId: string, now: Date): Promise<void> {
-  const { rows } = await client.query<Facts & { slug: string }>(
+  const { rows } = await client.query<Facts & WorkspaceFacts>(
     `SELECT s.state::text, s.trial_ends_at AS "trialEndsAt", s.past_due_since AS "pastDueSince",
         s.past_due_invoice_id AS "pastDueInvoiceId", s.stripe_subscription_id AS "stripeSubscriptionId",
-        s.ended_at AS "endedAt", w.slug
-      FROM subscriptions s JOIN workspaces w ON w.id = s.workspace_id WHERE s.workspace_id = $1`,
+        s.ended_at AS "endedAt", w.slug, w.name, w.brand_color AS "brandColor", l.bytes, l.mime_type AS "mimeType"
+      FROM subscriptions s JOIN workspaces w ON w.id = s.workspace_id
+      LEFT JOIN workspace_logos l ON l.workspace_id = w.id WHERE s.workspace_id = $1`,
     [workspaceId],
   );
   const facts = rows[0];
   if (!facts) return;
+  const { bytes, mimeType } = facts;
+  const brand = mailBrand({ ...facts, logo: bytes && mimeType ? { bytes, mimeType } : null });
   for (const notice of noticesFor(facts, now, takesMoney())) {
     const { rowCount } = await client.query(
       `INSERT INTO billing_notices (workspace_id, key) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
       [workspaceId, notice.key],
     );
     if (!rowCount) continue;
-    const { subject, text, html } = mailOf(notice, facts.slug);
+    const { subject, text, html } = mailOf(notice, { slug: facts.slug, brand });
     const { rows: owners } = await client.query<{ email: string }>(
       `SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.workspace_id = $1 AND m.role = 'owner' ORDER BY m.id LIMIT 20`,
