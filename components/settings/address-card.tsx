@@ -39,7 +39,7 @@ export function AddressCard({ workspace }: { workspace: WorkspaceView }) {
         className="gap-0"
       >
         <CardContent>
-          <Field label={t("label")} labelHidden error={problem} className="max-w-md">
+          <Field label={t("label")} labelHidden error={problem} className="max-w-102">
             <AddressInput name="slug" defaultValue={workspace.slug} maxLength={40} readOnly={!may} />
           </Field>
         </CardContent>

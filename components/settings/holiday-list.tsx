@@ -67,16 +67,15 @@ export function HolidayList({ holidays, onChange, errors, readOnly }: Props) {
                   onChange={({ target }) => put(key, { name: target.value })}
                 />
               </Field>
-              <label className="flex h-8 items-center gap-2 text-sm pointer-coarse:h-10">
-                <Checkbox
-                  checked={isYearly(date)}
-                  disabled={readOnly || date === ""}
-                  onCheckedChange={(checked) =>
-                    put(key, { date: checked === true ? date.slice(5) : dateOf(date) })
-                  }
-                />
-                {t("yearly")}
-              </label>
+              <Checkbox
+                label={t("yearly")}
+                checked={isYearly(date)}
+                disabled={readOnly || date === ""}
+                onCheckedChange={(checked) =>
+                  put(key, { date: checked === true ? date.slice(5) : dateOf(date) })
+                }
+                className="h-8 items-center text-sm pointer-coarse:h-10"
+              />
               {!readOnly && (
                 <Button
                   type="button"

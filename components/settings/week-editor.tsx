@@ -73,9 +73,9 @@ function Day({
   const t = useTranslations("hours");
   const name = t(`days.${day}`);
   return (
-    <li className="flex flex-col gap-2 py-3 first:pt-0 last:pb-0 sm:flex-row sm:gap-4">
-      <span className="flex h-8 w-28 shrink-0 items-center font-medium pointer-coarse:sm:h-10">{name}</span>
-      <div className="flex min-w-0 flex-1 flex-col gap-2">
+    <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0 sm:grid-cols-[6rem_1fr_auto]">
+      <span className="flex h-8 items-center font-medium pointer-coarse:h-10">{name}</span>
+      <div className="col-span-2 row-start-2 flex min-w-0 flex-col gap-2 sm:col-span-1 sm:col-start-2 sm:row-start-1">
         {intervals.length === 0 && (
           <span className="flex h-8 items-center text-muted-foreground pointer-coarse:h-10">
             {t("times.closedDay")}
@@ -99,7 +99,7 @@ function Day({
         ))}
       </div>
       {!readOnly && (
-        <div className="flex shrink-0 gap-1 self-start">
+        <div className="flex h-8 items-center gap-1 pointer-coarse:h-10">
           {onCopy && (
             <Button type="button" variant="ghost" size="sm" onClick={onCopy}>
               <Copy /> {t("times.copy")}
@@ -149,7 +149,7 @@ function Times({
         {(["from", "to"] as const).map((end) => (
           <span key={end} className="contents">
             {end === "to" && <span className="text-sm text-muted-foreground">{t("until")}</span>}
-            <Field label={t(end, { day })} labelHidden className="w-28 gap-0">
+            <Field label={t(end, { day })} labelHidden className="w-34 gap-0">
               <Input
                 type="time"
                 value={interval[end]}
