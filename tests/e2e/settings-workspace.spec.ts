@@ -132,3 +132,33 @@ test("a logo is chosen, shown where workspaces are switched, and removed", async
   await logo.getByRole("button", { name: "Remove" }).click();
   await expect(picture).toHaveCount(0, { timeout: 20_000 });
 });
+
+test("an admin says when the shop is open; two times that overlap are pointed at", async ({ page }) => {
+  const shop = await makeWorkspace({ role: "admin" });
+  await signInAs(page, shop);
+  await page.goto(`/w/${shop.workspace.slug}/settings/business-hours`);
+  await expect(page.getByText("Open now")).toBeVisible();
+  const save = page.getByRole("button", { name: "Save business hours" });
+  await expect(async () => {
+    await page.getByRole("radio", { name: "Certain hours" }).click();
+    await expect(page.getByLabel("Monday opens")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.getByRole("button", { name: "Add a time on Monday" }).click();
+  await page.getByLabel("Monday opens").nth(1).fill("16:00");
+  await save.click();
+  await expect(page.getByText("Overlaps with the time before it.")).toBeVisible();
+  await page.getByLabel("Monday opens").nth(1).fill("18:00");
+  await page.getByLabel("Monday closes").nth(1).fill("01:00");
+  await expect(page.getByText("Ends the next day")).toBeVisible();
+  await page.getByRole("button", { name: "Use for all working days" }).click();
+  await page.getByRole("button", { name: "Add holiday" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("New Year");
+  await page.getByLabel("Day", { exact: true }).fill("2030-01-01");
+  await page.getByRole("checkbox", { name: "Every year" }).click();
+  await save.click();
+  await expect(page.getByText("Business hours saved")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Friday closes").nth(1)).toHaveValue("01:00");
+  await expect(page.getByRole("checkbox", { name: "Every year" })).toBeChecked();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("New Year");
+});
