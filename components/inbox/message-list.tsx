@@ -48,6 +48,11 @@ export function MessageList(props: Props) {
   const byId = useMemo(() => new Map(items.map(({ message }) => [message.id, message])), [items]);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  /** Whether the newest message stays in view, whatever grows. */
+  const pinned = useRef(true);
+  /** Whether somebody has reached for the list since it was at its end. */
+  const moved = useRef(false);
+  const heightBefore = useRef(0);
 
   const [heightOf] = useState(() => heightsOf(conversationId));
   // Where the list begins when it is mounted on a page that stands already: at its end, with the rows one will see, so
@@ -85,12 +90,21 @@ export function MessageList(props: Props) {
     placed.current = true;
     const firstNew = rows.findIndex((row) => row.kind === "unread");
     virtual.scrollToEnd();
-    if (firstNew > 0 && rows.length - firstNew > 12) virtual.scrollToIndex(firstNew, { align: "start" });
+    if (firstNew > 0 && rows.length - firstNew > 12) {
+      pinned.current = false;
+      virtual.scrollToIndex(firstNew, { align: "start" });
+    }
   }, [rows, virtual]);
 
   useLayoutEffect(() => {
     if (toEnd > 0) virtual.scrollToEnd();
   }, [toEnd, virtual]);
+
+  // A picture that comes late, or a panel that makes everything narrower, must not hide the newest message either.
+  const total = virtual.getTotalSize();
+  useLayoutEffect(() => {
+    if (pinned.current && placed.current && !detached) virtual.scrollToEnd();
+  }, [total, detached, virtual]);
 
   const shown = virtual.getVirtualItems();
   const firstShown = shown[0]?.index ?? 0;
@@ -98,10 +112,6 @@ export function MessageList(props: Props) {
   useMorePages(query, { count: rows.length, first: firstShown, last: lastShown });
 
   // A composer that grows, or a keyboard that slides in, must not hide the newest message.
-  const pinned = useRef(true);
-  useEffect(() => {
-    pinned.current = atEnd;
-  }, [atEnd]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -112,10 +122,17 @@ export function MessageList(props: Props) {
     return () => observer.disconnect();
   }, [virtual]);
 
+  const reach = () => void (moved.current = true);
   const look = () => {
     const element = scroller.current;
     if (!element) return;
-    const end = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd && !detached;
+    const { scrollHeight: height } = element;
+    const end = height - element.scrollTop - element.clientHeight < nearEnd && !detached;
+    // Rows that turn out higher than they were thought move the end away; that is nobody's wish.
+    if (end) pinned.current = true;
+    else if (moved.current || height === heightBefore.current) pinned.current = false;
+    if (end) moved.current = false;
+    heightBefore.current = height;
     if (end !== atEnd) {
       setAtEnd(end);
       onAtEnd(end);
@@ -135,7 +152,10 @@ export function MessageList(props: Props) {
 
   const isHere = useCallback((id: string) => byId.has(id), [byId]);
   const scrollTo = useCallback(
-    (index: number) => virtual.scrollToIndex(index, { align: "center" }),
+    (index: number) => {
+      pinned.current = false;
+      virtual.scrollToIndex(index, { align: "center" });
+    },
     [virtual],
   );
   const { marked, jump } = useGoal({ at, rows, isHere, show, scrollTo });
@@ -162,10 +182,16 @@ export function MessageList(props: Props) {
         aria-label={t("messages")}
         tabIndex={0}
         onScroll={look}
-        onKeyDown={(event) => walk(event, scroller.current)}
+        onWheel={reach}
+        onTouchMove={reach}
+        onPointerDown={reach}
+        onKeyDown={(event) => {
+          reach();
+          walk(event, scroller.current);
+        }}
         className="scrollbar-quiet flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
-        <div className="relative mt-auto w-full shrink-0" style={{ height: virtual.getTotalSize() }}>
+        <div className="relative mt-auto w-full shrink-0" style={{ height: total }}>
           {shown.map((item) => (
             <div
               key={item.key}

@@ -20,10 +20,9 @@ export function useTabTitle(name: string | null): void {
       if (document.title !== title) document.title = title;
     };
     write();
-    // Next writes its own title when the page's data arrive.
+    // Next writes its own title when the page's data arrive, be it into an element of its own.
     const observer = new MutationObserver(write);
-    const element = document.querySelector("title");
-    if (element) observer.observe(element, { childList: true });
+    observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();
   }, [title]);
   useEffect(() => {
