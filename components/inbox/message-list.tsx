@@ -52,7 +52,6 @@ export function MessageList(props: Props) {
   const pinned = useRef(true);
   /** Whether somebody has reached for the list since it was at its end. */
   const moved = useRef(false);
-  const heightBefore = useRef(0);
 
   const [heightOf] = useState(() => heightsOf(conversationId));
   // Where the list begins when it is mounted on a page that stands already: at its end, with the rows one will see, so
@@ -126,13 +125,11 @@ export function MessageList(props: Props) {
   const look = () => {
     const element = scroller.current;
     if (!element) return;
-    const { scrollHeight: height } = element;
-    const end = height - element.scrollTop - element.clientHeight < nearEnd && !detached;
+    const end = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd && !detached;
     // Rows that turn out higher than they were thought move the end away; that is nobody's wish.
     if (end) pinned.current = true;
-    else if (moved.current || height === heightBefore.current) pinned.current = false;
+    else if (moved.current) pinned.current = false;
     if (end) moved.current = false;
-    heightBefore.current = height;
     if (end !== atEnd) {
       setAtEnd(end);
       onAtEnd(end);
