@@ -74,6 +74,8 @@ export function MessageList(props: Props) {
     followOnAppend: !detached,
     scrollEndThreshold: nearEnd,
     paddingEnd: 12,
+    // The day floats above the first row.
+    scrollPaddingStart: 36,
   });
 
   useLayoutEffect(
