@@ -15,6 +15,13 @@ async function dress(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.addInitScript((chosen) => localStorage.setItem("theme", chosen), theme);
 }
 
+/** A conversation opens where the unread messages begin. */
+const toTheEnd = (page: Page) =>
+  expect(async () => {
+    await page.getByRole("log", { name: "Messages" }).press("End");
+    await expect(message(page, "The last word")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+
 /** Opens something that lies above the page, looks at it, and closes it. */
 async function above(
   page: Page,
@@ -37,11 +44,7 @@ for (const theme of ["light", "dark"] as const) {
     await continueAs(page, shop.visitor);
     await page.setViewportSize({ width: 1440, height });
     await openConversation(page, shop.slug, shop.customers[0]!.name);
-    // It opens where the unread ones begin.
-    await expect(async () => {
-      await page.getByRole("log", { name: "Messages" }).press("End");
-      await expect(message(page, "The last word")).toBeVisible({ timeout: 1_000 });
-    }).toPass();
+    await toTheEnd(page);
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     await page.getByRole("log", { name: "Messages" }).focus();
     return { shop, closed, field: composer(page, shop.customers[0]!.name) };
@@ -156,7 +159,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("link", { name: new RegExp(first!.name) })).toBeVisible();
     await expectNoBarriers(page, "body");
     await page.getByRole("link", { name: new RegExp(first!.name) }).click();
-    await expect(message(page, "The last word")).toBeVisible();
+    await toTheEnd(page);
     await expectNoBarriers(page, "body");
     await above(page, () => page.getByRole("button", { name: "Show contact" }).click());
     await above(page, async () => {
