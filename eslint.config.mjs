@@ -22,6 +22,7 @@ export const domains = [
   "automation",
   "analytics",
   "launch",
+  "data",
 ];
 /** Where the outside comes in: they import domains, domains never import them. */
 export const edges = ["http", "webhooks"];

@@ -6,6 +6,9 @@ import { freezeCampaigns } from "@/lib/campaigns/freezing";
 import { forgetContactChanges, workOnContactChanges } from "@/lib/contacts/bulk/work";
 import { stripDeletedFields } from "@/lib/contacts/field-removals";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
+import { holdLeavingWorkspaces } from "@/lib/data/deletion/holding";
+import { removeDueWorkspaces } from "@/lib/data/deletion/removal";
+import { sweepExports } from "@/lib/data/exports/work";
 import { exitOnBadEnv } from "@/lib/platform/boot";
 import { closeDb } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
@@ -57,6 +60,9 @@ function main(): void {
     { name: "stripe", everySeconds: 20, run: sweepStripe },
     { name: "erasures", everySeconds: 5, run: () => workOnErasures() },
     { name: "long_deleted_contacts", everySeconds: 600, run: eraseLongDeleted },
+    { name: "exports", everySeconds: 5, run: sweepExports },
+    { name: "leaving_workspaces", everySeconds: 30, run: holdLeavingWorkspaces },
+    { name: "deletions", everySeconds: 30, run: removeDueWorkspaces },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },

@@ -9,6 +9,8 @@ import { workOnDueImport } from "@/lib/contacts/imports/work";
 import { stripDeletedFields } from "@/lib/contacts/field-removals";
 import { workOnErasures } from "@/lib/contacts/erasures/work";
 import { eraseContacts, stripFields, stripLabels } from "@/lib/contacts/jobs";
+import { workOnExport } from "@/lib/data/exports/work";
+import { makeExport } from "@/lib/data/jobs";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
@@ -50,6 +52,7 @@ export const jobs: JobTable = [
   on(stripLabels, () => stripDeletedLabels()),
   on(stripFields, () => stripDeletedFields()),
   on(eraseContacts, () => workOnErasures()),
+  on(makeExport, workOnExport),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

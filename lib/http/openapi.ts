@@ -6,6 +6,7 @@ import { campaignOperations } from "@/lib/http/operations/campaigns";
 import { composingOperations } from "@/lib/http/operations/composing";
 import { consentOperations } from "@/lib/http/operations/consent";
 import { contactOperations } from "@/lib/http/operations/contacts";
+import { dataOperations } from "@/lib/http/operations/data";
 import { findingOperations } from "@/lib/http/operations/finding";
 import { importOperations } from "@/lib/http/operations/imports";
 import { inboxOperations } from "@/lib/http/operations/inbox";
@@ -53,6 +54,7 @@ export const operations: readonly Operation[] = [
   ...billingOperations,
   ...planOperations,
   ...analyticsOperations,
+  ...dataOperations,
   {
     method: "GET",
     path: "/openapi.json",

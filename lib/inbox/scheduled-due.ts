@@ -38,7 +38,7 @@ export type DueRow = {
 
 /**
  * Takes what is due, soonest first, and holds it until the transaction ends. What somebody else holds is theirs: a worker
- * that sends it, or a person who changes it at this moment.
+ * that sends it, or a person who changes it at this moment. Those of a workspace that is going to be deleted wait.
  * @param without workspaces that have had enough for now
  */
 export async function claimDue(
@@ -53,7 +53,8 @@ export async function claimDue(
         phone_number_id AS "phoneNumberId", input, text, media_id AS "mediaId", fallback, recurrence AS rule,
         time_zone AS "timeZone", next_at AS "nextAt", times, priority, context_type AS "contextType",
         context_id AS "contextId", created_by_id AS "createdById", api_key_id AS "apiKeyId"
-      FROM scheduled_messages WHERE state = 'scheduled' AND next_at <= $2
+      FROM scheduled_messages s WHERE state = 'scheduled' AND next_at <= $2
+        AND NOT EXISTS (SELECT 1 FROM workspace_deletions d WHERE d.id = s.workspace_id)
         ${without.length > 0 ? "AND workspace_id <> ALL($3::uuid[])" : ""}
       ORDER BY next_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`,
     values: [limit, now.toISOString(), ...(without.length > 0 ? [without] : [])],

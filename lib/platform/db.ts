@@ -62,6 +62,7 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "RollupChange",
   "WorkspaceLogo",
   "FormerSlug",
+  "WorkspaceExport",
 ]);
 
 type Row = Record<string, unknown>;

@@ -93,6 +93,8 @@ export const envSchema = z.object({
   SEND_LIMITS: withDefault(z.enum(["on", "off"]), "on"),
   /** How late a scheduled message still counts as in time: later, of a recurring one only the newest time goes out. */
   SCHEDULED_GRACE_SECONDS: withDefault(z.coerce.number().int().min(1).max(43_200), 3_600),
+  /** Days between asking for a workspace to be deleted and its deletion, in which its owners may keep it. */
+  DELETION_GRACE_DAYS: withDefault(z.coerce.number().int().min(1).max(365), 30),
   /** Names a point at which the process kills itself; only the crash tests set it. */
   FAULT_POINT: optional(z.string()),
 });

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
@@ -32,6 +33,8 @@ export type Store = {
   get: (key: string, range?: ByteRange) => Promise<Readable | null>;
   /** Deleting what is not there is fine. */
   remove: (key: string) => Promise<void>;
+  /** Deletes everything whose key begins with the folder and a slash. In a bucket it asks for the list of them first. */
+  removeUnder: (folder: string) => Promise<void>;
 };
 
 const isMissing = (error: unknown): boolean => {
@@ -70,6 +73,7 @@ export function directoryStore(directory: string): Store {
       return createReadStream(target, range);
     },
     remove: (key) => rm(pathOf(key), { force: true }),
+    removeUnder: (folder) => rm(pathOf(folder), { recursive: true, force: true }),
   };
 }
 
@@ -114,6 +118,22 @@ export function bucketStore(bucket: string, config: S3ClientConfig): Store {
     },
     remove: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: checked(key) }));
+    },
+    removeUnder: async (folder) => {
+      for (;;) {
+        const { Contents: found = [] } = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: `${checked(folder)}/`, MaxKeys: 1_000 }),
+        );
+        if (found.length === 0) return;
+        // One by one: deleting many at once asks for checksums that some servers refuse.
+        for (let at = 0; at < found.length; at += 20) {
+          await Promise.all(
+            found
+              .slice(at, at + 20)
+              .map(({ Key }) => client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))),
+          );
+        }
+      }
     },
   };
 }

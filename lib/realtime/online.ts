@@ -1,7 +1,7 @@
 import { redis } from "@/lib/platform/redis";
 
 /** Who has a stream open in a workspace: the subject of each, and when a process last said so. */
-const onlineKey = (workspaceId: string): string => `parley:online:${workspaceId}`;
+export const onlineKey = (workspaceId: string): string => `parley:online:${workspaceId}`;
 
 /** Each process says it every few seconds; who is not named any more is gone after this. */
 const onlineMs = 12_000;

@@ -44,6 +44,7 @@ export const permissions = {
         "plan-notice",
         "dashboard",
         "launch",
+        "workspace-deletion",
       ],
     ],
   },
@@ -79,7 +80,11 @@ export const permissions = {
   manageMembers: { role: "admin", nouns: ["members", "invitations"] },
   manageKeys: { role: "admin", nouns: ["api-keys"] },
   readAudit: { role: "admin", nouns: ["audit-entries", "audit-entries.csv", "audit-actions"] },
-  own: { role: "owner", nouns: ["billing", "ownership-transfers", "security-settings"] },
+  exportAll: { role: "admin", nouns: ["workspace-exports"] },
+  own: {
+    role: "owner",
+    nouns: ["billing", "ownership-transfers", "security-settings", "workspace-deletion"],
+  },
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof permissions;

@@ -8,7 +8,7 @@ import {
   type WorkspaceView,
 } from "@/lib/tenancy/views";
 
-/** The workspaces a person belongs to, oldest membership first; at most 200 of them. */
+/** The workspaces a person belongs to, oldest membership first; at most 200 of them. None that is being removed. */
 export async function listWorkspacesOf(userId: string): Promise<OwnWorkspaceView[]> {
   const rows = await platformDb.membership.findMany({
     where: { userId },
@@ -16,7 +16,14 @@ export async function listWorkspacesOf(userId: string): Promise<OwnWorkspaceView
     take: 200,
     select: { role: true, workspace: { select: workspaceSelect } },
   });
-  return rows.map(({ role, workspace }) => ({ ...toWorkspaceView(workspace), role }));
+  const leaving = await platformDb.workspaceDeletion.findMany({
+    where: { id: { in: rows.map(({ workspace }) => workspace.id) }, startedAt: { not: null } },
+    select: { id: true },
+  });
+  const gone = new Set(leaving.map(({ id }) => id));
+  return rows
+    .filter(({ workspace }) => !gone.has(workspace.id))
+    .map(({ role, workspace }) => ({ ...toWorkspaceView(workspace), role }));
 }
 
 /** The workspace itself. @throws AppError `not_found` when it was deleted meanwhile */

@@ -30,7 +30,7 @@ type MembershipRow = {
 /**
  * The role is read from the database at each call, so a change works at the next request. An address the workspace had
  * before will do as well: tabs and programs that know only that one go on.
- * @returns null for who is no member of such a workspace
+ * @returns null for who is no member of such a workspace, or when it is being removed
  * @throws AppError forbidden `two_factor_missing` for a member without the second factor the workspace asks for
  */
 export async function scopeFromMembership(
@@ -47,7 +47,8 @@ export async function scopeFromMembership(
       JOIN users u ON u.id = m.user_id
       LEFT JOIN session_visits v ON v.workspace_id = w.id AND v.session_id = $3
       WHERE w.id = coalesce((SELECT id FROM workspaces WHERE slug = $1),
-        (SELECT workspace_id FROM former_slugs WHERE slug = $1))`,
+        (SELECT workspace_id FROM former_slugs WHERE slug = $1))
+        AND NOT EXISTS (SELECT 1 FROM workspace_deletions d WHERE d.id = w.id AND d.started_at IS NOT NULL)`,
     values: [workspaceSlug, user.userId, user.sessionId],
   });
   const [row] = rows;

@@ -15,12 +15,15 @@ function taken(slug: string): AppError {
   return new AppError("conflict", "slug_taken", message, { fields: { slug: message } });
 }
 
-/** Whether another workspace gave the address up so lately that its links still lead there. */
+/** Whether another workspace gave the address up so lately that its links still lead there, or was deleted with it. */
 export async function isHeld(
-  tx: Pick<Tx, "formerSlug">,
+  tx: Pick<Tx, "formerSlug" | "workspaceDeletion">,
   slug: string,
   { workspaceId, now }: { workspaceId: string; now: Date },
 ): Promise<boolean> {
+  // It stands in people's bookmarks and mails: it never leads to somebody else's.
+  const deleted = await tx.workspaceDeletion.count({ where: { slug, id: { not: workspaceId } } });
+  if (deleted > 0) return true;
   const former = await tx.formerSlug.findUnique({ where: { slug, workspaceId: { not: workspaceId } } });
   return former !== null && former.retiredAt > daysAgo(heldDays, now);
 }

@@ -21,6 +21,7 @@ export async function scopesStillHold(scopes: readonly Scope[]): Promise<boolean
         AND s.revoked_at IS NULL AND s.expires_at > now()
        JOIN memberships m ON m.workspace_id = p.workspace_id AND m.user_id = p.user_id AND m.role = p.role
        JOIN workspaces w ON w.id = m.workspace_id
+        AND NOT EXISTS (SELECT 1 FROM workspace_deletions d WHERE d.id = w.id AND d.started_at IS NOT NULL)
        JOIN users u ON u.id = m.user_id AND (u.totp_confirmed_at IS NOT NULL OR NOT w.require_two_factor)
      UNION ALL
      SELECT k.at FROM unnest($5::int[], $6::uuid[], $7::uuid[]) AS k(at, workspace_id, id)

@@ -2,6 +2,7 @@ import { platformDb } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/id";
 import { addConversation, addMessage } from "./conversation";
 import { addFile } from "./files";
+import { addExport } from "./exports";
 import { addImport } from "./imports";
 import { addApiKey, type TestWorkspace } from "./workspace";
 
@@ -120,8 +121,11 @@ export async function idsOf(shop: TestWorkspace): Promise<Record<string, string>
   const logo = await platformDb.workspaceLogo.create({
     data: { id: newId(), workspaceId, bytes: new Uint8Array([137, 80, 78, 71]), mimeType: "image/png" },
   });
+  const workspaceExport = await addExport(workspaceId);
   return {
     logoId: logo.id,
+    workspaceExportId: workspaceExport,
+    part: "1",
     avatarId: avatar.id,
     invitationId: invitation.id,
     category: "marketing",

@@ -32,6 +32,8 @@ export type Entitlement = {
   limits: Limits;
   standing: Standing;
   month: { start: Date; end: Date };
+  /** When the workspace is deleted, if an owner has asked for that: until then it is blocked. */
+  leavingAt: Date | null;
 };
 
 type Row = Limits & {
@@ -41,11 +43,13 @@ type Row = Limits & {
   anchor: Date;
   trialEndsAt: Date | null;
   pastDueSince: Date | null;
+  leavingAt: Date | null;
 };
 
 const select = `SELECT s.plan_id AS "planId", p.name AS "planName", s.state::text, s.anchor,
     s.trial_ends_at AS "trialEndsAt", s.past_due_since AS "pastDueSince",
-    p.numbers, p.members, p.contacts, p.messages, p.campaigns, p.api_keys AS "apiKeys"
+    p.numbers, p.members, p.contacts, p.messages, p.campaigns, p.api_keys AS "apiKeys",
+    (SELECT d.due_at FROM workspace_deletions d WHERE d.id = s.workspace_id) AS "leavingAt"
   FROM subscriptions s JOIN plans p ON p.id = s.plan_id WHERE s.workspace_id = $1::uuid`;
 
 /** Whether anybody can pay here: without Stripe the operator gives plans, and trials do not end. */
@@ -63,12 +67,15 @@ export async function readEntitlement(
 ): Promise<Entitlement> {
   const [row] = await sql<Row>(`${select}${lock ? " FOR NO KEY UPDATE OF s" : ""}`, [workspaceId]);
   if (!row) throw new Error(`The workspace ${workspaceId} has no subscription.`);
-  const { planId, planName, state, anchor, trialEndsAt, pastDueSince, ...limits } = row;
+  const { planId, planName, state, anchor, trialEndsAt, pastDueSince, leavingAt, ...limits } = row;
   return {
     plan: { id: planId, name: planName },
     limits,
-    standing: standingOf({ state, trialEndsAt, pastDueSince }, now, takesMoney()),
+    standing: leavingAt
+      ? { kind: "blocked", why: "leaving" }
+      : standingOf({ state, trialEndsAt, pastDueSince }, now, takesMoney()),
     month: monthOf(anchor, now),
+    leavingAt,
   };
 }
 

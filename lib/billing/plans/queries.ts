@@ -98,6 +98,7 @@ export async function getPlanNotice({ workspaceId }: Scope, now: Date): Promise<
     plan: entitlement.plan.name,
     standing: toStanding(entitlement.standing),
     warnings: usage.filter(({ level }) => level !== "ok"),
+    deletionAt: entitlement.leavingAt?.toISOString() ?? null,
   };
 }
 

@@ -34,6 +34,7 @@ const blockedWords: Record<BlockReason, string> = {
   unpaid: "The last invoice is not paid. An owner can mend the card under Billing.",
   ended: "The subscription has ended. An owner can choose a plan under Billing.",
   incomplete: "The first payment did not go through. An owner can try again under Billing.",
+  leaving: "This workspace is going to be deleted. An owner can keep it under Settings, Data.",
 };
 
 /** Nothing new is made or sent until somebody pays; what comes in is received and can be read. */

@@ -30,7 +30,8 @@ export type SubscriptionFacts = {
 export const graceDays = 7;
 const dayMs = 24 * 60 * 60 * 1000;
 
-export const blockReasons = ["trial_over", "unpaid", "ended", "incomplete"] as const;
+/** `leaving`: an owner has asked for the workspace to be deleted. */
+export const blockReasons = ["trial_over", "unpaid", "ended", "incomplete", "leaving"] as const;
 export type BlockReason = (typeof blockReasons)[number];
 
 /** Where a workspace stands. Blocked: nothing new is made or sent; receiving and reading go on for ever. */

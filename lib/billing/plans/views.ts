@@ -41,7 +41,13 @@ export type BillingView = {
 };
 
 /** What everybody of a workspace should know: whether sending goes on, and what comes to its limit. */
-export type PlanNoticeView = { plan: string; standing: StandingView; warnings: UsedView[] };
+export type PlanNoticeView = {
+  plan: string;
+  standing: StandingView;
+  warnings: UsedView[];
+  /** When the workspace is deleted, if an owner has asked for that. */
+  deletionAt: string | null;
+};
 
 export type UsageDayView = {
   /** YYYY-MM-DD in the workspace's time zone. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type Stripe from "stripe";
 import type { z } from "zod";
+import { takesMoney } from "@/lib/billing/plans/entitlements";
 import { subscribedStates } from "@/lib/billing/stripe/checkout";
 import { converge } from "@/lib/billing/stripe/converge";
 import { priceAtStripe } from "@/lib/billing/stripe/prices";
@@ -8,7 +9,7 @@ import type { planChoice, planChangeInput } from "@/lib/billing/plans/schemas";
 import type { PlanPreviewView } from "@/lib/billing/plans/views";
 import { platformDb } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
-import { askStripe } from "@/lib/stripe/client";
+import { askStripe, isMissing } from "@/lib/stripe/client";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 
@@ -127,4 +128,26 @@ export async function cancelAtEnd(
     call,
   });
   await converge(paid.customerId, now);
+}
+
+/**
+ * Ends the subscription now, for a workspace that is being removed: nothing is charged any more. The customer stays at
+ * Stripe with its invoices, which have to be kept. Twice is once, and so is a workspace without a subscription.
+ * @throws AppError unavailable `stripe_away`
+ */
+export async function endAtOnce({ workspaceId }: Scope): Promise<void> {
+  if (!takesMoney()) return;
+  const row = await platformDb.subscription.findUnique({ where: { workspaceId } });
+  const { checkoutSessionId, stripeSubscriptionId, state } = row ?? {};
+  if (checkoutSessionId) {
+    // Nobody pays for it any more in a tab that is still open.
+    await askStripe((stripe) => stripe.checkout.sessions.expire(checkoutSessionId)).catch(ignoreOver);
+  }
+  if (!stripeSubscriptionId || state === "canceled") return;
+  await askStripe((stripe) => stripe.subscriptions.cancel(stripeSubscriptionId)).catch(ignoreOver);
+}
+
+/** It is over, or Stripe does not know it: what was wanted. */
+function ignoreOver(error: unknown): void {
+  if (!isMissing(error) && (error as { type?: string }).type !== "StripeInvalidRequestError") throw error;
 }

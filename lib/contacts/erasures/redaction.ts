@@ -77,3 +77,27 @@ export function redactPost(body: Buffer, addresses: readonly string[], owner: Ow
   });
   return found ? Buffer.from(JSON.stringify({ ...post, entry: entries })) : null;
 }
+
+/**
+ * A post of Meta's without everything that is said of a workspace's numbers and accounts; what concerns others stays.
+ * What is no JSON is emptied.
+ */
+export function withoutOwner(body: Buffer, owner: Owner): Buffer {
+  let post: Json;
+  try {
+    post = object(JSON.parse(body.toString("utf8")));
+  } catch {
+    return Buffer.from("{}");
+  }
+  const entries = list(post.entry).map((rawEntry) => {
+    const entry = object(rawEntry);
+    const changes = list(entry.changes).filter((rawChange) => {
+      const number = object(object(object(rawChange).value).metadata).phone_number_id;
+      return typeof number === "string"
+        ? !owner.numbers.has(number)
+        : !owner.accounts.has(String(entry.id ?? ""));
+    });
+    return { ...entry, changes };
+  });
+  return Buffer.from(JSON.stringify({ ...post, entry: entries }));
+}

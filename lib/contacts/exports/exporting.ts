@@ -146,6 +146,11 @@ async function* lines(scope: Scope, filter: PreparedFilter, columns: readonly Co
   }
 }
 
+/** All contacts with all columns as lines of a CSV, read as {@link exportContacts} reads them. */
+export async function contactLines(scope: Scope): Promise<AsyncGenerator<string>> {
+  return lines(scope, await prepareFilter(scope, searchedFilter({})), await columnsOf(scope, undefined));
+}
+
 /**
  * Contacts that fit the words, filter and segment as a CSV, in the order in which they came to be; read and written piece
  * by piece, so that a million costs no more memory than a thousand. No spreadsheet runs what is in it, and our own import

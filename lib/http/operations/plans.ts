@@ -65,6 +65,7 @@ const notice = z.object({
   plan: z.string(),
   standing,
   warnings: z.array(used),
+  deletionAt: text.describe("When the workspace is deleted, if an owner has asked for that."),
 }) satisfies z.ZodType<PlanNoticeView>;
 
 const usage = z.object({
