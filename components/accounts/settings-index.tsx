@@ -36,6 +36,7 @@ const sections = [
       { path: "members", label: "members" },
       { path: "api-keys", label: "apiKeys" },
       { path: "audit-log", label: "auditLog" },
+      { path: "data", label: "data" },
     ],
   },
 ] as const;

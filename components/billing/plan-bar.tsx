@@ -19,8 +19,10 @@ function useWords(
   const t = useTranslations("billing");
   const day = useDay();
   if (!notice) return null;
-  const { standing, warnings } = notice;
-  if (standing.kind === "blocked") return { words: t(`bar.blocked.${standing.why}`), bad: true };
+  const { standing, warnings, deletionAt } = notice;
+  if (deletionAt) return { words: t("bar.blocked.leaving", { date: day(deletionAt) }), bad: true };
+  if (standing.kind === "blocked")
+    return { words: t(`bar.blocked.${standing.why}`, { date: "" }), bad: true };
   if (standing.kind === "grace") return { words: t("bar.grace", { date: day(standing.until) }), bad: true };
   const first = warnings.find(({ level }) => level === "full") ?? warnings[0];
   if (first) {
@@ -40,7 +42,10 @@ function useWords(
   return null;
 }
 
-/** Says on every page when sending has stopped or will, and when a limit is near. Silent otherwise. */
+/**
+ * Says on every page when the workspace is going to be deleted, when sending has stopped or will, and when a limit is
+ * near. Silent otherwise.
+ */
 export default function PlanBar() {
   const t = useTranslations("billing.bar");
   const { slug } = useWorkspace();
@@ -51,6 +56,7 @@ export default function PlanBar() {
     refetchInterval: 5 * 60_000,
   });
   const told = useWords(notice.data, notice.dataUpdatedAt);
+  const leaves = notice.data?.deletionAt != null;
   const Icon = told?.bad ? CircleAlert : Gauge;
   return (
     <div role="status" aria-live="polite">
@@ -64,11 +70,14 @@ export default function PlanBar() {
           <Icon className="size-4 shrink-0" aria-hidden="true" />
           {told.words}
           {isOwner ? (
-            <Link href={`/w/${slug}/billing`} className="font-medium underline underline-offset-2">
-              {t("look")}
+            <Link
+              href={leaves ? `/w/${slug}/settings/data` : `/w/${slug}/billing`}
+              className="font-medium underline underline-offset-2"
+            >
+              {t(leaves ? "keep" : "look")}
             </Link>
           ) : (
-            <span>{t("ask")}</span>
+            <span>{t(leaves ? "askOwner" : "ask")}</span>
           )}
         </p>
       )}

@@ -1,0 +1,5 @@
+import { DataSettings } from "@/components/data/data-settings";
+
+export default function Page() {
+  return <DataSettings />;
+}
