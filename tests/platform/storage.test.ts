@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -34,6 +36,59 @@ function fileOf(bytes: Buffer): string {
   writeFileSync(file, bytes);
   return file;
 }
+
+/** The keys of a bucket behind an address that lists and deletes: s3rver refuses the signature of every list. */
+async function listingBucket(keys: Set<string>): Promise<{ store: Store; close: () => Promise<unknown> }> {
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, "http://bucket");
+    if (request.method === "DELETE") {
+      keys.delete(decodeURIComponent(pathname.slice("/files/".length)));
+      return response.writeHead(204).end();
+    }
+    // Pages of two: what is asked for comes in several answers.
+    const found = [...keys].filter((key) => key.startsWith(searchParams.get("prefix")!)).slice(0, 2);
+    const contents = found.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
+    return response
+      .writeHead(200, { "content-type": "application/xml" })
+      .end(`<?xml version="1.0"?><ListBucketResult>${contents}</ListBucketResult>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const store = bucketStore("files", {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: "us-east-1",
+    forcePathStyle: true,
+    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+  });
+  return {
+    store,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const family = ["gone/1", "gone/2", "gone/exports/3/1.zip", "gone-not/1", "other/gone/1"];
+const relatives = ["gone-not/1", "other/gone/1"];
+
+test("a directory loses all of a folder and nothing beside it", async () => {
+  const store = directoryStore(path.join(folder, "family"));
+  const bytes = randomBytes(100);
+  for (const key of family) await store.put(key, fileOf(bytes), facts(bytes));
+  for (let times = 0; times < 2; times++) await store.removeUnder("gone");
+  const left: string[] = [];
+  for (const key of family) if (await read(await store.get(key))) left.push(key);
+  expect(left).toEqual(relatives);
+});
+
+test("a bucket loses all of a folder and nothing beside it, however many lists it takes", async () => {
+  const keys = new Set(family);
+  const { store, close } = await listingBucket(keys);
+  for (let times = 0; times < 2; times++) await store.removeUnder("gone");
+  await close();
+  expect([...keys]).toEqual(relatives);
+});
 
 const facts = (bytes: Buffer) => ({ sizeBytes: bytes.length, mimeType: "image/png" });
 

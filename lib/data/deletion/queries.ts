@@ -11,10 +11,9 @@ export async function getDeletion({ workspaceId }: Scope): Promise<WorkspaceDele
     select: { askedAt: true, askedById: true, dueAt: true },
   });
   if (!row) return { state: "none", askedAt: null, askedBy: null, dueAt: null, graceDays };
-  const asker = await platformDb.user.findUnique({
-    where: { id: row.askedById ?? workspaceId },
-    select: { id: true, name: true },
-  });
+  const asker = row.askedById
+    ? await platformDb.user.findUnique({ where: { id: row.askedById }, select: { id: true, name: true } })
+    : null;
   return {
     state: "planned",
     askedAt: row.askedAt.toISOString(),
