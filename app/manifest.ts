@@ -8,7 +8,8 @@ export default function manifest(): MetadataRoute.Manifest {
     short_name: "Parley",
     description: "The inbox for your business's WhatsApp.",
     id: "/",
-    start_url: "/",
+    // The app on the phone is the inbox; the browser begins with the dashboard.
+    start_url: "/w?page=inbox",
     scope: "/",
     display: "standalone",
     background_color: "#fdfdfb",

@@ -3,11 +3,12 @@
  *
  * - `rows` needs PostgreSQL and Redis: the workspace "Parley Demo" (/w/demo), its owner and an agent.
  * - `conversations` needs simulator, web and worker as well: the sandbox number, then customers who write real webhooks
- *   and are answered through the real way out. Nothing is inserted by hand.
+ *   and are answered through the real way out. Only the weeks before are inserted by hand.
  *
  * Running it again changes nothing that is there. The last line on stdout is JSON, `{ email, password, path }`, as long
  * as the demo owner still has the demo password. DEMO_EMAIL and DEMO_PASSWORD choose other ones.
  */
+import { writeHistory } from "./seed-history";
 import { prepareReach } from "./seed-reach";
 import { tellStory } from "./seed-story";
 import { hashPassword, verifyPassword } from "@/lib/accounts/passwords";
@@ -83,6 +84,7 @@ async function seedConversations(): Promise<void> {
     return;
   }
   const owner = await actAs(demo.email);
+  await writeHistory({ workspaceId: scope.workspaceId, phoneNumberId: number.id }, say);
   await tellStory({
     simulator: createSimulator({ url, token }),
     number,
@@ -99,7 +101,7 @@ async function signIn(): Promise<{ email: string; password: string; path: string
     select: { passwordHash: true },
   });
   const still = await verifyPassword(demo.password, user?.passwordHash ?? null);
-  return still ? { ...demo, path: `/w/${slug}/inbox` } : null;
+  return still ? { ...demo, path: `/w/${slug}/dashboard` } : null;
 }
 
 async function main(part: string | undefined): Promise<void> {

@@ -6,11 +6,13 @@ import type { HealthCheck, PhoneNumberView } from "@/lib/phone-numbers/views";
 
 export type Condition = "connected" | "notReceiving" | "unhealthy" | "network" | "resting" | "disconnected";
 
-const failed = (view: PhoneNumberView, name: HealthCheck["check"]): boolean =>
+type Facts = Pick<PhoneNumberView, "state" | "tokenState" | "pausedUntil" | "health">;
+
+const failed = (view: Facts, name: HealthCheck["check"]): boolean =>
   view.health.some(({ check, ok }) => check === name && !ok);
 
 /** The one thing about a number a person has to know first. */
-export function conditionOf(view: PhoneNumberView, now: number): Condition {
+export function conditionOf(view: Facts, now: number): Condition {
   if (view.state === "disconnected") return "disconnected";
   const broken = view.tokenState === "invalid" || view.tokenState === "missing_permission";
   if (view.state === "unhealthy" || broken) return "unhealthy";

@@ -4,6 +4,7 @@ import {
   FileText,
   Hash,
   Inbox,
+  LayoutDashboard,
   ListChecks,
   Megaphone,
   Rocket,
@@ -16,6 +17,7 @@ import {
 export type NavItem = {
   /** Below /w/[workspace]/. */
   page:
+    | "dashboard"
     | "inbox"
     | "scheduled"
     | "contacts"
@@ -26,6 +28,7 @@ export type NavItem = {
     | "billing"
     | "settings";
   label:
+    | "dashboard"
     | "inbox"
     | "scheduled"
     | "contacts"
@@ -45,8 +48,9 @@ export type NavItem = {
 };
 
 const items: NavItem[] = [
+  { page: "dashboard", label: "dashboard", icon: LayoutDashboard, shortcut: "g d", tab: true },
   { page: "inbox", label: "inbox", icon: Inbox, shortcut: "g i", tab: true },
-  { page: "scheduled", label: "scheduled", icon: CalendarClock, shortcut: "g d" },
+  { page: "scheduled", label: "scheduled", icon: CalendarClock, shortcut: "g l" },
   { page: "contacts", label: "contacts", icon: Users, shortcut: "g c", tab: true },
   { page: "campaigns", label: "campaigns", icon: Megaphone, shortcut: "g m", tab: true },
   { page: "templates", label: "templates", icon: FileText, shortcut: "g t" },

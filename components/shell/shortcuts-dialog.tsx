@@ -7,8 +7,9 @@ import { Kbd } from "@/components/ui/kbd";
 const groups = {
   anywhere: [
     ["palette", "Ctrl K"],
+    ["goDashboard", "g d"],
     ["goInbox", "g i"],
-    ["goScheduled", "g d"],
+    ["goScheduled", "g l"],
     ["goContacts", "g c"],
     ["goCampaigns", "g m"],
     ["goTemplates", "g t"],

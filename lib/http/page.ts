@@ -24,7 +24,7 @@ export async function requireSession(): Promise<SignedIn> {
   const signedIn = await currentSession();
   if (signedIn) return signedIn;
   const address = (await headers()).get(addressHeader);
-  redirect(address?.startsWith("/w/") ? `/sign-in?next=${encodeURIComponent(address)}` : "/sign-in");
+  redirect(address && /^\/w[/?]/.test(address) ? `/sign-in?next=${encodeURIComponent(address)}` : "/sign-in");
 }
 
 export type WorkspacePage = {

@@ -41,7 +41,7 @@ test("a newcomer finds an inbox in which every state of a conversation can be se
     password: string;
     path: string;
   };
-  expect(told.path).toBe("/w/demo/inbox");
+  expect(told.path).toBe("/w/demo/dashboard");
   expect((await newVisitor().signIn(told.email, told.password)).status).toBe(200);
 
   const seen = await inbox();

@@ -18,7 +18,8 @@ async function continueAs(page: Page, visitor: Visitor): Promise<void> {
 /** Passwords are slow to check on purpose, the more so when many are checked at once. */
 const afterHashing = { timeout: 45_000 };
 
-const expectInbox = (page: Page) => expect(page).toHaveURL(/\/w\/lima-flowers-[^/]+\/inbox/, afterHashing);
+const expectDashboard = (page: Page) =>
+  expect(page).toHaveURL(/\/w\/lima-flowers-[^/]+\/dashboard/, afterHashing);
 
 async function fillSignUp(page: Page, person: Newcomer): Promise<void> {
   await page.goto("/sign-up");
@@ -75,7 +76,7 @@ test("a newcomer signs up, confirms the address, signs out, chooses a new passwo
   test.slow();
   const person = newcomer();
   await fillSignUp(page, person);
-  await expectInbox(page);
+  await expectDashboard(page);
   const slug = new URL(page.url()).pathname.split("/")[2]!;
 
   await followMail(page, person.email, "Confirm your e-mail address", "Confirm address");
@@ -109,7 +110,7 @@ test("a newcomer signs up, confirms the address, signs out, chooses a new passwo
   await expect(page.getByText("E-mail or password is wrong.")).toBeVisible(afterHashing);
   await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await fillSignIn(page, person.email, "violets and trams 7");
-  await expectInbox(page);
+  await expectDashboard(page);
   await page.goto(used);
   await expect(page.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
 });
@@ -191,7 +192,7 @@ test("an address bar that promises another site leads into the product", async (
   const person = await arrive();
   await page.goto("/sign-in?next=https%3A%2F%2Fevil.example%2F&error=%3Cscript%3E");
   await fillSignIn(page, person.email, person.password);
-  await expectInbox(page);
+  await expectDashboard(page);
 });
 
 test("names that look like code are shown as names", async ({ page }) => {
@@ -247,7 +248,7 @@ async function secondBrowser(browser: Browser, person: Newcomer): Promise<Page> 
   const page = await (await browser.newContext()).newPage();
   await page.goto("/sign-in");
   await fillSignIn(page, person.email, person.password);
-  await expectInbox(page);
+  await expectDashboard(page);
   return page;
 }
 

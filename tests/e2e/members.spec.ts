@@ -57,7 +57,7 @@ test("somebody is invited, makes an account, and feels a lowered role at once, o
   await guest.getByLabel("Your name").fill("Güneş 🌻 Öztürk");
   await guest.getByLabel("Password", { exact: true }).fill("violets and trams 7");
   await guest.getByRole("button", { name: "Create account and join" }).click();
-  await expect(guest).toHaveURL(/\/inbox/, afterHashing);
+  await expect(guest).toHaveURL(/\/dashboard/, afterHashing);
   await guest.goto(settings);
   await expect(guest.getByRole("button", { name: "Invite member" })).toBeVisible();
   // The owner's page learns it by itself.
@@ -97,7 +97,7 @@ test("an invitation is for its address: another account is asked to sign out, it
   await platformDb.user.update({ where: { id: other.user.id }, data: { email } });
   await theirs.goto(link);
   await theirs.getByRole("button", { name: "Join Test shop" }).click();
-  await expect(theirs).toHaveURL(new RegExp(`/w/${shop.workspace.slug}/inbox`));
+  await expect(theirs).toHaveURL(new RegExp(`/w/${shop.workspace.slug}/dashboard`));
   await theirs.context().close();
 });
 

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
 
 export default async function WorkspacePage({ params }: { params: Promise<{ workspace: string }> }) {
-  redirect(`/w/${(await params).workspace}/inbox`);
+  redirect(`/w/${(await params).workspace}/dashboard`);
 }

@@ -1,0 +1,127 @@
+"use client";
+
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { DashboardSkeleton } from "@/components/analytics/dashboard-skeleton";
+import { Figures } from "@/components/analytics/figures";
+import { Plots } from "@/components/analytics/plots";
+import { StandingCards } from "@/components/analytics/standing-cards";
+import { useDashboard, useDashboardChoice } from "@/components/analytics/use-dashboard";
+import { useHasSandbox, usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { Segmented } from "@/components/ui/segmented";
+import { Select, SelectItem } from "@/components/ui/select";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
+import { dashboardPeriods } from "@/lib/analytics/schemas";
+
+const everyNumber = "all";
+
+/** Before the first message: what will be seen here, and the one next step. */
+function NothingYet({ hasNumber }: { hasNumber: boolean }) {
+  const t = useTranslations("dashboard.empty");
+  const { slug } = useWorkspace();
+  const mayConnect = useMay("admin");
+  const hasSandbox = useHasSandbox();
+  const [page, words] = hasSandbox
+    ? (["sandbox", "phone"] as const)
+    : hasNumber
+      ? (["inbox", "inbox"] as const)
+      : (["phone-numbers", "connect"] as const);
+  return (
+    <div className="rounded-xl border">
+      <EmptyState
+        drawing="clock"
+        title={t("title")}
+        action={
+          (words !== "connect" || mayConnect) && (
+            <Button asChild>
+              <Link href={`/w/${slug}/${page}`}>{t(words)}</Link>
+            </Button>
+          )
+        }
+      >
+        {t("text")}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** How are we doing: the first page after signing in. */
+export function DashboardPage() {
+  const t = useTranslations("dashboard");
+  const format = useFormatter();
+  const { choice, choose } = useDashboardChoice();
+  const dashboard = useDashboard(choice);
+  const numbers = usePhoneNumbers().data?.data ?? [];
+  const { data: view } = dashboard;
+  // A number that was taken out since still has its past, and must show in the choice while it is chosen.
+  const shown = numbers.filter(({ state, id }) => state !== "disconnected" || id === choice.number);
+  const clock = (at: string) =>
+    format.dateTime(new Date(at), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return (
+    <PageBody className="max-w-6xl gap-4">
+      <PageHeader
+        title={t("title")}
+        description={
+          view && (
+            <span className="tabular-nums" role="status">
+              {dashboard.isError ? t("stale", { time: clock(view.at) }) : t("asOf", { time: clock(view.at) })}
+            </span>
+          )
+        }
+        actions={
+          <>
+            {(shown.length > 1 || choice.number) && (
+              <Select
+                value={choice.number ?? everyNumber}
+                onValueChange={(next) => choose({ number: next === everyNumber ? null : next })}
+                aria-label={t("number")}
+                className="w-52"
+              >
+                <SelectItem value={everyNumber}>{t("allNumbers")}</SelectItem>
+                {shown.map(({ id, displayPhoneNumber, verifiedName }) => (
+                  <SelectItem key={id} value={id}>
+                    <bdi>{verifiedName ? `${displayPhoneNumber} · ${verifiedName}` : displayPhoneNumber}</bdi>
+                  </SelectItem>
+                ))}
+              </Select>
+            )}
+            <Segmented
+              label={t("period.label")}
+              value={choice.period}
+              options={dashboardPeriods.map((value) => ({ value, label: t(`period.${value}`) }))}
+              onChange={(period) => choose({ period })}
+            />
+          </>
+        }
+      />
+      {/* The checklist of the first days stands here: components/launch/checklist.tsx. */}
+      {dashboard.isPending ? (
+        <DashboardSkeleton />
+      ) : !view ? (
+        <ErrorState
+          turn={dashboard.error?.turn ?? "parley"}
+          onRetry={() => void dashboard.refetch()}
+          retrying={dashboard.isFetching}
+        >
+          {dashboard.error?.message}
+        </ErrorState>
+      ) : (
+        <>
+          {view.begun ? (
+            <>
+              <Figures view={view} />
+              <Plots view={view} />
+            </>
+          ) : (
+            <NothingYet hasNumber={view.numbers.length > 0} />
+          )}
+          <StandingCards view={view} />
+        </>
+      )}
+    </PageBody>
+  );
+}
