@@ -59,8 +59,7 @@ export function DashboardPage() {
   const { data: view } = dashboard;
   // A number that was taken out since still has its past, and must show in the choice while it is chosen.
   const shown = numbers.filter(({ state, id }) => state !== "disconnected" || id === choice.number);
-  const clock = (at: string) =>
-    format.dateTime(new Date(at), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const clock = (at: string) => format.dateTime(new Date(at), { hour: "numeric", minute: "2-digit" });
   return (
     <PageBody className="max-w-6xl gap-4">
       <PageHeader
@@ -68,7 +67,9 @@ export function DashboardPage() {
         description={
           view && (
             <span className="tabular-nums" role="status">
-              {dashboard.isError ? t("stale", { time: clock(view.at) }) : t("asOf", { time: clock(view.at) })}
+              {dashboard.isError
+                ? t("stale", { time: clock(view.at) })
+                : t("asOf", { time: clock(view.at), compared: t(`compared.${view.period}`) })}
             </span>
           )
         }

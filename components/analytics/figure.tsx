@@ -5,8 +5,8 @@ import { cn } from "@/lib/shared/cn";
 type Props = {
   name: string;
   value: string;
-  /** What it is compared with, or a part of it. */
-  note?: ReactNode;
+  /** What it is compared with, and parts of it: a line each. */
+  notes: readonly (string | null)[];
   /** Leads to what is counted. */
   href?: string;
   tone?: "bad" | "warning";
@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** One number one opens the page for. */
-export function Figure({ name, value, note, href, tone, children }: Props) {
+export function Figure({ name, value, notes, href, tone, children }: Props) {
   return (
     <div className="relative flex min-w-0 flex-col gap-0.5 bg-card px-4 py-3.5 has-[a:hover]:bg-accent">
       <dt className="text-sm text-muted-foreground">
@@ -35,7 +35,14 @@ export function Figure({ name, value, note, href, tone, children }: Props) {
       >
         {value}
       </dd>
-      {note && <dd className="text-sm text-balance text-muted-foreground tabular-nums">{note}</dd>}
+      {notes.map(
+        (note) =>
+          note && (
+            <dd key={note} className="text-sm text-balance text-muted-foreground tabular-nums">
+              {note}
+            </dd>
+          ),
+      )}
       {children && (
         <dd aria-hidden="true" className="mt-auto pt-2">
           {children}

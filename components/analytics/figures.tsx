@@ -26,13 +26,13 @@ function Waiting({ view }: { view: DashboardView }) {
       value={count >= mostWaiting ? `${format.number(mostWaiting)}+` : format.number(count)}
       tone={longest > hour ? "warning" : undefined}
       href={`/w/${slug}/inbox?waitingMinutes=1${number}`}
-      note={
+      notes={
         count === 0
-          ? t("nobody")
+          ? [t("nobody")]
           : [
               t("longest", { time: duration(longest) }),
-              ...(overAnHour > 0 ? [t("overAnHour", { count: overAnHour })] : []),
-            ].join(" · ")
+              overAnHour > 0 ? t("overAnHour", { count: overAnHour }) : null,
+            ]
       }
     />
   );
@@ -43,18 +43,16 @@ function FirstResponse({ view }: { view: DashboardView }) {
   const duration = useDuration();
   const { medianSeconds, ninetiethSeconds } = view.figures;
   const before = view.previous.medianSeconds;
-  const then = before === null ? null : t(`before.${view.period}`, { value: duration(before) });
   return (
     <Figure
       name={t("response.name")}
       value={medianSeconds === null ? "–" : duration(medianSeconds)}
-      note={
-        medianSeconds === null
-          ? (then ?? t("response.none"))
-          : [t("response.ninetieth", { time: duration(ninetiethSeconds!) }), ...(then ? [then] : [])].join(
-              " · ",
-            )
-      }
+      notes={[
+        ninetiethSeconds === null
+          ? t("response.none")
+          : t("response.ninetieth", { time: duration(ninetiethSeconds) }),
+        before === null ? null : t("before", { value: duration(before) }),
+      ]}
     />
   );
 }
@@ -63,7 +61,7 @@ function FirstResponse({ view }: { view: DashboardView }) {
 export function Figures({ view }: { view: DashboardView }) {
   const t = useTranslations("dashboard.figures");
   const format = useFormatter();
-  const change = useChange(view);
+  const change = useChange();
   const share = useShare();
   const { figures, previous, parts } = view;
   const rate = share(figures.delivered, figures.sent);
@@ -74,39 +72,37 @@ export function Figures({ view }: { view: DashboardView }) {
       <Figure
         name={t("received")}
         value={format.number(figures.received)}
-        note={change(figures.received, previous.received)}
+        notes={[change(figures.received, previous.received)]}
       >
         <Spark values={parts.map(({ received }) => received)} />
       </Figure>
       <Figure
         name={t("outgoing")}
         value={format.number(figures.outgoing)}
-        note={change(figures.outgoing, previous.outgoing)}
+        notes={[change(figures.outgoing, previous.outgoing)]}
       >
         <Spark values={parts.map(({ outgoing }) => outgoing)} />
       </Figure>
       <Figure
         name={t("delivered")}
         value={rate ?? "–"}
-        note={
+        notes={
           figures.sent > 0
-            ? t("deliveredNote", {
-                delivered: figures.delivered,
-                sent: figures.sent,
-                read: share(figures.read, figures.sent)!,
-              })
-            : t("nothingSent")
+            ? [
+                t("deliveredNote", { delivered: figures.delivered, sent: figures.sent }),
+                t("readNote", { share: share(figures.read, figures.sent)! }),
+              ]
+            : [t("nothingSent")]
         }
       />
       <Figure
         name={t("failed")}
         value={format.number(figures.failed)}
         tone={figures.failed > 0 ? "bad" : undefined}
-        note={
-          figures.outgoing > 0
-            ? t("failedNote", { share: share(figures.failed, figures.outgoing)! })
-            : change(figures.failed, previous.failed)
-        }
+        notes={[
+          figures.outgoing > 0 ? t("failedNote", { share: share(figures.failed, figures.outgoing)! }) : null,
+          change(figures.failed, previous.failed),
+        ]}
       />
     </dl>
   );

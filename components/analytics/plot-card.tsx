@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import type { Series } from "@/components/analytics/plot";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Tooltip } from "@/components/ui/tooltip";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { cn } from "@/lib/shared/cn";
 
@@ -25,12 +26,17 @@ export function PlotCard({ title, series = [], table, children, className }: Pro
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   return (
-    <Card aria-labelledby={`${id}-title`} className={cn("flex min-w-0 flex-col", className)}>
+    <Card aria-labelledby={`${id}-title`} className={cn("@container flex min-w-0 flex-col", className)}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 pt-3.5">
         <h2 id={`${id}-title`} className="text-base font-semibold">
           {title}
         </h2>
-        <ul className="flex flex-wrap gap-x-3 text-xs text-muted-foreground">
+        <ul
+          className={cn(
+            "flex flex-wrap gap-x-3 text-xs text-muted-foreground",
+            series.length > 2 && "order-last basis-full @lg:order-none @lg:basis-auto",
+          )}
+        >
           {series.map(({ key, label, dot }) => (
             <li key={key} className="flex items-center gap-1.5">
               <span className={cn("size-2 rounded-full", dot)} aria-hidden="true" />
@@ -38,18 +44,20 @@ export function PlotCard({ title, series = [], table, children, className }: Pro
             </li>
           ))}
         </ul>
-        <Button
-          variant="ghost"
-          size="sm"
-          className="-me-2 ms-auto text-muted-foreground"
-          aria-expanded={asTable}
-          aria-controls={`${id}-view`}
-          aria-label={t(asTable ? "asPlotOf" : "asTableOf", { title })}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? <ChartNoAxesColumn /> : <Table2 />}
-          {t(asTable ? "asPlot" : "asTable")}
-        </Button>
+        <Tooltip label={t(asTable ? "asPlot" : "asTable")}>
+          <Button
+            variant="ghost"
+            size="sm"
+            className="-me-2 ms-auto text-muted-foreground"
+            aria-expanded={asTable}
+            aria-controls={`${id}-view`}
+            aria-label={t(asTable ? "asPlotOf" : "asTableOf", { title })}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? <ChartNoAxesColumn /> : <Table2 />}
+            <span className="hidden @lg:inline">{t(asTable ? "asPlot" : "asTable")}</span>
+          </Button>
+        </Tooltip>
       </div>
       <div id={`${id}-view`} className="px-5 pt-3 pb-4">
         {asTable ? (

@@ -67,7 +67,7 @@ export function Plot({ label, series, parts, mode, top, axis, empty }: Props) {
   const lines = [top, top / 2];
   return (
     <div role="img" aria-label={label}>
-      <div className="relative" aria-hidden="true">
+      <div className="relative pe-11" aria-hidden="true">
         <svg width="100%" height={height} className="block overflow-visible">
           {lines.map((value) => {
             const y = Math.round(height - (value / top) * height) + 0.5;
@@ -116,23 +116,24 @@ export function Plot({ label, series, parts, mode, top, axis, empty }: Props) {
           lines.map((value) => (
             <span
               key={value}
-              className="pointer-events-none absolute end-0 -translate-y-1/2 bg-card ps-1 text-xs text-muted-foreground tabular-nums"
+              className="pointer-events-none absolute end-0 -translate-y-1/2 text-xs text-muted-foreground tabular-nums"
               style={{ top: height - (value / top) * height }}
             >
               {axis(value)}
             </span>
           ))}
         {isEmpty && (
-          <p className="absolute inset-0 grid place-items-center text-sm text-muted-foreground">{empty}</p>
+          <p className="absolute inset-0 end-11 grid place-items-center text-sm text-muted-foreground">
+            {empty}
+          </p>
         )}
       </div>
-      <div className="relative mt-1.5 h-4 text-xs text-muted-foreground tabular-nums" aria-hidden="true">
+      <div
+        className="relative me-11 mt-1.5 h-4 text-xs text-muted-foreground tabular-nums"
+        aria-hidden="true"
+      >
         {namedParts(parts.length, 6).map((i) => (
-          <span
-            key={i}
-            className={cn("absolute whitespace-nowrap", i > 0 && "-translate-x-1/2")}
-            style={{ left: i > 0 ? percent((i + 0.5) * width) : 0 }}
-          >
+          <span key={i} className="absolute whitespace-nowrap" style={{ left: percent(i * width) }}>
             {parts[i]!.short}
           </span>
         ))}

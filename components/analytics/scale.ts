@@ -1,11 +1,12 @@
 const times = [60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400];
 
-/** The round number at the top of an axis of counts: 1, 2, 4, 5 or 10 times a power of ten, even from two on. */
+const steps = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+
+/** The round number at the top of an axis of counts; half of it is a whole number too. */
 export function topOf(most: number): number {
-  if (most <= 2) return 2;
-  const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 4, 5, 10].find((one) => one * power >= most)!;
-  return Math.max(2, step * power);
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
+  const tops = steps.map((step) => Math.round(step * power)).filter((top) => top % 2 === 0);
+  return tops.find((top) => top >= most) ?? 10 * power;
 }
 
 /** The same for seconds: times that people say. */

@@ -166,7 +166,7 @@ function Usage({ view }: { view: DashboardView }) {
 /** How things stand now, whatever the period. */
 export function StandingCards({ view }: { view: DashboardView }) {
   return (
-    <div className="grid items-start gap-4 pane:grid-cols-2 panel:grid-cols-3">
+    <div className="grid gap-4 pane:grid-cols-2 panel:grid-cols-3 pane:max-panel:[&>:last-child]:col-span-2">
       <Campaigns view={view} />
       <Numbers view={view} />
       <Usage view={view} />

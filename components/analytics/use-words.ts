@@ -27,20 +27,20 @@ export function useDuration(): (seconds: number) => string {
   };
 }
 
-/** How many beside how many there were before: "+12% · 34 yesterday by now"; no percentage of nothing. */
-export function useChange(view: Pick<DashboardView, "period">): (now: number, before: number) => string {
+/** How many there were before, and how much more or less it is now; no percentage of nothing. */
+export function useChange(): (now: number, before: number) => string {
   const t = useTranslations("dashboard");
   const format = useFormatter();
   return (now, before) => {
-    const then = t(`before.${view.period}`, { value: format.number(before) });
-    if (before === 0 || now === before) return then;
+    const then = format.number(before);
+    if (before === 0 || now === before) return t("before", { value: then });
     const change = (now - before) / before;
     const shown = format.number(change, {
       style: "percent",
       signDisplay: "exceptZero",
       maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0,
     });
-    return `${shown} · ${then}`;
+    return t("changed", { change: shown, value: then });
   };
 }
 
@@ -57,16 +57,10 @@ export function usePartName(unit: DashboardView["unit"]): {
   long: (start: string) => string;
 } {
   const format = useFormatter();
-  return unit === "hour"
-    ? {
-        short: (start) =>
-          format.dateTime(new Date(start), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
-        long: (start) =>
-          format.dateTime(new Date(start), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
-      }
-    : {
-        short: (start) => format.dateTime(new Date(start), { day: "numeric", month: "short" }),
-        long: (start) =>
-          format.dateTime(new Date(start), { weekday: "short", day: "numeric", month: "short" }),
-      };
+  const hour = (start: string) => format.dateTime(new Date(start), { hour: "numeric" });
+  if (unit === "hour") return { short: hour, long: hour };
+  return {
+    short: (start) => format.dateTime(new Date(start), { day: "numeric", month: "short" }),
+    long: (start) => format.dateTime(new Date(start), { weekday: "short", day: "numeric", month: "short" }),
+  };
 }
