@@ -16,6 +16,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { Select, SelectItem } from "@/components/ui/select";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { dashboardPeriods } from "@/lib/analytics/schemas";
+import { cn } from "@/lib/shared/cn";
 
 const everyNumber = "all";
 
@@ -66,7 +67,7 @@ export function DashboardPage() {
         title={t("title")}
         description={
           view && (
-            <span className="tabular-nums" role="status">
+            <span className="tabular-nums" role={dashboard.isError ? "status" : undefined}>
               {dashboard.isError
                 ? t("stale", { time: clock(view.at) })
                 : t("asOf", { time: clock(view.at), compared: t(`compared.${view.period}`) })}
@@ -111,7 +112,13 @@ export function DashboardPage() {
           {dashboard.error?.message}
         </ErrorState>
       ) : (
-        <>
+        <div
+          aria-busy={dashboard.isPlaceholderData}
+          className={cn(
+            "flex flex-col gap-4 transition-opacity",
+            dashboard.isPlaceholderData && "opacity-60",
+          )}
+        >
           {view.begun ? (
             <>
               <Figures view={view} />
@@ -121,7 +128,7 @@ export function DashboardPage() {
             <NothingYet hasNumber={view.numbers.length > 0} />
           )}
           <StandingCards view={view} />
-        </>
+        </div>
       )}
     </PageBody>
   );

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { apiKeyCommands } from "./api-key";
+import { countsCommands } from "./counts";
 import { UsageError, type Answer, type Command, type Values } from "./command";
 import { doctorCommands } from "./doctor";
 import { checkLines, phoneNumberCommands } from "./phone-number";
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   ...planCommands,
   ...secondFactorCommands,
   ...webhookCommands,
+  ...countsCommands,
   ...doctorCommands,
 ];
 

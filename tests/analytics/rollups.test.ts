@@ -1,4 +1,3 @@
-import { rebuildRollups } from "@/lib/analytics/rebuild";
 import { addToRollups } from "@/lib/analytics/rollups";
 import { eraseContact } from "@/lib/contacts/erasures/commands";
 import { workOnErasures } from "@/lib/contacts/erasures/work";
@@ -9,6 +8,7 @@ import { platformDb, pool } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
+import { execute } from "@/scripts/cli/run";
 import { addConversation, addMessage } from "@/tests/support/conversation";
 import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";
 import {
@@ -297,7 +297,8 @@ test("counted anew from its rows a workspace has the same figures, and what was 
   await pool.query(`UPDATE response_rollups SET count = 9 WHERE workspace_id = $1`, [workspaceId]);
   // Not added yet when it is counted anew.
   await addMessage(await addConversation(placeOf(shop)));
-  await rebuildRollups(workspaceId);
+  const rebuilt = await execute(["counts", "rebuild", "--workspace", shop.workspace.slug, "--json"]);
+  expect(rebuilt).toMatchObject({ code: 0, stdout: expect.stringContaining(workspaceId) });
   expect(await turnsOf(shop)).toEqual({ ...turns, opened: turns.opened! + 1 });
   expect(await responsesOf(shop)).toBe(1);
   await expectTruth(shop);
