@@ -176,7 +176,7 @@ test("who signs in before the page has its scripts is signed in when it has them
   await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
   expect(new URL(page.url()).search).toBe("");
   release();
-  await expectInbox(page);
+  await expectDashboard(page);
 });
 
 test("who is too early and wrong keeps what was typed", async ({ page }) => {

@@ -7,7 +7,10 @@ import { signInAs } from "../support/signed-in";
 import { addMember, addPhoneNumber, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 const figure = (page: Page, name: string) =>
-  page.getByRole("main").locator("dl > div").filter({ hasText: name });
+  page
+    .getByRole("main")
+    .locator("dl > div")
+    .filter({ has: page.getByText(name, { exact: true }) });
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const address = (shop: TestWorkspace, query = "") => `/w/${shop.workspace.slug}/dashboard${query}`;
 
@@ -77,7 +80,7 @@ test("every plot has its figures as a table, for hours and for days", async ({ p
   await signInAs(page, shop);
   await page.goto(address(shop, "?period=7d"));
   await page.getByRole("button", { name: "Show as table: Messages", exact: true }).click();
-  const messages = page.getByRole("table", { name: "Messages" });
+  const messages = page.getByRole("table", { name: "Messages", exact: true });
   await expect(messages.getByRole("row")).toHaveCount(8);
   await expect(messages.getByRole("columnheader")).toHaveText(["Day", "In", "Out"]);
   await page.getByRole("button", { name: "Show as table: What became of messages out" }).click();
