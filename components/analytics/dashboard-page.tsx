@@ -7,6 +7,7 @@ import { Figures } from "@/components/analytics/figures";
 import { Plots } from "@/components/analytics/plots";
 import { StandingCards } from "@/components/analytics/standing-cards";
 import { useDashboard, useDashboardChoice } from "@/components/analytics/use-dashboard";
+import { Checklist } from "@/components/launch/checklist";
 import { useHasSandbox, usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -100,7 +101,7 @@ export function DashboardPage() {
           </>
         }
       />
-      {/* The checklist of the first days stands here: components/launch/checklist.tsx. */}
+      <Checklist />
       {dashboard.isPending ? (
         <DashboardSkeleton />
       ) : !view ? (
