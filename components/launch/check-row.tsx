@@ -89,12 +89,12 @@ export function CheckRow(props: Props) {
     <li
       data-check={check.check}
       data-state={check.state}
-      className="flex flex-wrap items-start gap-x-3 gap-y-2 px-5 py-3 pane:flex-nowrap"
+      className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 px-5 py-3 pane:grid-cols-[auto_minmax(0,1fr)_auto]"
     >
       <span className="mt-px">
         <StepMark mark={asking ? "running" : markOf(check)} />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <h3 className="text-base font-medium">
             {t(`checks.${check.check}`)}
@@ -112,12 +112,12 @@ export function CheckRow(props: Props) {
           {check.checkedAt && (
             <>
               {" "}
-              <RelativeTime at={check.checkedAt} className="whitespace-nowrap tabular-nums opacity-80" />
+              <RelativeTime at={check.checkedAt} className="whitespace-nowrap tabular-nums" />
             </>
           )}
         </p>
       </div>
-      <div className="ml-8 shrink-0 empty:hidden pane:ml-0">
+      <div className="col-start-2 empty:hidden pane:col-start-3">
         <RemedyButton {...props} />
       </div>
     </li>

@@ -263,9 +263,7 @@ function template({ approved, inReview, refused }: ReadinessFacts["templates"]):
 function plan({ plan: { name: plan, standing, refusal } }: ReadinessFacts): Said {
   if (refusal) return failed("you", refusal, "plan");
   if (standing === "grace") return passed(`The plan ${plan} goes on for now, but the last payment failed.`);
-  return passed(
-    standing === "trial" ? `The trial of the plan ${plan} allows it.` : `The plan ${plan} allows it.`,
-  );
+  return passed(standing === "trial" ? "The free trial allows it." : `The plan ${plan} allows it.`);
 }
 
 function received({ receivedAt }: ReadinessFacts): Said {
@@ -279,11 +277,13 @@ const needed: ReadonlySet<ReadinessName> = new Set([
   ...(["sending", "plan"] as const),
 ]);
 
-/** Whether a check that is needed stands in the way. What nobody can know, or what is only limited, does not. */
-const blocks = ({ check, state }: ReadinessCheck, { answers }: ReadinessFacts): boolean => {
-  if (!needed.has(check) || state === "passed" || state === "unknown") return false;
-  return check !== "sending" || answers?.canSend !== "LIMITED";
-};
+/** Meta's limits slow a number down, and do not keep it from going live. */
+const isNeeded = (check: ReadinessName, { answers }: ReadinessFacts): boolean =>
+  needed.has(check) && !(check === "sending" && answers?.canSend === "LIMITED");
+
+/** What nobody can know does not stand in the way. */
+const blocks = ({ needed, state }: ReadinessCheck): boolean =>
+  needed && (state === "failed" || state === "waiting");
 
 /** Every check in the order of the page, and whether nothing stands in the way. */
 export function readinessOf(facts: ReadinessFacts): { checks: ReadinessCheck[]; live: boolean } {
@@ -325,7 +325,7 @@ export function readinessOf(facts: ReadinessFacts): { checks: ReadinessCheck[]; 
     groups[group].map(([check, said]): ReadinessCheck => ({
       check,
       group,
-      needed: needed.has(check),
+      needed: isNeeded(check, facts),
       ...said,
       checkedAt: ours.has(check)
         ? null
@@ -334,5 +334,5 @@ export function readinessOf(facts: ReadinessFacts): { checks: ReadinessCheck[]; 
           : number.healthCheckedAt,
     })),
   );
-  return { checks, live: checks.every((check) => !blocks(check, facts)) };
+  return { checks, live: !checks.some(blocks) };
 }

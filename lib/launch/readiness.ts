@@ -13,12 +13,6 @@ import { env } from "@/lib/platform/env";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
 
-/** A row may hold what an earlier version wrote. */
-function readAnswers(stored: unknown): ReadinessAnswers | null {
-  const parsed = readinessAnswers.safeParse(stored);
-  return parsed.success ? parsed.data : null;
-}
-
 const numberSelect = {
   ...phoneNumberSelect,
   connectedMetaId: true,
@@ -46,6 +40,12 @@ async function readNumber({ workspaceId }: Scope, phoneNumberId: string) {
 }
 
 type NumberRow = Awaited<ReturnType<typeof readNumber>>;
+
+/** What was learnt since the number was connected. A row may hold what an earlier version of this code wrote. */
+function answersOf({ readiness, connectedAt }: Pick<NumberRow, "readiness" | "connectedAt">) {
+  const { data } = readinessAnswers.safeParse(readiness);
+  return data && new Date(data.askedAt) >= connectedAt ? data : null;
+}
 
 /** Where Meta shall post the events of a number, and with which token it greets: the workspace's own app's, or ours. */
 const callbackOf = ({ waba: { webhookConnection: own } }: NumberRow): { url: string; verifyToken: string } =>
@@ -83,7 +83,7 @@ async function readPlan(workspaceId: string, now: Date): Promise<ReadinessFacts[
 async function toReadiness(scope: Scope, row: NumberRow, now: Date): Promise<ReadinessView> {
   const { workspaceId } = scope;
   const code = greetingCode(scope, row.id);
-  const answers = readAnswers(row.readiness);
+  const answers = answersOf(row);
   const [found, templates, plan] = await Promise.all([
     findHello(workspaceId, row.id, code, row.connectedAt),
     countTemplates(workspaceId, row.wabaId),
@@ -123,7 +123,7 @@ export async function getReadiness(scope: Scope, phoneNumberId: string): Promise
 
 /** What to keep: nothing of a token that does not work, everything while Meta cannot be reached. */
 async function ask(scope: Scope, row: NumberRow, now: Date): Promise<ReadinessAnswers | null> {
-  const before = readAnswers(row.readiness);
+  const before = answersOf(row);
   const health = toPhoneNumberView(row).health;
   const says = (name: string) => health.find(({ check }) => check === name)?.ok;
   if (says("network") === false) return before;
@@ -135,9 +135,7 @@ async function ask(scope: Scope, row: NumberRow, now: Date): Promise<ReadinessAn
     findHello(scope.workspaceId, row.id, greetingCode(scope, row.id), row.connectedAt),
   ]);
   // After a campaign to many who never wrote, the message that proved it is out of reach.
-  const known =
-    before?.receivedAt && new Date(before.receivedAt) >= row.connectedAt ? before.receivedAt : null;
-  return { ...answers, receivedAt: found?.hello.at ?? known };
+  return { ...answers, receivedAt: found?.hello.at ?? before?.receivedAt ?? null };
 }
 
 /**

@@ -41,7 +41,7 @@ async function readFacts(workspaceId: string, userId: string): Promise<Row | nul
             ORDER BY last_activity_at DESC, id DESC LIMIT $3) c ON c.last_inbound_at >= n.connected_at
           WHERE n.workspace_id = w.id AND n.connected_meta_id IS NOT NULL AND NOT n.is_sandbox)
           OR EXISTS (SELECT 1 FROM phone_numbers n WHERE n.workspace_id = w.id AND n.connected_meta_id IS NOT NULL
-            AND NOT n.is_sandbox AND n.readiness ->> 'receivedAt' IS NOT NULL) AS receiving,
+            AND NOT n.is_sandbox AND (n.readiness ->> 'receivedAt')::timestamptz >= n.connected_at) AS receiving,
         EXISTS (SELECT 1 FROM templates t JOIN wabas b ON b.workspace_id = t.workspace_id AND b.id = t.waba_id
           WHERE t.workspace_id = w.id AND t.status = 'APPROVED' AND t.deleted_at IS NULL
             AND (NOT b.is_sandbox OR t.created_by_id IS NOT NULL)) AS template

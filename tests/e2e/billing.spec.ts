@@ -121,3 +121,32 @@ test("billing is for owners; everybody sees that a limit is near", async ({ page
   });
   expect(answer.status()).toBe(403);
 });
+
+test("in every state of the subscription, in both themes, billing keeps nobody out", async ({ page }) => {
+  test.setTimeout(180_000);
+  const shop = await makeWorkspace();
+  await signInAs(page, shop);
+  const day = 24 * 60 * 60 * 1000;
+  const soon = new Date(Date.now() + 9 * day);
+  const states = [
+    [{ state: "active", interval: "month", currency: "usd", periodEnd: soon }, /Everything is paid/],
+    [{ state: "active", cancelAt: soon }, /^Ends on/],
+    [
+      { state: "past_due", cancelAt: null, pastDueSince: new Date(Date.now() - day) },
+      /card could not be charged/,
+    ],
+    [{ state: "unpaid" }, /last invoice is not paid/],
+    [{ state: "incomplete" }, /first payment/],
+    [{ state: "canceled", endedAt: new Date(Date.now() - day) }, /subscription has ended/i],
+  ] as const;
+  for (const [data, words] of states) {
+    await setSubscription(shop.workspace.id, { planId: "starter", ...data });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`/w/${shop.workspace.slug}/billing`);
+      await expect(page.getByRole("main").getByText(words).first()).toBeVisible();
+      await expect(page.getByRole("button", { name: /^(Choose|Change to) / }).first()).toBeVisible();
+      await expectNoBarriers(page);
+    }
+  }
+});

@@ -45,13 +45,17 @@ beforeEach(async () => {
     subscribed: false,
     customers: false,
   });
+  number = await connectNumber();
+});
+
+async function connectNumber() {
   const body = {
     wabaId: account.wabaId,
     phoneNumberId: account.phoneNumbers[0]!.id,
     accessToken: account.accessToken,
   };
-  number = (await ask<PhoneNumberView>(connect, shop.headers, { body })).body;
-});
+  return (await ask<PhoneNumberView>(connect, shop.headers, { body })).body;
+}
 
 const params = () => ({ phoneNumberId: number.id });
 const look = async (headers = shop.headers) =>
@@ -115,6 +119,19 @@ test("a message from before the number was connected proves nothing", async () =
   const conversation = await addConversation({ workspaceId: shop.workspace.id, phoneNumberId: number.id });
   await addMessage(conversation, { createdAt: new Date(Date.now() - 24 * 60 * 60 * 1000) });
   expect(found(await check(), "received")).toEqual(["waiting", "you"]);
+});
+
+test("a number that was away and is connected again proves itself anew", async () => {
+  await customerWrites((await look()).greeting.text);
+  expect((await check()).live).toBe(true);
+  await ask(disconnect, shop.headers, { method: "DELETE", params: params() });
+  await connectNumber();
+  const view = await look();
+  expect([found(view, "received"), found(view, "callback"), view.live]).toEqual([
+    ["waiting", "you"],
+    ["waiting", null],
+    false,
+  ]);
 });
 
 test("after a campaign to many, the message that proved it is remembered", async () => {
