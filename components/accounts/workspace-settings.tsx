@@ -134,7 +134,7 @@ export function WorkspaceSettings() {
             <WorkspaceForm key={id} workspace={data} />
             <AddressCard key={data.slug} workspace={data} />
             <LogoCard workspace={data} />
-            <ColourCard key={data.brandColor} workspace={data} />
+            <ColourCard workspace={data} />
             <RequireFactorCard workspace={data} />
           </>
         )}

@@ -34,7 +34,7 @@ export function AddressCard({ workspace }: { workspace: WorkspaceView }) {
         <CardDescription>{t("text", { days: heldDays })}</CardDescription>
       </CardHeader>
       <Form
-        errors={problem ? { slug: problem } : null}
+        errors={save.error?.fields}
         onSubmit={(values) => save.mutate(String(values.get("slug") ?? ""))}
         className="gap-0"
       >

@@ -44,21 +44,23 @@ export function ColourCard({ workspace }: { workspace: WorkspaceView }) {
   const { slug } = useWorkspace();
   const [text, setText] = useState<string>(workspace.brandColor ?? "");
   const [shown, setShown] = useState<Hex | null>(workspace.brandColor);
-  const change = (next: string) => {
-    setText(next);
-    // While somebody types, the last whole colour stays.
-    if (next.trim() === "" || parsed(next)) setShown(parsed(next));
-  };
   const save = useApiMutation(
     (api, brandColor: string | null) => api.patch<WorkspaceView>("/workspace", { brandColor }),
     {
       onSuccess: (saved) => {
         cache.setQueryData([slug, "/workspace"], saved);
+        setText(saved.brandColor ?? "");
         toast.success(t("saved"));
         router.refresh();
       },
     },
   );
+  const change = (next: string) => {
+    setText(next);
+    if (save.isError) save.reset();
+    // While somebody types, the last whole colour stays.
+    if (next.trim() === "" || parsed(next)) setShown(parsed(next));
+  };
   const problem = save.error?.fields.brandColor ?? save.error?.message;
   return (
     <Card>
@@ -67,7 +69,7 @@ export function ColourCard({ workspace }: { workspace: WorkspaceView }) {
         <CardDescription>{t("text")}</CardDescription>
       </CardHeader>
       <Form
-        errors={problem ? { brandColor: problem } : null}
+        errors={save.error?.fields}
         onSubmit={() => save.mutate(text.trim() === "" ? null : text)}
         className="gap-0"
       >

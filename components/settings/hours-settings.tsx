@@ -87,6 +87,13 @@ function HoursForm({ hours }: { hours: BusinessHoursView }) {
     },
   );
   const fields = save.error?.fields ?? {};
+  /** What was pointed at may stand in another row by now. */
+  const changing =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      if (save.isError) save.reset();
+      set(value);
+    };
   const failure = save.error && Object.keys(fields).length === 0 ? save.error.message : null;
   return (
     <Form
@@ -120,7 +127,7 @@ function HoursForm({ hours }: { hours: BusinessHoursView }) {
           ) : (
             !certain && <p>{t("times.always")}</p>
           )}
-          {certain && <WeekEditor week={week} onChange={setWeek} errors={fields} readOnly={!may} />}
+          {certain && <WeekEditor week={week} onChange={changing(setWeek)} errors={fields} readOnly={!may} />}
         </CardContent>
       </Card>
       <Card>
@@ -129,7 +136,7 @@ function HoursForm({ hours }: { hours: BusinessHoursView }) {
           <CardDescription>{t("holidays.text")}</CardDescription>
         </CardHeader>
         <CardContent>
-          <HolidayList holidays={holidays} onChange={setHolidays} errors={fields} readOnly={!may} />
+          <HolidayList holidays={holidays} onChange={changing(setHolidays)} errors={fields} readOnly={!may} />
         </CardContent>
       </Card>
       {may && (

@@ -25,6 +25,7 @@ import { segmentOperations } from "@/lib/http/operations/segments";
 import { teamworkOperations } from "@/lib/http/operations/teamwork";
 import { templateOperations } from "@/lib/http/operations/templates";
 import { webhookOperations } from "@/lib/http/operations/webhooks";
+import { workspaceOperations } from "@/lib/http/operations/workspace";
 import { errorStatus } from "@/lib/platform/errors";
 
 /** Everything below /api/v1. The only list; a test compares it with the files. */
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...teamworkOperations,
   ...webhookOperations,
   ...peopleOperations,
+  ...workspaceOperations,
   ...memberOperations,
   ...auditOperations,
   ...sandboxOperations,

@@ -231,9 +231,12 @@ test("the name, the workspace's name and its time zone are changed and stay chan
   await page.getByRole("link", { name: "General" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Flores Lima");
   await page.getByLabel("Time zone").click();
+  await expect(page.getByPlaceholder("Search", { exact: true })).toBeFocused();
   await page.keyboard.type("sao pau");
   await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Time zone")).toContainText("America/Sao Paulo");
   await page.getByLabel("Country").click();
+  await expect(page.getByPlaceholder("Search", { exact: true })).toBeFocused();
   await page.keyboard.type("brazil");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Save changes" }).click();

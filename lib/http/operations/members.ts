@@ -8,7 +8,8 @@ import {
   securityInput,
 } from "@/lib/accounts/schemas";
 import type { InvitationView } from "@/lib/accounts/views";
-import { session, workspace } from "@/lib/http/operations/people";
+import { session } from "@/lib/http/operations/people";
+import { workspace } from "@/lib/http/operations/workspace";
 import { component, id, page, time, type Operation } from "@/lib/http/operations/operation";
 import { permissions } from "@/lib/tenancy/permissions";
 import { roles } from "@/lib/tenancy/roles";
