@@ -39,10 +39,13 @@ export function HolidayList({ holidays, onChange, errors, readOnly }: Props) {
     <div className="flex flex-col gap-4">
       {holidays.length === 0 && <p className="text-muted-foreground">{t("none")}</p>}
       {holidays.length > 0 && (
-        <ul className="flex flex-col divide-y">
+        <ul className="@container flex flex-col divide-y">
           {holidays.map(({ key, date, name }, at) => (
-            <li key={key} className="flex flex-wrap items-start gap-x-3 gap-y-2 py-3 first:pt-0 last:pb-0">
-              <Field label={t("day")} labelHidden error={errors[`holidays.${at}.date`]} className="w-40">
+            <li
+              key={key}
+              className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-2 py-3 first:pt-0 last:pb-0 @xl:grid-cols-[10rem_1fr_auto_auto]"
+            >
+              <Field label={t("day")} labelHidden error={errors[`holidays.${at}.date`]} className="min-w-0">
                 <Input
                   type="date"
                   value={dateOf(date)}
@@ -56,7 +59,7 @@ export function HolidayList({ holidays, onChange, errors, readOnly }: Props) {
                 label={t("name")}
                 labelHidden
                 error={errors[`holidays.${at}.name`]}
-                className="min-w-40 flex-1"
+                className="col-span-2 min-w-0 @xl:col-span-1"
               >
                 <Input
                   value={name}
@@ -74,13 +77,14 @@ export function HolidayList({ holidays, onChange, errors, readOnly }: Props) {
                 onCheckedChange={(checked) =>
                   put(key, { date: checked === true ? date.slice(5) : dateOf(date) })
                 }
-                className="h-8 items-center text-sm pointer-coarse:h-10"
+                className="h-8 items-center text-sm pointer-coarse:h-10 [&>button]:mt-0"
               />
               {!readOnly && (
                 <Button
                   type="button"
                   variant="ghost"
                   size="icon"
+                  className="col-start-2 row-start-1 @xl:col-start-auto @xl:row-start-auto"
                   aria-label={t("remove", { name: name || t("unnamed") })}
                   onClick={() => onChange(holidays.filter((one) => one.key !== key))}
                 >

@@ -27,7 +27,7 @@ type Props = {
 /** The times of each day: none is closed, several are several, an end that is not later is on the next day. */
 export function WeekEditor({ week, onChange, errors, readOnly }: Props) {
   return (
-    <ul className="flex flex-col divide-y">
+    <ul className="@container flex flex-col divide-y">
       {weekdays.map((day) => (
         <Day
           key={day}
@@ -73,9 +73,9 @@ function Day({
   const t = useTranslations("hours");
   const name = t(`days.${day}`);
   return (
-    <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0 sm:grid-cols-[6rem_1fr_auto]">
+    <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0 @xl:grid-cols-[6rem_1fr_auto]">
       <span className="flex h-8 items-center font-medium pointer-coarse:h-10">{name}</span>
-      <div className="col-span-2 row-start-2 flex min-w-0 flex-col gap-2 sm:col-span-1 sm:col-start-2 sm:row-start-1">
+      <div className="col-span-2 row-start-2 flex min-w-0 flex-col gap-2 @xl:col-span-1 @xl:col-start-2 @xl:row-start-1">
         {intervals.length === 0 && (
           <span className="flex h-8 items-center text-muted-foreground pointer-coarse:h-10">
             {t("times.closedDay")}
@@ -145,13 +145,14 @@ function Times({
   const note = from === to && from ? t("wholeDay") : to && to < from ? t("nextDay") : null;
   return (
     <div className="flex flex-col gap-1">
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="grid max-w-88 grid-cols-[1fr_auto_1fr_auto] items-center gap-2">
         {(["from", "to"] as const).map((end) => (
           <span key={end} className="contents">
             {end === "to" && <span className="text-sm text-muted-foreground">{t("until")}</span>}
-            <Field label={t(end, { day })} labelHidden className="w-34 gap-0">
+            <Field label={t(end, { day })} labelHidden className="min-w-0 gap-0">
               <Input
                 type="time"
+                className="px-2"
                 value={interval[end]}
                 readOnly={readOnly}
                 aria-invalid={Boolean(errors[end] ?? errors.both) || undefined}
@@ -171,8 +172,8 @@ function Times({
             <X />
           </Button>
         )}
-        {note && <span className="text-sm text-muted-foreground">{note}</span>}
       </div>
+      {note && <p className="text-sm text-muted-foreground">{note}</p>}
       {problem && (
         <p role="alert" className="text-sm text-danger">
           {problem}
