@@ -8,7 +8,9 @@ const check = (page: Page, name: string) => page.locator(`li[data-check="${name}
 const readiness = (shop: Shop, id: string) =>
   shop.call<ReadinessView>("GET", `/phone-numbers/${id}/readiness`);
 
-test("a number that was connected waits for one message and says whose turn it is", async ({ page }) => {
+test("a workspace goes from the sandbox to its own number, and its owner gets a test message", async ({
+  page,
+}) => {
   const shop = await openShop();
   const account = await simulator().accounts.create({
     businessName: "Wharf Street Coffee",
@@ -37,6 +39,24 @@ test("a number that was connected waits for one message and says whose turn it i
   await expect(page.getByRole("heading", { name: "Almost live: send one message" })).toBeVisible();
   await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
   await expectNoBarriers(page);
+
+  const numbers = await shop.call<{ data: { id: string; isSandbox: boolean }[] }>("GET", "/phone-numbers");
+  const own = numbers.data.find(({ isSandbox }) => !isSandbox)!;
+  const { greeting } = await readiness(shop, own.id);
+  await expect(page.getByText(greeting.text)).toBeVisible();
+  const [customer] = account.customers;
+  const text = { type: "text", text: greeting.text } as const;
+  await simulator().customers.write(account.phoneNumbers[0]!.id, customer!.id, text);
+
+  await expect(page.getByRole("heading", { name: "You are live" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("It goes to Wiebke Owner")).toBeVisible();
+  await expectNoBarriers(page);
+  await page.getByRole("button", { name: "Send test message" }).click();
+  await expect(page.getByText(/It arrived on your phone|You have read it/)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Open conversation" }).click();
+  await expect(
+    page.getByRole("log", { name: "Messages" }).getByText("Hello from Parley. This number is live."),
+  ).toBeVisible();
 });
 
 test("what is wrong says whose turn it is, and is right again after it was mended", async ({ page }) => {
