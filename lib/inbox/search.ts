@@ -116,8 +116,9 @@ async function find(
          ORDER BY s.message_id DESC LIMIT ${value(count)}) AS ids`;
   const { rows } = await transaction(
     (client: pg.PoolClient) => client.query<{ found: number; ids: string[] }>(text, values),
-    // The planner does not know how rare a word is. Reading the whole table, or all of a time, is never the answer.
-    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off",
+    // The planner does not know how rare a word is. Reading the whole table, or all of a time, is never the answer. With
+    // room for the places of common words, only rows that hold them are looked at, and not all that lie beside them.
+    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'",
   );
   const { found, ids } = rows[0]!;
   return found > mostFound ? null : ids;
