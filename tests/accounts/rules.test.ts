@@ -182,7 +182,9 @@ test.each([
   [{ name: "\u202Ertl" }, true],
   [{ name: " \u200B " }, false],
   [{}, false],
-  [{ slug: "other" }, false],
+  [{ slug: "other" }, true],
+  [{ slug: "Other shop" }, false],
+  [{ slug: "settings-" }, false],
 ])("changing a workspace to %j is allowed: %j", (change, allowed) => {
   expect(workspaceChange.safeParse(change).success).toBe(allowed);
 });

@@ -13,7 +13,7 @@ CREATE TABLE "workspace_logos" (
     "mime_type" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "workspace_logos_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "workspace_logos_pkey" PRIMARY KEY ("workspace_id")
 );
 
 CREATE TABLE "former_slugs" (
@@ -21,14 +21,14 @@ CREATE TABLE "former_slugs" (
     "workspace_id" UUID NOT NULL,
     "retired_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "former_slugs_pkey" PRIMARY KEY ("slug")
+    CONSTRAINT "former_slugs_pkey" PRIMARY KEY ("workspace_id", "slug")
 );
 
-CREATE UNIQUE INDEX "workspace_logos_workspace_id_key" ON "workspace_logos"("workspace_id");
+CREATE UNIQUE INDEX "workspace_logos_id_key" ON "workspace_logos"("id");
 
 CREATE UNIQUE INDEX "workspace_logos_workspace_id_id_key" ON "workspace_logos"("workspace_id", "id");
 
-CREATE UNIQUE INDEX "former_slugs_workspace_id_slug_key" ON "former_slugs"("workspace_id", "slug");
+CREATE UNIQUE INDEX "former_slugs_slug_key" ON "former_slugs"("slug");
 
 ALTER TABLE "workspace_logos" ADD CONSTRAINT "workspace_logos_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
