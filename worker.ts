@@ -9,6 +9,7 @@ import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { holdLeavingWorkspaces } from "@/lib/data/deletion/holding";
 import { removeDueWorkspaces } from "@/lib/data/deletion/removal";
 import { sweepExports } from "@/lib/data/exports/work";
+import { workOnRetention } from "@/lib/data/retention/work";
 import { exitOnBadEnv } from "@/lib/platform/boot";
 import { closeDb } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
@@ -63,6 +64,7 @@ function main(): void {
     { name: "exports", everySeconds: 5, run: sweepExports },
     { name: "leaving_workspaces", everySeconds: 30, run: holdLeavingWorkspaces },
     { name: "deletions", everySeconds: 30, run: removeDueWorkspaces },
+    { name: "retention", everySeconds: 10, run: () => workOnRetention() },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },

@@ -15,6 +15,8 @@ export type CurrentWorkspace = {
   locale: string;
   /** Where its picture is; null: it has none. */
   logo: string | null;
+  /** After how many days messages are emptied; null: they are kept for ever. */
+  retentionDays: number | null;
   role: Role;
   /** Who looks. */
   userId: string;

@@ -10,7 +10,8 @@ import { stripDeletedFields } from "@/lib/contacts/field-removals";
 import { workOnErasures } from "@/lib/contacts/erasures/work";
 import { eraseContacts, stripFields, stripLabels } from "@/lib/contacts/jobs";
 import { workOnExport } from "@/lib/data/exports/work";
-import { makeExport } from "@/lib/data/jobs";
+import { emptyOldMessages, makeExport } from "@/lib/data/jobs";
+import { workOnRetention } from "@/lib/data/retention/work";
 import { stripDeletedLabels } from "@/lib/contacts/label-removals";
 import { assignWaitingConversations } from "@/lib/inbox/assignment";
 import { deliverQueued } from "@/lib/inbox/delivery";
@@ -53,6 +54,7 @@ export const jobs: JobTable = [
   on(stripFields, () => stripDeletedFields()),
   on(eraseContacts, () => workOnErasures()),
   on(makeExport, workOnExport),
+  on(emptyOldMessages, () => workOnRetention()),
   on(sendMails, deliverMails),
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),

@@ -117,8 +117,8 @@ export function putMessage(client: QueryClient, slug: string, message: MessageVi
       .flatMap((page) => page.data)
       .find(({ lastMessage }) => lastMessage?.id === message.id);
     if (!pages || !shown?.lastMessage || shown.lastMessage.version >= message.version) continue;
-    const { text, status, revokedAt, version } = message;
-    const lastMessage = { ...shown.lastMessage, text, status, revokedAt, version };
+    const { text, status, revokedAt, emptiedAt, version } = message;
+    const lastMessage = { ...shown.lastMessage, text, status, revokedAt, emptiedAt, version };
     const changed: ConversationView = { ...shown, lastMessage };
     client.setQueryData(key, place(pages, changed, laterActivity, { move: false, insert: false }));
   }

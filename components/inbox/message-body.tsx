@@ -7,6 +7,7 @@ import { ContactsBody, LocationBody, OrderBody } from "@/components/inbox/card-b
 import { answerOf, offerOf, placeOf, templateNameOf, unsupportedOf } from "@/components/inbox/content";
 import { MediaBody } from "@/components/inbox/media-body";
 import { TextBody } from "@/components/inbox/text-body";
+import { useEmptiedText } from "@/components/inbox/use-emptied-text";
 import type { MessageView } from "@/lib/inbox/views";
 
 /** Something that is not the message itself: italic, with a sign. */
@@ -138,6 +139,7 @@ function UnsupportedBody({ message }: { message: MessageView }) {
 export function MessageBody({ message, tail }: { message: MessageView; tail?: ReactNode }) {
   const t = useTranslations("inbox.message");
   const c = useTranslations("compose.body");
+  const emptied = useEmptiedText();
   if (message.revokedAt) {
     return (
       <div className="flex flex-col gap-1">
@@ -150,6 +152,7 @@ export function MessageBody({ message, tail }: { message: MessageView; tail?: Re
       </div>
     );
   }
+  if (message.emptiedAt) return <Placeholder>{emptied}</Placeholder>;
   switch (message.type) {
     case "text":
       return message.text ? (

@@ -40,6 +40,9 @@ type Props = {
   actions: BubbleActions;
 };
 
+/** Deleted by who wrote it, or older than the workspace keeps messages. */
+const gone = ({ revokedAt, emptiedAt }: MessageView): boolean => Boolean(revokedAt ?? emptiedAt);
+
 /** The customer's own record it belongs to; leads to its other messages. */
 function ContextChip({ message, onFind }: { message: MessageView; onFind: (query: string) => void }) {
   const t = useTranslations("inbox.message");
@@ -96,9 +99,7 @@ function Footer({ message, bare, className }: { message: MessageView; bare?: boo
         className,
       )}
     >
-      {message.editedAt && !message.revokedAt && (
-        <span title={times.exact(message.editedAt)}>{t("edited")}</span>
-      )}
+      {message.editedAt && !gone(message) && <span title={times.exact(message.editedAt)}>{t("edited")}</span>}
       {message.scheduledFor && (
         <span title={t("scheduled", { when: times.exact(message.scheduledFor) })}>
           <CalendarClock className="size-3" aria-hidden="true" />
@@ -119,7 +120,7 @@ function Reactions({ item }: { item: ThreadMessage }) {
   const react = useReact();
   const mayReact = useMayReact(item);
   const { message } = item;
-  if (message.reactions.length === 0 || message.revokedAt) return null;
+  if (message.reactions.length === 0 || gone(message)) return null;
   const looks = "block rounded-full border bg-background px-1.5 py-0.5 text-sm leading-none shadow-pill";
   return (
     <ul className="relative z-[1] -mt-1.5 flex gap-1 px-2">
@@ -161,12 +162,12 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
   const quotes = message.replyToId !== null || message.replyToWamid !== null;
   const sticker = message.type === "sticker" && message.media?.state === "ready";
   const emoji = message.type === "text" && onlyEmoji(message.text ?? "");
-  const bare = (sticker || emoji) && !message.revokedAt && !quotes;
+  const bare = (sticker || emoji) && !gone(message) && !quotes;
   const referral = referralOf(message.content.referral);
   const mayReact = useMayReact(item);
   const swiped = useSwipe(mayReact ? () => actions.reply(message) : null);
   // The time stands at the end of words, and below cards.
-  const inline = !bare && message.type === "text" && message.text !== null && !message.revokedAt;
+  const inline = !bare && message.type === "text" && message.text !== null && !gone(message);
   return (
     <MessageActions item={item} onReply={actions.reply}>
       <article
@@ -204,7 +205,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props) {
           <div
             className={cn(
               "flex max-w-full min-w-0 text-base",
-              message.revokedAt ? "flex-wrap gap-x-3" : "flex-col gap-1",
+              gone(message) ? "flex-wrap gap-x-3" : "flex-col gap-1",
               bare
                 ? ""
                 : out

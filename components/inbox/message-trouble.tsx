@@ -17,7 +17,8 @@ import type { MessageView } from "@/lib/inbox/views";
 /** Under a message that did not go as it should: what happened, whose turn, what one can do. */
 export function MessageTrouble({ item }: { item: ThreadMessage }) {
   if (item.unsent) return <UnsentTrouble entry={item.unsent} />;
-  const { status } = item.message;
+  const { status, emptiedAt } = item.message;
+  if (status === "failed" && emptiedAt) return null;
   if (status === "failed" || status === "uncertain") return <SentTrouble message={item.message} />;
   if (status === "cancelled") return <CancelledNote />;
   return null;

@@ -61,13 +61,14 @@ const named = new Set([
   "unsupported",
 ]);
 
-type Previewed = Pick<MessageView, "type" | "text"> & Partial<Pick<MessageView, "revokedAt">>;
+type Previewed = Pick<MessageView, "type" | "text"> & Partial<Pick<MessageView, "revokedAt" | "emptiedAt">>;
 
 /** One line for a message: its words, else what kind of thing it is. */
 export function useSummary(): (message: Previewed) => string {
   const t = useTranslations("inbox.type");
-  return ({ type, text, revokedAt }) => {
+  return ({ type, text, revokedAt, emptiedAt }) => {
     if (revokedAt) return t("deleted");
+    if (emptiedAt) return t("emptied");
     const line = text ? plainLine(text) : "";
     return line || t(named.has(type) ? type : "other");
   };
@@ -76,7 +77,12 @@ export function useSummary(): (message: Previewed) => string {
 /** The line of a message in a list or a quote, with the icon of its type. */
 export function MessagePreview({ message, className }: { message: Previewed; className?: string }) {
   const summary = useSummary();
-  const Icon = message.revokedAt ? Ban : message.type === "text" ? null : (icons[message.type] ?? Ban);
+  const Icon =
+    message.revokedAt || message.emptiedAt
+      ? Ban
+      : message.type === "text"
+        ? null
+        : (icons[message.type] ?? Ban);
   return (
     <span className={cn("inline-flex min-w-0 items-center gap-1", className)}>
       {Icon && <Icon className="size-3.5 shrink-0" aria-hidden="true" />}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { MessagePreview } from "@/components/inbox/preview";
+import { useEmptiedText } from "@/components/inbox/use-emptied-text";
 import { useApiQuery } from "@/hooks/use-api";
 import type { MessageView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
@@ -9,13 +10,15 @@ import { cn } from "@/lib/shared/cn";
 /** The lines of a quoted message, in a bubble or above the composer. */
 export function QuoteLines({ message, className }: { message: MessageView; className?: string }) {
   const t = useTranslations("inbox.message");
+  const emptied = useEmptiedText();
+  const gone = message.revokedAt ? t("revoked") : message.emptiedAt ? emptied : null;
   return (
     <span className={cn("flex min-w-0 flex-col text-sm", className)}>
       <bdi className="truncate font-medium">
         {message.direction === "outbound" ? t("you") : message.contact.name}
       </bdi>
       <span className="flex min-w-0 opacity-80">
-        {message.revokedAt ? <em>{t("revoked")}</em> : <MessagePreview message={message} />}
+        {gone ? <em>{gone}</em> : <MessagePreview message={message} />}
       </span>
     </span>
   );

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { string } from "@/components/inbox/content";
 import { useEventWords } from "@/components/inbox/team/event-line";
+import { useEmptiedText } from "@/components/inbox/use-emptied-text";
 import { useTimes } from "@/components/inbox/use-times";
 import type { MessageView } from "@/lib/inbox/views";
 
@@ -11,8 +12,10 @@ export function SystemLine({ message }: { message: MessageView }) {
   const t = useTranslations("inbox.system");
   const times = useTimes();
   const eventWords = useEventWords();
+  const emptied = useEmptiedText();
   const name = message.contact.name;
   const said = () => {
+    if (message.emptiedAt && message.type !== "event") return emptied;
     switch (message.type) {
       case "event":
         return eventWords(message);

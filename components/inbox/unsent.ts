@@ -43,6 +43,7 @@ function asMessage(entry: OutboxEntry, { userId, contact, phoneNumberId }: Write
     media: entry.media ?? null,
     editedAt: null,
     revokedAt: null,
+    emptiedAt: null,
     sentByUserId: userId,
     sentByApiKeyId: null,
     scheduledId: null,

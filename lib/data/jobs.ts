@@ -7,3 +7,10 @@ export const makeExport = defineJob({
   lane: "background",
   payload: z.object({ workspaceId: z.uuid(), workspaceExportId: z.uuid() }),
 });
+
+/** Messages may be older than their workspace keeps them. */
+export const emptyOldMessages = defineJob({
+  name: "retention.empty",
+  lane: "background",
+  payload: z.object({}),
+});

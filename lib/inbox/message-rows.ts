@@ -101,12 +101,18 @@ export async function settleHistory(
 ): Promise<{ settled: ReadonlySet<string>; filled: WithFile[] }> {
   const old = arrivals.filter(({ message }) => message.source === "history");
   if (old.length === 0) return { settled: new Set(), filled: [] };
-  const { rows } = await client.query<{ id: string; phoneNumberId: string; wamid: string; type: string }>(
+  const { rows } = await client.query<{
+    id: string;
+    phoneNumberId: string;
+    wamid: string;
+    isPlaceholder: boolean;
+  }>(
     overRows(
       "messages.settle_history",
       old,
       { phone_number_id: ["uuid", (a) => a.phoneNumberId], wamid: ["text", (a) => a.message.wamid] },
-      (from) => `SELECT m.id, m.phone_number_id AS "phoneNumberId", m.wamid, m.type FROM messages m
+      (from) => `SELECT m.id, m.phone_number_id AS "phoneNumberId", m.wamid,
+          m.type = 'media_placeholder' AND m.emptied_at IS NULL AS "isPlaceholder" FROM messages m
         WHERE (m.phone_number_id, m.wamid) IN (SELECT phone_number_id, wamid FROM ${from})
         ORDER BY m.id FOR NO KEY UPDATE`,
     ),
@@ -115,7 +121,7 @@ export async function settleHistory(
   const settled = old.filter((a) => stored.has(`${a.phoneNumberId}|${a.message.wamid}`));
   const filling = settled.flatMap(({ workspaceId, phoneNumberId, message }) => {
     const row = stored.get(`${phoneNumberId}|${message.wamid}`)!;
-    const fills = row.type === "media_placeholder" && message.type !== "media_placeholder";
+    const fills = row.isPlaceholder && message.type !== "media_placeholder";
     return fills ? [{ workspaceId, phoneNumberId, messageId: row.id, message }] : [];
   });
   if (filling.length > 0) {

@@ -120,7 +120,7 @@ async function lockOwnNote(
   }>(
     `SELECT conversation_id AS "conversationId", sent_by_user_id AS "userId", sent_by_api_key_id AS "keyId"
       FROM messages WHERE workspace_id = $1 AND id = $2 AND direction = 'internal' AND type = 'note'
-        AND revoked_at IS NULL FOR NO KEY UPDATE`,
+        AND revoked_at IS NULL AND emptied_at IS NULL FOR NO KEY UPDATE`,
     [workspaceId, noteId],
   );
   const [note] = rows;

@@ -42,7 +42,7 @@ export const messageColumns = `
   m.accepted_at AS "acceptedAt", m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.read_at AS "readAt",
   m.played_at AS "playedAt", m.failed_at AS "failedAt", m.timestamp, m.attempts,
   m.reply_to_id AS "replyToId", m.reply_to_wamid AS "replyToWamid", m.reactions,
-  m.edited_at AS "editedAt", m.revoked_at AS "revokedAt",
+  m.edited_at AS "editedAt", m.revoked_at AS "revokedAt", m.emptied_at AS "emptiedAt",
   m.sent_by_user_id AS "sentByUserId", m.sent_by_api_key_id AS "sentByApiKeyId",
   m.scheduled_id AS "scheduledId", m.scheduled_for AS "scheduledFor",
   m.context_type AS "contextType", m.context_id AS "contextId",
@@ -122,6 +122,7 @@ export const conversationColumns = `
   ${contactColumns},
   lm.id AS "lastId", lm.direction AS "lastDirection", lm.type AS "lastType", left(lm.text, 200) AS "lastText",
   lm.status AS "lastStatus", lm.timestamp AS "lastTimestamp", lm.revoked_at AS "lastRevokedAt",
+  lm.emptied_at AS "lastEmptiedAt",
   lm.version AS "lastVersion"`;
 
 /** What stands behind a conversation `cv` in FROM. */
@@ -132,7 +133,7 @@ export const conversationJoins = `
 
 type LastMessage = Pick<
   MessageRow,
-  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "version"
+  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "emptiedAt" | "version"
 >;
 
 export type SqlConversationRow = Omit<ConversationRow, "contact" | "campaign"> &
@@ -145,6 +146,7 @@ export type SqlConversationRow = Omit<ConversationRow, "contact" | "campaign"> &
     lastStatus: LastMessage["status"];
     lastTimestamp: Date;
     lastRevokedAt: Date | null;
+    lastEmptiedAt: Date | null;
     lastVersion: number;
   };
 
@@ -165,5 +167,6 @@ export const lastMessageOf = (row: SqlConversationRow): LastMessage | undefined 
         status: row.lastStatus,
         timestamp: row.lastTimestamp,
         revokedAt: row.lastRevokedAt,
+        emptiedAt: row.lastEmptiedAt,
         version: row.lastVersion,
       };

@@ -87,7 +87,11 @@ export function whyNotSend(facts: SendFacts, now: Date): AppError | null {
 export function whyNotSendAgain(message: {
   status: MessageStatus;
   error: MessageFailure | null;
+  emptiedAt?: Date | null;
 }): AppError | null {
+  if (message.emptiedAt) {
+    return new AppError("conflict", "cannot_send_again", "What this message said is no longer kept.");
+  }
   if (message.status === "uncertain") return null;
   if (message.status !== "failed") {
     return new AppError("conflict", "cannot_send_again", "Only a message that failed can be sent again.");

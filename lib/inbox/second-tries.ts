@@ -25,6 +25,7 @@ const readMessage = (workspaceId: string, id: string) =>
       error: true,
       wamid: true,
       attempts: true,
+      emptiedAt: true,
       timestamp: true,
       replyToId: true,
       conversationId: true,
@@ -56,7 +57,7 @@ export async function sendAgain(
   const error = message.error as MessageFailure | null;
   const stoppedAt = conversation.contact.marketingStoppedAt;
   const refusal =
-    whyNotSendAgain({ status, error }) ??
+    whyNotSendAgain({ status, error, emptiedAt: message.emptiedAt }) ??
     whyNotSend(
       {
         type,
@@ -73,7 +74,7 @@ export async function sendAgain(
 
   await db.$transaction(async (tx) => {
     const { count } = await tx.message.updateMany({
-      where: { workspaceId, id: messageId, status, attempts },
+      where: { workspaceId, id: messageId, status, attempts, emptiedAt: null },
       data: {
         status: "queued",
         error: Prisma.DbNull,

@@ -92,6 +92,7 @@ export async function applyActs(
       ) => `SELECT m.id, m.workspace_id AS "workspaceId", m.conversation_id AS "conversationId", m.direction,
           m.type, m.text, m.content, m.reactions, m.edited_at AS "editedAt", m.revoked_at AS "revokedAt"
         FROM messages m WHERE (m.workspace_id, m.id) IN (SELECT workspace_id, id FROM ${from})
+          AND m.emptied_at IS NULL
         ORDER BY m.id FOR NO KEY UPDATE`,
     ),
   );

@@ -76,6 +76,8 @@ export type MessageView = {
   media: MediaView | null;
   editedAt: string | null;
   revokedAt: string | null;
+  /** Its words and file are gone, as the workspace keeps messages no longer. */
+  emptiedAt: string | null;
   sentByUserId: string | null;
   sentByApiKeyId: string | null;
   /** The scheduled message it comes of, and for which of its times. */
@@ -126,7 +128,7 @@ export type ConversationView = {
   campaign: CampaignRef | null;
   lastMessage: Pick<
     MessageView,
-    "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "version"
+    "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "emptiedAt" | "version"
   > | null;
   createdAt: string;
   /** Grows with each change of the conversation; its last message counts for itself. */
@@ -178,6 +180,7 @@ export type MessageRow = {
   media: MediaRow | null;
   editedAt: Date | null;
   revokedAt: Date | null;
+  emptiedAt: Date | null;
   sentByUserId: string | null;
   sentByApiKeyId: string | null;
   scheduledId: string | null;
@@ -231,6 +234,7 @@ export function toMessageView(
     media: row.media && toMediaView(row.media),
     editedAt: iso(row.editedAt),
     revokedAt: iso(row.revokedAt),
+    emptiedAt: iso(row.emptiedAt),
     sentByUserId: row.sentByUserId,
     sentByApiKeyId: row.sentByApiKeyId,
     scheduledId: row.scheduledId,
@@ -270,7 +274,7 @@ export type ConversationRow = {
 };
 type LastMessageRow = Pick<
   MessageRow,
-  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "version"
+  "id" | "direction" | "type" | "text" | "status" | "timestamp" | "revokedAt" | "emptiedAt" | "version"
 >;
 
 export function toConversationView(
@@ -299,6 +303,7 @@ export function toConversationView(
           ...pickLast(lastMessage),
           timestamp: lastMessage.timestamp.toISOString(),
           revokedAt: iso(lastMessage.revokedAt),
+          emptiedAt: iso(lastMessage.emptiedAt),
         }
       : null,
     createdAt: row.createdAt.toISOString(),

@@ -29,6 +29,7 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "ContactChangeBatch",
   "ContactErasure",
   "ContactStop",
+  "RetentionRun",
   "Segment",
   "ContactImport",
   "ContactImportChange",

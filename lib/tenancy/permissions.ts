@@ -45,6 +45,7 @@ export const permissions = {
         "dashboard",
         "launch",
         "workspace-deletion",
+        "retention",
       ],
     ],
   },
@@ -83,7 +84,7 @@ export const permissions = {
   exportAll: { role: "admin", nouns: ["workspace-exports"] },
   own: {
     role: "owner",
-    nouns: ["billing", "ownership-transfers", "security-settings", "workspace-deletion"],
+    nouns: ["billing", "ownership-transfers", "security-settings", "workspace-deletion", "retention"],
   },
 } as const satisfies Record<string, Permission>;
 

@@ -14,6 +14,7 @@ export const workspaceSelect = {
   brandColor: true,
   logo: { select: { id: true } },
   requireTwoFactor: true,
+  retentionDays: true,
   createdAt: true,
 } as const;
 
@@ -27,6 +28,7 @@ export type WorkspaceRow = {
   brandColor: string | null;
   logo: { id: string } | null;
   requireTwoFactor: boolean;
+  retentionDays: number | null;
   createdAt: Date;
 };
 
@@ -45,6 +47,8 @@ export type WorkspaceView = {
   logo: string | null;
   /** Every member needs a second factor. */
   requireTwoFactor: boolean;
+  /** After how many days messages are emptied; null: they are kept for ever. */
+  retentionDays: number | null;
   createdAt: string;
 };
 
@@ -61,5 +65,6 @@ export const toWorkspaceView = (row: WorkspaceRow): WorkspaceView => ({
   brandColor: row.brandColor as Hex | null,
   logo: row.logo && `/api/v1/workspace-logos/${row.logo.id}`,
   requireTwoFactor: row.requireTwoFactor,
+  retentionDays: row.retentionDays,
   createdAt: row.createdAt.toISOString(),
 });

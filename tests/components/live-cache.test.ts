@@ -104,6 +104,7 @@ describe("the list follows the live stream", () => {
       text: "hi",
       timestamp: "",
       revokedAt: null,
+      emptiedAt: null,
     } as const;
     const client = withList(all, [
       [conversation("a", 3, { lastMessage: { ...last, status: "sent", version: 1 } })],

@@ -59,6 +59,7 @@ function view(raw: Raw, change: Partial<MessageView> = {}): MessageView {
     media: null,
     editedAt: null,
     revokedAt: null,
+    emptiedAt: null,
     sentByUserId: null,
     sentByApiKeyId: null,
     scheduledId: null,

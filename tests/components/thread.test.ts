@@ -31,6 +31,7 @@ function message(id: string, change: Partial<MessageView> = {}): MessageView {
     media: null,
     editedAt: null,
     revokedAt: null,
+    emptiedAt: null,
     sentByUserId: null,
     sentByApiKeyId: null,
     scheduledId: null,

@@ -1,6 +1,7 @@
 import { platformDb } from "@/lib/platform/db";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
+import { addConversation, addMessage } from "../support/conversation";
 import { addFile } from "../support/files";
 import { testPassword, testPasswordHash } from "../support/resident";
 import { signInAs } from "../support/signed-in";
@@ -68,6 +69,49 @@ test("an owner has the workspace deleted, everybody sees it, and keeps it after 
   await expect(page.getByText(bar)).toBeHidden({ timeout: 30_000 });
   // Without being reloaded.
   await expect(other.getByText(bar)).toBeHidden({ timeout: 60_000 });
+});
+
+test("an owner keeps messages for 90 days, knows how many go, and the thread says so", async ({ page }) => {
+  test.slow();
+  const shop = await makeWorkspace();
+  const conversation = await addConversation({
+    workspaceId: shop.workspace.id,
+    phoneNumberId: shop.phoneNumber.id,
+  });
+  const old = await addMessage(conversation, {
+    text: "The old words",
+    timestamp: new Date(Date.now() - 100 * 24 * 60 * 60 * 1000),
+  });
+  await addMessage(conversation, { text: "The words of today", replyToId: old.id, replyToWamid: old.wamid });
+  await signInAs(page, shop);
+  await page.goto(`/w/${shop.workspace.slug}/settings/data`);
+  await expect(page.getByText("Messages are kept for ever.")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("combobox", { name: "Keep messages" }).click();
+  await page.getByRole("option", { name: "90 days" }).click();
+  await expect(page.getByText(/^One message from before .* is emptied at once\.$/)).toBeVisible();
+  await expectNoBarriers(page);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  const confirm = dialog.getByRole("button", { name: "Empty old messages" });
+  await expect(confirm).toBeDisabled();
+  await expectNoBarriers(page, "[role=dialog]");
+  await dialog.getByLabel(/^Type/).fill("Test shop");
+  await confirm.click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Messages are kept for 90 days.").first()).toBeVisible();
+  const row = () =>
+    platformDb.message.findFirstOrThrow({ where: { workspaceId: shop.workspace.id, id: old.id } });
+  await expect.poll(async () => (await row()).emptiedAt, { timeout: 60_000 }).not.toBeNull();
+
+  await page.goto(`/w/${shop.workspace.slug}/inbox?conversation=${conversation.id}`);
+  const said = "Deleted after 90 days, as this workspace keeps messages";
+  const thread = page.locator(`[data-message="${old.id}"]`);
+  await expect(thread.getByText(said)).toBeVisible({ timeout: 30_000 });
+  // And in the quote of it.
+  await expect(page.getByText(said)).toHaveCount(2);
+  await expect(page.getByText("The old words")).toHaveCount(0);
+  await expect(page.getByRole("article").getByText("The words of today")).toBeVisible();
+  await expectNoBarriers(page);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -37,6 +37,7 @@ const workspace = {
   country: "ES",
   locale: "en-US",
   logo: null,
+  retentionDays: null,
   role: "agent" as const,
   userId: "u",
 };

@@ -104,6 +104,7 @@ export async function everyTable(shop: TestWorkspace, other: TestWorkspace): Pro
   await insert("contact_import_errors", {
     ...{ import_id: quoted(contactImportId), row: "3", problems: "'[]'", cells: "'{}'" },
   });
+  await insert("retention_runs", { storage_keys: "'{}'" });
   await insert("contact_stops", { hash: "'\\x00'::bytea" });
   const read = { user_id: quoted(shop.user.id), conversation_id: quoted(conversation.id) };
   await insert("conversation_reads", { ...read, read_at: "now()" });

@@ -17,8 +17,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WorkspaceLayout({ children, params }: Props) {
   const { workspace, workspaces, signedIn } = await requireWorkspace((await params).workspace);
   const slim = (await cookies()).get("parley-nav")?.value === "slim";
-  const { id, slug, name, timeZone, country, locale, logo, role } = workspace;
-  const current = { id, slug, name, timeZone, country, locale, logo, role, userId: signedIn.userId };
+  const { id, slug, name, timeZone, country, locale, logo, retentionDays, role } = workspace;
+  const facts = { id, slug, name, timeZone, country, locale, logo, retentionDays, role };
+  const current = { ...facts, userId: signedIn.userId };
   return (
     <WorkspaceProvider workspace={current}>
       {workspace.brandColor && <style>{brandStyle(workspace.brandColor)}</style>}

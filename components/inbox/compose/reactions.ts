@@ -17,6 +17,7 @@ export const canCarryReaction = ({ message, unsent }: ThreadMessage): boolean =>
   !unsent &&
   message.wamid !== null &&
   !message.revokedAt &&
+  !message.emptiedAt &&
   message.direction !== "internal" &&
   !isSystemLine(message);
 

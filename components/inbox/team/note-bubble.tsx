@@ -9,6 +9,7 @@ import { MessageTrouble } from "@/components/inbox/message-trouble";
 import { mentionedIn, splitMentions } from "@/components/inbox/team/mention-text";
 import { useSeeMention } from "@/components/inbox/team/use-see-mention";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
+import { useEmptiedText } from "@/components/inbox/use-emptied-text";
 import { useTimes } from "@/components/inbox/use-times";
 import { useMembers } from "@/components/settings/use-library";
 import { Button } from "@/components/ui/button";
@@ -23,9 +24,11 @@ import { cn } from "@/lib/shared/cn";
 export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: boolean }) {
   const t = useTranslations("teamwork.note");
   const times = useTimes();
+  const emptied = useEmptiedText();
   const { userId, slug } = useWorkspace();
   const client = useQueryClient();
   const { message, unsent } = item;
+  const gone = message.revokedAt ? t("deleted") : message.emptiedAt ? emptied : null;
   const known = useMembers().data?.data;
   const members = known ?? [];
   const article = useRef<HTMLElement>(null);
@@ -69,7 +72,7 @@ export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: bool
           <span className="min-w-0 flex-1 truncate font-medium">
             <bdi>{t("by", { name: author })}</bdi>
           </span>
-          {own && !unsent && !message.revokedAt && text === null && (
+          {own && !unsent && gone === null && text === null && (
             <span className="-me-1.5 flex opacity-0 group-focus-within/note:opacity-100 group-hover/note:opacity-100 pointer-coarse:opacity-100">
               <Button
                 variant="ghost"
@@ -112,9 +115,9 @@ export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: bool
             </span>
           </form>
         ) : (
-          <p dir="auto" className={cn("wrap-anywhere whitespace-pre-wrap", message.revokedAt && "italic")}>
-            {message.revokedAt
-              ? t("deleted")
+          <p dir="auto" className={cn("wrap-anywhere whitespace-pre-wrap", gone && "italic opacity-80")}>
+            {gone !== null
+              ? gone
               : splitMentions(message.text ?? "", mentions).map((part, index) =>
                   part.mention ? (
                     <strong key={index} className="font-semibold">
@@ -127,7 +130,7 @@ export function NoteBubble({ item, marked }: { item: ThreadMessage; marked: bool
           </p>
         )}
         <span className="flex gap-1.5 self-end text-xs tabular-nums opacity-80">
-          {message.editedAt && !message.revokedAt && <span>{t("edited")}</span>}
+          {message.editedAt && gone === null && <span>{t("edited")}</span>}
           <time dateTime={message.timestamp} title={times.exact(message.timestamp)}>
             {times.clock(message.timestamp)}
           </time>

@@ -35,16 +35,16 @@ export async function rememberFiles(
 }
 
 /**
- * Takes away files that nobody else uses: no other message, nothing scheduled, no template, no campaign.
- * @param mediaIds no longer named by what was erased
+ * Takes away the rows of files that nobody else uses: no other message, nothing scheduled, no template, no campaign.
+ * @param mediaIds no longer named by what was emptied
+ * @returns where the files lie in the store: remember it in the same transaction, and delete them after it
  */
-export async function removeFiles(
+export async function deleteUnused(
   client: pg.PoolClient,
-  erasure: Pick<Erased, "workspaceId" | "id">,
+  workspaceId: string,
   mediaIds: readonly string[],
-): Promise<void> {
-  if (mediaIds.length === 0) return;
-  const { workspaceId } = erasure;
+): Promise<string[]> {
+  if (mediaIds.length === 0) return [];
   const { rows } = await client.query<{ id: string; storageKey: string | null }>(
     `DELETE FROM media md WHERE md.workspace_id = $1 AND md.id = ANY($2::uuid[])
         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.workspace_id = $1 AND m.media_id = md.id)
@@ -61,5 +61,14 @@ export async function removeFiles(
     `${workspaceId}/${id}`,
     ...(storageKey ? [storageKey] : []),
   ]);
-  await rememberFiles(client, erasure, [...new Set(keys)]);
+  return [...new Set(keys)];
+}
+
+/** {@link deleteUnused}, and remembers the files in the erasure. */
+export async function removeFiles(
+  client: pg.PoolClient,
+  erasure: Pick<Erased, "workspaceId" | "id">,
+  mediaIds: readonly string[],
+): Promise<void> {
+  await rememberFiles(client, erasure, await deleteUnused(client, erasure.workspaceId, mediaIds));
 }

@@ -1,21 +1,11 @@
 import type pg from "pg";
+import { emptyMessages, type EmptyRow } from "@/lib/contacts/erasures/emptying";
 import { removeFiles, type Erased, type Step } from "@/lib/contacts/erasures/erasure";
-import { erasedWamids, isErasedWamid } from "@/lib/contacts/erasures/marks";
-import { overRows } from "@/lib/platform/sql";
 
 const pageSize = 500;
 
-type Row = {
-  id: string;
-  phoneNumberId: string;
-  wamid: string | null;
-  mediaId: string | null;
-  /** The picture of a campaign was sent to many. */
-  isCampaign: boolean;
-};
-
 /** The next messages of these conversations, one conversation after the other, the newest first. */
-async function nextPage(client: pg.PoolClient, erasure: Erased): Promise<Row[]> {
+async function nextPage(client: pg.PoolClient, erasure: Erased): Promise<EmptyRow[]> {
   const { workspaceId, contactId, cursor } = erasure;
   const { rows: last } = await client.query<{ conversationId: string; at: string }>(
     `SELECT conversation_id AS "conversationId", timestamp::text AS at FROM messages WHERE workspace_id = $1 AND id = $2`,
@@ -27,7 +17,7 @@ async function nextPage(client: pg.PoolClient, erasure: Erased): Promise<Row[]> 
   );
   for (const { id } of conversations) {
     const begun = last[0]?.conversationId === id;
-    const { rows } = await client.query<Row>(
+    const { rows } = await client.query<EmptyRow>(
       `SELECT id, phone_number_id AS "phoneNumberId", wamid, media_id AS "mediaId",
           campaign_id IS NOT NULL AS "isCampaign" FROM messages
         WHERE workspace_id = $1 AND conversation_id = $2
@@ -47,43 +37,7 @@ async function nextPage(client: pg.PoolClient, erasure: Erased): Promise<Row[]> 
 export async function eraseMessages(client: pg.PoolClient, erasure: Erased): Promise<Step> {
   const rows = await nextPage(client, erasure);
   if (rows.length === 0) return { kind: "done" };
-  const { workspaceId } = erasure;
-  await client.query(
-    overRows<Row>(
-      "erasures.messages",
-      rows,
-      {
-        id: ["uuid", (m) => m.id],
-        wamid: [
-          "text",
-          ({ wamid, phoneNumberId }) =>
-            wamid === null || isErasedWamid(wamid) ? wamid : erasedWamids(phoneNumberId, wamid)[0]!,
-        ],
-      },
-      (from, next) => `UPDATE messages m SET text = NULL, content = '{}', reactions = NULL, media_id = NULL,
-          wamid = r.wamid, reply_to_wamid = NULL, context_type = NULL, context_id = NULL,
-          error = CASE WHEN m.error IS NOT NULL
-            THEN jsonb_build_object('code', m.error->'code', 'title', m.error->'title') END,
-          updated_at = now()
-        FROM ${from} WHERE m.workspace_id = $${next} AND m.id = r.id AND m.status <> 'sending'`,
-      [workspaceId],
-    ),
-  );
-  const ids = [workspaceId, rows.map(({ id }) => id)];
-  await client.query(
-    `UPDATE message_attempts SET wamid = NULL, error = CASE WHEN error IS NOT NULL
-        THEN jsonb_build_object('code', error->'code', 'title', error->'title') END
-      WHERE workspace_id = $1 AND message_id = ANY($2::uuid[])`,
-    ids,
-  );
-  for (const table of ["message_search", "message_search_queue"]) {
-    await client.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND message_id = ANY($2::uuid[])`, ids);
-  }
-  await removeFiles(
-    client,
-    erasure,
-    rows.flatMap(({ mediaId, isCampaign }) => (mediaId && !isCampaign ? [mediaId] : [])),
-  );
+  await removeFiles(client, erasure, await emptyMessages(client, erasure.workspaceId, rows, "person"));
   return { kind: "on", cursor: rows.at(-1)!.id };
 }
 

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { emptyScheduled, type EmptyScheduled } from "@/lib/contacts/erasures/emptying";
 import { removeFiles, type Erased, type Step } from "@/lib/contacts/erasures/erasure";
 
 /** Digits of a cell that are somebody's number: the last nine are the same however the number is written. */
@@ -8,21 +9,18 @@ const tails = (addresses: readonly string[]): string[] => [
 
 /** What was scheduled for them: when it went out or was cancelled stays, what it said does not. */
 async function blankScheduled(client: pg.PoolClient, erasure: Erased): Promise<void> {
-  const { rows } = await client.query<{ mediaId: string | null }>(
-    `WITH theirs AS (
-        SELECT s.id, s.media_id FROM scheduled_messages s JOIN conversations cv ON cv.workspace_id = s.workspace_id
-          AND cv.id = s.conversation_id WHERE cv.workspace_id = $1 AND cv.contact_id = $2 FOR UPDATE OF s),
-      blanked AS (
-        UPDATE scheduled_messages s SET input = '{}', text = NULL, fallback = NULL, problem = NULL, media_id = NULL,
-            context_type = NULL, context_id = NULL, version = version + 1, updated_at = now()
-          FROM theirs WHERE s.workspace_id = $1 AND s.id = theirs.id)
-      SELECT media_id AS "mediaId" FROM theirs`,
-    [erasure.workspaceId, erasure.contactId],
+  const { workspaceId, contactId } = erasure;
+  const { rows } = await client.query<EmptyScheduled>(
+    `SELECT s.id, s.media_id AS "mediaId" FROM scheduled_messages s JOIN conversations cv
+        ON cv.workspace_id = s.workspace_id AND cv.id = s.conversation_id
+      WHERE cv.workspace_id = $1 AND cv.contact_id = $2 FOR UPDATE OF s`,
+    [workspaceId, contactId],
   );
-  await removeFiles(
-    client,
-    erasure,
-    rows.flatMap(({ mediaId }) => mediaId ?? []),
+  await removeFiles(client, erasure, await emptyScheduled(client, workspaceId, rows));
+  await client.query(
+    `UPDATE scheduled_messages SET context_type = NULL, context_id = NULL
+      WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND context_id IS NOT NULL`,
+    [workspaceId, rows.map(({ id }) => id)],
   );
 }
 

@@ -118,7 +118,7 @@ export const kinds: readonly Kind[] = [
     "Messages, notes and the history of conversations; `content` is what WhatsApp was given or gave",
     `id conversation_id phone_number_id direction source type text content wamid status timestamp accepted_at sent_at
       delivered_at read_at played_at failed_at error pricing category reply_to_id reply_to_wamid reactions edited_at
-      revoked_at media_id sent_by_user_id sent_by_api_key_id campaign_id template_id scheduled_id scheduled_for
+      revoked_at emptied_at media_id sent_by_user_id sent_by_api_key_id campaign_id template_id scheduled_id scheduled_for
       context_type context_id created_at`,
   ),
   kind(
@@ -220,4 +220,5 @@ export const leftOut: Readonly<Record<string, string>> = {
   billing_notices: "which mails about money were sent",
   workspace_logos: "your logo",
   workspace_exports: "the exports themselves",
+  retention_runs: "work that is left",
 };

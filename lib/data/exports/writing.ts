@@ -55,7 +55,7 @@ async function readWorkspace(workspaceId: string): Promise<{ name: string; slug:
   const { rows } = await pool.query<{ name: string; slug: string }>(
     `SELECT w.id, w.slug, w.name, w.time_zone AS "timeZone", w.country, w.locale, w.brand_color AS "brandColor",
         w.business_hours AS "businessHours", w.consent_settings AS "consentSettings",
-        w.require_two_factor AS "requireTwoFactor", w.created_at AS "createdAt",
+        w.require_two_factor AS "requireTwoFactor", w.retention_days AS "retentionDays", w.created_at AS "createdAt",
         json_build_object('plan', s.plan_id, 'state', s.state, 'interval', s.interval, 'currency', s.currency,
           'trialEndsAt', s.trial_ends_at, 'periodEnd', s.period_end, 'cancelAt', s.cancel_at, 'endedAt', s.ended_at)
           AS subscription

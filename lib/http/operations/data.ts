@@ -3,6 +3,8 @@ import { workspaceDeletionInput } from "@/lib/data/deletion/schemas";
 import type { WorkspaceDeletionView } from "@/lib/data/deletion/views";
 import { workspaceExportInput } from "@/lib/data/exports/schemas";
 import type { WorkspaceExportView } from "@/lib/data/exports/views";
+import { retentionChange, retentionQuery } from "@/lib/data/retention/schemas";
+import type { RetentionView } from "@/lib/data/retention/views";
 import { component, id, time, type Operation } from "@/lib/http/operations/operation";
 
 const workspaceExport = component(
@@ -30,6 +32,15 @@ const deletion = component(
     dueAt: time.nullable().describe("Until then an owner may keep it."),
     graceDays: z.number().int(),
   }) satisfies z.ZodType<WorkspaceDeletionView>,
+);
+const retention = component(
+  "Retention",
+  z.object({
+    days: z.number().int().nullable().describe("null: for ever."),
+    keptFrom: time.nullable().describe("Older messages are emptied; null when all are kept."),
+    wouldEmpty: z.number().int().describe("Messages and notes that are older and are not emptied yet."),
+    isExact: z.boolean().describe("false: there are more than were counted."),
+  }) satisfies z.ZodType<RetentionView>,
 );
 
 const about = "The workspace's data";
@@ -78,6 +89,30 @@ export const dataOperations: Operation[] = [
     description:
       "Parts are counted from 1. Ranges are answered, so that a download which broke off can go on.",
     answer: "application/zip",
+  },
+  {
+    about,
+    access: { role: "viewer" },
+    method: "GET",
+    path: "/retention",
+    summary: "See how long messages are kept, or what another time would mean",
+    description: "With `days` it answers for that time instead of the one that is set. Counts to 10,000.",
+    query: retentionQuery,
+    answer: retention,
+  },
+  {
+    about,
+    access: { role: "owner" },
+    method: "PATCH",
+    path: "/retention",
+    summary: "Set how long messages are kept",
+    description:
+      "Older messages and notes are emptied in the background: words, files and what finds them go; states, times, prices " +
+      "and counts stay. With `days` of null they are kept for ever. A shorter time that empties messages at once needs " +
+      "`confirm`. A longer one brings nothing back.",
+    body: retentionChange,
+    example: { days: 365, confirm: true },
+    answer: retention,
   },
   {
     about,

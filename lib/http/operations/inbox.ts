@@ -130,6 +130,9 @@ export const message = component(
     media: media.nullable().describe("The file of an image, a voice note, …"),
     editedAt: time.nullable(),
     revokedAt: time.nullable(),
+    emptiedAt: time
+      .nullable()
+      .describe("When its words and file were deleted, as the workspace keeps messages no longer."),
     sentByUserId: id.nullable(),
     sentByApiKeyId: id.nullable(),
     scheduledId: id.nullable().describe("The scheduled message it comes of."),
@@ -177,6 +180,7 @@ export const conversation = component(
         status: messageStatus,
         timestamp: time,
         revokedAt: time.nullable().describe("When its writer deleted it."),
+        emptiedAt: time.nullable().describe("When its words were deleted for its age."),
         version: z.number(),
       })
       .nullable(),

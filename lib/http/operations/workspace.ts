@@ -21,6 +21,11 @@ export const workspace = component(
     brandColor: hex.nullable().describe("`#rrggbb`; null: Parley's own."),
     logo: text.describe("Where its picture is, for members; null: it has none."),
     requireTwoFactor: z.boolean().describe("Every member needs a second factor."),
+    retentionDays: z
+      .number()
+      .int()
+      .nullable()
+      .describe("After how many days messages are emptied; null: they are kept for ever."),
     createdAt: time,
   }) satisfies z.ZodType<WorkspaceView>,
 );
