@@ -10,7 +10,8 @@ async function takenOver(page: Page): Promise<void> {
           Object.keys(one).some((key) => key.startsWith("__reactProps$")),
         ),
       undefined,
-      { timeout: 15_000 },
+      // Not at each frame: drawing is what a machine without a graphics card is busy with.
+      { timeout: 15_000, polling: 100 },
     )
     // It went elsewhere meanwhile, or something of it never comes: the test's own words say what it misses.
     .catch(() => undefined);
