@@ -1,12 +1,12 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
+import { PictureButtons } from "@/components/accounts/picture-buttons";
 import { smallPicture } from "@/components/accounts/small-picture";
 import { Avatar } from "@/components/ui/avatar";
-import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
@@ -19,7 +19,6 @@ export function AvatarCard({ user }: { user: MeView["user"] }) {
   const cache = useQueryClient();
   const router = useRouter();
   const { slug } = useWorkspace();
-  const input = useRef<HTMLInputElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const options = {
     onSuccess: () => {
@@ -45,34 +44,20 @@ export function AvatarCard({ user }: { user: MeView["user"] }) {
         <Avatar name={user.name} seed={user.id} image={user.image} size="xl" />
         <div className="flex min-w-0 flex-1 flex-col gap-2">
           <p className="text-sm text-muted-foreground">{t("text")}</p>
-          <div className="flex flex-wrap gap-2">
-            <Button variant="outline" loading={save.isPending} onClick={() => input.current?.click()}>
-              {t("choose")}
-            </Button>
-            {own && (
-              <Button variant="ghost" loading={remove.isPending} onClick={() => remove.mutate()}>
-                {t("remove")}
-              </Button>
-            )}
-          </div>
+          <PictureButtons
+            words="accounts.avatar"
+            onChoose={(file) => save.mutate(file)}
+            saving={save.isPending}
+            removable={own}
+            onRemove={() => remove.mutate()}
+            removing={remove.isPending}
+          />
           {failure && (
             <p role="alert" className="text-sm text-danger">
               {failure}
             </p>
           )}
         </div>
-        <input
-          ref={input}
-          type="file"
-          accept="image/png,image/jpeg,image/webp"
-          aria-label={t("choose")}
-          className="hidden"
-          onChange={({ target }) => {
-            const file = target.files?.[0];
-            if (file) save.mutate(file);
-            target.value = "";
-          }}
-        />
       </CardContent>
     </Card>
   );

@@ -5,10 +5,10 @@ import { Figure } from "@/components/analytics/figure";
 import { Spark } from "@/components/analytics/plot";
 import { useChange, useDuration, useShare } from "@/components/analytics/use-words";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { mostWaiting } from "@/lib/analytics/schemas";
 import type { DashboardView } from "@/lib/analytics/views";
 
 /** Counting ends there. */
-const mostWaiting = 1_000;
 const hour = 3_600;
 
 function Waiting({ view }: { view: DashboardView }) {

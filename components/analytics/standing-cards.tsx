@@ -3,15 +3,14 @@
 import Link from "next/link";
 import { useId, type ReactNode } from "react";
 import { useFormatter, useTranslations } from "next-intl";
+import { UsedRow } from "@/components/billing/used-row";
 import { ProgressBar } from "@/components/campaigns/progress-bar";
 import { StateBadge as CampaignBadge } from "@/components/campaigns/state-badge";
 import { handled, wanted } from "@/components/campaigns/totals";
 import { conditionOf, QualityBadge, StateBadge } from "@/components/phone-numbers/number-state";
-import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { DashboardView } from "@/lib/analytics/views";
-import { cn } from "@/lib/shared/cn";
 
 function Standing({ title, link, children }: { title: string; link?: ReactNode; children: ReactNode }) {
   const id = useId();
@@ -112,7 +111,6 @@ function Numbers({ view }: { view: DashboardView }) {
 
 function Usage({ view }: { view: DashboardView }) {
   const t = useTranslations("dashboard.usage");
-  const b = useTranslations("billing.usage");
   const format = useFormatter();
   const isOwner = useMay("owner");
   const { slug } = useWorkspace();
@@ -129,29 +127,8 @@ function Usage({ view }: { view: DashboardView }) {
       }
     >
       <ul className="flex flex-col gap-3 px-5 pt-1.5">
-        {used.map(({ what, used: count, limit, level }) => (
-          <li key={what} className="flex flex-col gap-1.5">
-            <span className="flex items-baseline justify-between gap-3">
-              <span className="text-base">{b(`things.${what}`)}</span>
-              <span className="flex items-center gap-2 text-sm text-muted-foreground tabular-nums">
-                {level !== "ok" && <Badge tone={level === "full" ? "danger" : "warning"}>{b(level)}</Badge>}
-                {limit === null
-                  ? b("unlimited", { used: format.number(count) })
-                  : b("of", { used: format.number(count), limit: format.number(limit) })}
-              </span>
-            </span>
-            {limit !== null && (
-              <span className="h-1.5 overflow-hidden rounded-full bg-foreground/8" aria-hidden="true">
-                <span
-                  className={cn(
-                    "block h-full rounded-full",
-                    level === "full" ? "bg-danger" : level === "near" ? "bg-warning" : "bg-primary",
-                  )}
-                  style={{ width: `${limit > 0 ? Math.min(1, count / limit) * 100 : 100}%` }}
-                />
-              </span>
-            )}
-          </li>
+        {used.map((one) => (
+          <UsedRow key={one.what} {...one} />
         ))}
       </ul>
       <p className="px-5 pt-3 pb-4 text-sm text-muted-foreground">

@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { CreditCard } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useDay, useMoney } from "@/components/billing/money";
-import { Badge } from "@/components/ui/badge";
+import { UsedRow } from "@/components/billing/used-row";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -152,34 +152,9 @@ export function UsageCard({ billing }: { billing: BillingView }) {
           </p>
         </div>
         <ul className="grid gap-x-8 gap-y-4 pane:grid-cols-2">
-          {billing.usage.map(({ what, used, limit, level }) => {
-            const share = limit === null || limit === 0 ? 0 : Math.min(1, used / limit);
-            return (
-              <li key={what} className="flex flex-col gap-1.5">
-                <div className="flex items-baseline justify-between gap-3">
-                  <span className="text-base">{t(`things.${what}`)}</span>
-                  <span className="flex items-center gap-2 text-sm text-muted-foreground tabular-nums">
-                    {level !== "ok" && (
-                      <Badge tone={level === "full" ? "danger" : "warning"}>{t(level)}</Badge>
-                    )}
-                    {limit === null
-                      ? t("unlimited", { used: used.toLocaleString("en") })
-                      : t("of", { used: used.toLocaleString("en"), limit: limit.toLocaleString("en") })}
-                  </span>
-                </div>
-                <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-muted">
-                  <div
-                    className={cn(
-                      "h-full rounded-full bg-primary",
-                      level === "near" && "bg-warning",
-                      level === "full" && "bg-danger",
-                    )}
-                    style={{ width: `${share * 100}%` }}
-                  />
-                </div>
-              </li>
-            );
-          })}
+          {billing.usage.map((one) => (
+            <UsedRow key={one.what} {...one} />
+          ))}
         </ul>
       </CardContent>
     </Card>

@@ -5,6 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
 import { FlaskConical, RefreshCw } from "lucide-react";
+import { SettingsQuery } from "@/components/accounts/settings-query";
 import { ReadinessPanel } from "@/components/launch/readiness-panel";
 import { useReadiness } from "@/components/launch/use-readiness";
 import { ConnectDialog, type ConnectTarget } from "@/components/phone-numbers/connect-dialog";
@@ -12,7 +13,6 @@ import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select, SelectItem } from "@/components/ui/select";
@@ -136,31 +136,30 @@ export function GoLivePage({ signup }: { signup: EmbeddedSignupSettings | null }
             {t("notPermittedText")}
           </EmptyState>
         </Card>
-      ) : query.isPending ? (
-        <Card className="flex flex-col gap-3 px-5 py-6" aria-busy="true">
-          <Skeleton className="h-5 w-56" />
-          <Skeleton className="h-4 w-96 max-w-full" />
-        </Card>
-      ) : query.isError ? (
-        <Card>
-          <ErrorState
-            turn={query.error.turn}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          >
-            {query.error.message}
-          </ErrorState>
-        </Card>
-      ) : number ? (
-        <OneNumber
-          key={number.id}
-          numbers={connected}
-          number={number}
-          choose={choose}
-          onConnect={setTarget}
-        />
       ) : (
-        <NoNumber sandbox={sandbox} choose={choose} onConnect={setTarget} />
+        <SettingsQuery
+          query={query}
+          skeleton={
+            <Card className="flex flex-col gap-3 px-5 py-6">
+              <Skeleton className="h-5 w-56" />
+              <Skeleton className="h-4 w-96 max-w-full" />
+            </Card>
+          }
+        >
+          {() =>
+            number ? (
+              <OneNumber
+                key={number.id}
+                numbers={connected}
+                number={number}
+                choose={choose}
+                onConnect={setTarget}
+              />
+            ) : (
+              <NoNumber sandbox={sandbox} choose={choose} onConnect={setTarget} />
+            )
+          }
+        </SettingsQuery>
       )}
       {mayManage && <ConnectDialog target={target} signup={signup} onClose={close} />}
     </PageBody>

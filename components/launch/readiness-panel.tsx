@@ -6,15 +6,16 @@ import { GreetingCard } from "@/components/launch/greeting-card";
 import { SummaryCard } from "@/components/launch/summary-card";
 import type { useReadiness } from "@/components/launch/use-readiness";
 import { Notice } from "@/components/accounts/notice";
+import { SettingsQuery } from "@/components/accounts/settings-query";
 import { Card } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { readinessGroups } from "@/lib/launch/schemas";
+import type { ReadinessView } from "@/lib/launch/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 
 function Waiting() {
   return (
-    <div className="flex flex-col gap-6" aria-busy="true">
+    <div className="flex flex-col gap-6">
       <Card className="flex flex-col gap-3 px-5 py-4">
         <Skeleton className="h-5 w-48" />
         <Skeleton className="h-4 w-80 max-w-full" />
@@ -43,28 +44,14 @@ function showGreeting(): void {
   card?.focus({ preventScroll: true });
 }
 
-/** Every check of one number, by group, with what is to be done in between. */
-export function ReadinessPanel({
-  number,
-  readiness: { query, check },
-  onConnect,
-}: {
+type Panel = {
   number: PhoneNumberView;
   readiness: ReturnType<typeof useReadiness>;
   onConnect: () => void;
-}) {
+};
+
+function Checks({ view, number, readiness: { check }, onConnect }: Panel & { view: ReadinessView }) {
   const t = useTranslations("launch.goLive");
-  if (query.isPending) return <Waiting />;
-  if (query.isError) {
-    return (
-      <Card>
-        <ErrorState turn={query.error.turn} onRetry={() => void query.refetch()} retrying={query.isFetching}>
-          {query.error.message}
-        </ErrorState>
-      </Card>
-    );
-  }
-  const view = query.data;
   return (
     <>
       {number.isSandbox && <Notice tone="info">{t("rehearsal")}</Notice>}
@@ -101,3 +88,10 @@ export function ReadinessPanel({
     </>
   );
 }
+
+/** Every check of one number, by group, with what is to be done in between. */
+export const ReadinessPanel = (panel: Panel) => (
+  <SettingsQuery query={panel.readiness.query} skeleton={<Waiting />}>
+    {(view) => <Checks view={view} {...panel} />}
+  </SettingsQuery>
+);

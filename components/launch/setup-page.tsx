@@ -2,13 +2,13 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { SettingsQuery } from "@/components/accounts/settings-query";
 import { Progress } from "@/components/launch/progress";
 import { StepList } from "@/components/launch/step-list";
 import { useDismissal, useLaunch } from "@/components/launch/use-launch";
 import { Button, buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
@@ -16,7 +16,7 @@ import type { LaunchView } from "@/lib/launch/views";
 
 function Waiting() {
   return (
-    <Card aria-busy="true">
+    <Card>
       {[0, 1, 2, 3, 4, 5].map((line) => (
         <div key={line} className="flex items-center gap-3 border-b px-5 py-3 last:border-0">
           <Skeleton className="size-5 rounded-full" />
@@ -83,21 +83,9 @@ export function SetupPage() {
   return (
     <>
       <PageHeader title={t("title")} description={t("purpose")} />
-      {query.isPending ? (
-        <Waiting />
-      ) : query.isError ? (
-        <Card>
-          <ErrorState
-            turn={query.error.turn}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          >
-            {query.error.message}
-          </ErrorState>
-        </Card>
-      ) : (
-        <Steps data={query.data} />
-      )}
+      <SettingsQuery query={query} skeleton={<Waiting />}>
+        {(data) => <Steps data={data} />}
+      </SettingsQuery>
     </>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
+import { PictureButtons } from "@/components/accounts/picture-buttons";
 import { smallLogo } from "@/components/accounts/small-picture";
 import { WorkspaceBadge } from "@/components/shell/workspace-badge";
-import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
@@ -21,7 +21,6 @@ export function LogoCard({ workspace }: { workspace: WorkspaceView }) {
   const router = useRouter();
   const may = useMay("admin");
   const { slug } = useWorkspace();
-  const input = useRef<HTMLInputElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const changed = (words: string) => {
     setFailure(null);
@@ -56,34 +55,20 @@ export function LogoCard({ workspace }: { workspace: WorkspaceView }) {
           className={cn("size-16 rounded-xl text-2xl", workspace.logo && "border p-1.5")}
         />
         {may && (
-          <div className="flex flex-wrap gap-2">
-            <Button variant="outline" loading={save.isPending} onClick={() => input.current?.click()}>
-              {t("choose")}
-            </Button>
-            {workspace.logo && (
-              <Button variant="ghost" loading={remove.isPending} onClick={() => remove.mutate()}>
-                {t("remove")}
-              </Button>
-            )}
-          </div>
+          <PictureButtons
+            words="brand.logo"
+            onChoose={(file) => void choose(file)}
+            saving={save.isPending}
+            removable={workspace.logo !== null}
+            onRemove={() => remove.mutate()}
+            removing={remove.isPending}
+          />
         )}
         {failure && (
           <p role="alert" className="w-full text-sm text-danger">
             {failure}
           </p>
         )}
-        <input
-          ref={input}
-          type="file"
-          accept="image/png,image/jpeg,image/webp"
-          aria-label={t("choose")}
-          className="hidden"
-          onChange={({ target }) => {
-            const file = target.files?.[0];
-            if (file) void choose(file);
-            target.value = "";
-          }}
-        />
       </CardContent>
     </Card>
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { platformDb } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
-import { pictureOf } from "@/lib/platform/picture";
+import { pictureOf, pictureResponse } from "@/lib/platform/picture";
 
 /** Browsers make pictures small before they send them: 256 × 256 in one of these. */
 export const largestAvatarBytes = 128 * 1024;
@@ -48,12 +48,5 @@ export async function readAvatar(viewerId: string, avatarId: string): Promise<Re
     select: { bytes: true, mimeType: true },
   });
   if (!avatar) throw notFound("avatar");
-  return new Response(avatar.bytes, {
-    headers: {
-      "content-type": avatar.mimeType,
-      "cache-control": "private, max-age=31536000, immutable",
-      "content-security-policy": "default-src 'none'; sandbox",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return pictureResponse(avatar);
 }

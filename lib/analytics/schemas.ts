@@ -9,4 +9,6 @@ export const dashboardQuery = z.object({
   /** Only what went through this number. */
   number: z.uuid("Is not an id.").optional(),
 });
+/** Waiting conversations are counted up to here. */
+export const mostWaiting = 1_000;
 export type DashboardQuery = z.output<typeof dashboardQuery>;

@@ -29,11 +29,16 @@ export const searchQuery = z.object({
 });
 export type SearchQuery = z.output<typeof searchQuery>;
 
-const tsquery = (workspaceId: string, { phrases, words, prefix }: SearchTerms): string => {
+/** @param order what stands between the words of a phrase */
+const tsquery = (
+  workspaceId: string,
+  { phrases, words, prefix }: SearchTerms,
+  order: "<->" | "&" = "<->",
+): string => {
   const mark = wordMark(workspaceId);
   const lexeme = (word: string) => quoted(mark + word);
   return [
-    ...phrases.map((phrase) => `(${phrase.map(lexeme).join(" <-> ")})`),
+    ...phrases.map((phrase) => `(${phrase.map(lexeme).join(` ${order} `)})`),
     ...words.map(lexeme),
     ...(prefix === null ? [] : [`${lexeme(prefix)}:*`]),
   ].join(" & ");
@@ -64,6 +69,8 @@ const reaches = [25, 100, 400, Infinity];
 const mostFound = 5_000;
 /** Messages that are looked through at most when so many hold the words that the index is no help. */
 const farthest = 20_000;
+/** Words are common when one of so many messages nearby holds all of them. */
+const commonShare = 200;
 /** An answer that would take longer is given as far as it got. */
 const patienceMs = 60;
 
@@ -122,6 +129,17 @@ async function find(
   );
   const { found, ids } = rows[0]!;
   return found > mostFound ? null : ids;
+}
+
+/**
+ * Whether the words of the phrases are common, in whatever order: the index would give all places of each of them, only
+ * to compare their order.
+ */
+async function isOfCommonWords(scope: Scope, query: SearchQuery, terms: SearchTerms): Promise<boolean> {
+  if (terms.phrases.length === 0) return false;
+  const anyOrder = tsquery(scope.workspaceId, terms, "&");
+  const { ids } = await walk(scope, query, anyOrder, query.cursor, nearby, nearby / commonShare);
+  return ids.length >= nearby / commonShare;
 }
 
 /** Thousandths since 1970 in which a time-ordered id was made. */
@@ -246,11 +264,14 @@ export async function searchMessages(scope: Scope, query: SearchQuery): Promise<
     ids = [...ids, ...more.ids];
     wentTo = more.wentTo;
   };
+  const isShort = () => wentTo !== null && ids.length < count;
   // So common that walking on fills the page sooner than the index does.
-  if (wentTo && ids.length < count && ids.length >= count / 4) {
-    add(await walk(scope, query, words, wentTo, farthest, count - ids.length));
-  }
-  if (near.from && near.wentTo && wentTo && ids.length < count) {
+  const isCommon = ids.length >= count / 4;
+  const common = isShort() && (isCommon || (await isOfCommonWords(scope, query, terms)));
+  if (common && wentTo) add(await walk(scope, query, words, wentTo, farthest, count - ids.length));
+  // What common words were found in their order is an answer; the index is asked when there was nothing.
+  const answered = common && !isCommon && ids.length > 0;
+  if (!answered && isShort() && near.from && near.wentTo && wentTo) {
     const spanMs = timeOf(near.from) - timeOf(near.wentTo);
     add(await searchFurther(scope, query, words, { wentTo, spanMs }, count - ids.length));
   }

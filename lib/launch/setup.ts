@@ -31,7 +31,8 @@ async function readFacts(workspaceId: string, userId: string): Promise<Row | nul
         EXISTS (SELECT 1 FROM memberships o WHERE o.workspace_id = w.id AND o.user_id <> u.id)
           OR EXISTS (SELECT 1 FROM invitations i WHERE i.workspace_id = w.id AND i.revoked_at IS NULL) AS colleague,
         w.time_zone <> 'UTC'
-          OR EXISTS (SELECT 1 FROM audit_entries a WHERE a.workspace_id = w.id AND a.action = 'workspace.updated')
+          OR EXISTS (SELECT 1 FROM audit_entries a WHERE a.workspace_id = w.id AND a.action = 'workspace.updated'
+            AND a.data -> 'fields' ?| ARRAY['timeZone', 'country'])
           AS workspace,
         EXISTS (SELECT 1 FROM phone_numbers n WHERE n.workspace_id = w.id AND n.connected_meta_id IS NOT NULL
           AND NOT n.is_sandbox) AS number,

@@ -40,3 +40,14 @@ export function pictureOf(bytes: Buffer): Picture | null {
   if (head.startsWith("RIFF") && head.slice(8, 12) === "WEBP") return as("image/webp", webpSize(bytes));
   return null;
 }
+
+/** A picture somebody uploaded, for the browser of whoever may see it: it is never more than a picture. */
+export const pictureResponse = ({ bytes, mimeType }: { bytes: Uint8Array<ArrayBuffer>; mimeType: string }) =>
+  new Response(bytes, {
+    headers: {
+      "content-type": mimeType,
+      "cache-control": "private, max-age=31536000, immutable",
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+    },
+  });

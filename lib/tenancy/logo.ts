@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { platformDb } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
-import { pictureOf } from "@/lib/platform/picture";
+import { pictureOf, pictureResponse } from "@/lib/platform/picture";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import { announceLibrary } from "@/lib/tenancy/library";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -72,12 +72,5 @@ export async function readLogo(viewerId: string, logoId: string): Promise<Respon
     select: { bytes: true, mimeType: true },
   });
   if (!logo) throw notFound("logo");
-  return new Response(logo.bytes, {
-    headers: {
-      "content-type": logo.mimeType,
-      "cache-control": "private, max-age=31536000, immutable",
-      "content-security-policy": "default-src 'none'; sandbox",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return pictureResponse(logo);
 }

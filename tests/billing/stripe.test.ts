@@ -5,34 +5,11 @@ import { cancelAtEnd, changePlan, previewPlan } from "@/lib/billing/stripe/chang
 import { openCheckout } from "@/lib/billing/stripe/checkout";
 import { getPayments } from "@/lib/billing/stripe/payments";
 import { platformDb, pool } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis } from "@/lib/platform/redis";
 import { drainStripeEvents, sweepStripe } from "@/lib/webhooks/stripe";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import {
-  liveStripe,
-  newcomer,
-  post,
-  rowOf,
-  sessionOf,
-  subscriber,
-  type LiveStripe,
-} from "@/tests/support/stripe";
+import { newcomer, ownStripe, post, rowOf, sessionOf, subscriber } from "@/tests/support/stripe";
 import type { TestWorkspace } from "@/tests/support/workspace";
 
-let stripe: LiveStripe;
-let queue: OwnRedis;
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  stripe = await liveStripe();
-});
-afterAll(async () => {
-  await stripe.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
+const stripe = ownStripe();
 
 const wish = { planId: "starter", interval: "month" as const, currency: "usd" };
 const open = (shop: TestWorkspace, more: Partial<typeof wish> = {}) =>
@@ -44,8 +21,8 @@ const mails = async (shop: TestWorkspace) =>
     ({ subject }) => subject,
   );
 const subscriptions = async (shop: TestWorkspace) => {
-  const customer = await stripe.customerOf(shop);
-  const response = await fetch(`${stripe.url}/v1/subscriptions?customer=${customer}&status=all&limit=100`, {
+  const customer = await stripe().customerOf(shop);
+  const response = await fetch(`${stripe().url}/v1/subscriptions?customer=${customer}&status=all&limit=100`, {
     headers: { authorization: "Bearer sk_test_reader" },
   });
   return ((await response.json()) as { data: { id: string; status: string }[] }).data;
@@ -67,8 +44,8 @@ describe("subscribing", () => {
     const shop = await newcomer();
     const opened = await Promise.all(Array.from({ length: 12 }, () => open(shop)));
     expect(new Set(opened.map(({ url }) => url)).size).toBe(1);
-    await Promise.all(opened.map(({ url }) => stripe.control(`sessions/${sessionOf(url)}/pay`)));
-    await stripe.settle();
+    await Promise.all(opened.map(({ url }) => stripe().control(`sessions/${sessionOf(url)}/pay`)));
+    await stripe().settle();
     expect(await subscriptions(shop)).toHaveLength(1);
     expect(await rowOf(shop)).toMatchObject({ planId: "starter", state: "active", interval: "month" });
     await expect(open(shop, { planId: "growth" })).rejects.toMatchObject({ reason: "subscribed" });
@@ -79,9 +56,9 @@ describe("subscribing", () => {
     const first = await open(shop);
     const second = await open(shop, { planId: "growth" });
     expect(second.url).not.toBe(first.url);
-    expect(await stripe.control(`sessions/${sessionOf(first.url)}/pay`)).toEqual({ done: false });
-    expect(await stripe.control(`sessions/${sessionOf(second.url)}/pay`)).toEqual({ done: true });
-    await stripe.settle();
+    expect(await stripe().control(`sessions/${sessionOf(first.url)}/pay`)).toEqual({ done: false });
+    expect(await stripe().control(`sessions/${sessionOf(second.url)}/pay`)).toEqual({ done: true });
+    await stripe().settle();
     expect((await rowOf(shop)).planId).toBe("growth");
     expect(await subscriptions(shop)).toHaveLength(1);
   });
@@ -94,8 +71,8 @@ describe("subscribing", () => {
       data: { trialEndsAt },
     });
     const { url } = await open(shop, { planId: "growth" });
-    await stripe.control(`sessions/${sessionOf(url)}/pay`);
-    await stripe.settle();
+    await stripe().control(`sessions/${sessionOf(url)}/pay`);
+    await stripe().settle();
     expect(await rowOf(shop)).toMatchObject({ state: "trialing", planId: "growth", trialEndsAt });
     expect((await readEntitlement(sqlOf(pool), shop.workspace.id, new Date())).limits.messages).toBe(100_000);
   });
@@ -113,7 +90,7 @@ describe("subscribing", () => {
     const shop = await newcomer();
     await open(shop);
     const before = await rowOf(shop);
-    await stripe.stop();
+    await stripe().stop();
     await expect(open(shop, { planId: "growth" })).rejects.toMatchObject({
       code: "unavailable",
       reason: "stripe_away",
@@ -122,7 +99,7 @@ describe("subscribing", () => {
       state: before.state,
       checkoutSessionId: before.checkoutSessionId,
     });
-    await stripe.start();
+    await stripe().start();
   }, 60_000);
 });
 
@@ -149,10 +126,10 @@ describe("what Stripe says", () => {
   });
 
   test("is kept once however often it comes, and a kind nobody knows changes nothing", async () => {
-    const shop = await subscriber(stripe);
+    const shop = await subscriber(stripe());
     const before = await truth(shop);
     const id = `evt_${Math.random().toString(36).slice(2)}`;
-    const customer = await stripe.customerOf(shop);
+    const customer = await stripe().customerOf(shop);
     const body = event({ id, type: "tax.something_new", data: { object: { object: "tax", customer } } });
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(body, sign(body))));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
@@ -162,10 +139,10 @@ describe("what Stripe says", () => {
   });
 
   test("and was never heard is found by the daily look", async () => {
-    const shop = await subscriber(stripe);
-    await stripe.act(shop, "hold", { on: "1" });
-    await stripe.act(shop, "cancel");
-    await stripe.settle();
+    const shop = await subscriber(stripe());
+    await stripe().act(shop, "hold", { on: "1" });
+    await stripe().act(shop, "cancel");
+    await stripe().settle();
     expect((await rowOf(shop)).cancelAt).toBeNull();
     await platformDb.subscription.update({
       where: { workspaceId: shop.workspace.id },
@@ -179,16 +156,16 @@ describe("what Stripe says", () => {
 test("a life of a subscription, its events in three hundred orders and each up to three times, ends in Stripe's truth", async () => {
   const shop = await newcomer();
   const { url } = await open(shop, { planId: "starter" });
-  await stripe.act(shop, "hold", { on: "1" });
-  await stripe.control(`sessions/${sessionOf(url)}/pay`);
-  await stripe.act(shop, "card", { card: "4000000000000341" });
-  await stripe.act(shop, "advance", { days: "32" });
-  await stripe.act(shop, "card", { card: "4242424242424242" });
-  await stripe.act(shop, "cancel");
-  await stripe.act(shop, "resume");
-  await stripe.act(shop, "card", { card: "4000000000000341" });
-  await stripe.act(shop, "advance", { days: "31" });
-  const events = await stripe.events(shop);
+  await stripe().act(shop, "hold", { on: "1" });
+  await stripe().control(`sessions/${sessionOf(url)}/pay`);
+  await stripe().act(shop, "card", { card: "4000000000000341" });
+  await stripe().act(shop, "advance", { days: "32" });
+  await stripe().act(shop, "card", { card: "4242424242424242" });
+  await stripe().act(shop, "cancel");
+  await stripe().act(shop, "resume");
+  await stripe().act(shop, "card", { card: "4000000000000341" });
+  await stripe().act(shop, "advance", { days: "31" });
+  const events = await stripe().events(shop);
   const kinds = new Set(events.map(({ type }) => type));
   for (const type of [
     ...["checkout.session.completed", "customer.subscription.created", "customer.subscription.updated"],
@@ -198,7 +175,7 @@ test("a life of a subscription, its events in three hundred orders and each up t
   }
   const blank = await rowOf(shop);
   // One event alone tells everything.
-  await stripe.deliver(events.at(-1)!);
+  await stripe().deliver(events.at(-1)!);
   await drainStripeEvents();
   const wanted = await truth(shop);
   expect(wanted).toMatchObject({ state: "past_due", planId: "starter" });
@@ -214,7 +191,7 @@ test("a life of a subscription, its events in three hundred orders and each up t
         await platformDb.stripeEvent.deleteMany({});
         await platformDb.subscription.update({ where: { workspaceId }, data: before });
         for (const event of order) {
-          await stripe.deliver(event);
+          await stripe().deliver(event);
           if (drains.next().value) await Promise.all([drainStripeEvents(), drainStripeEvents()]);
         }
         await Promise.all([drainStripeEvents(), drainStripeEvents()]);
@@ -228,18 +205,18 @@ test("a life of a subscription, its events in three hundred orders and each up t
 
 describe("a card that fails", () => {
   test("everything goes on for a week, then sending stops, and with a card that works it goes on; each mail once", async () => {
-    const shop = await subscriber(stripe);
-    await stripe.act(shop, "card", { card: "4000000000000341" });
-    await stripe.act(shop, "advance", { days: "32" });
-    await stripe.settle();
+    const shop = await subscriber(stripe());
+    await stripe().act(shop, "card", { card: "4000000000000341" });
+    await stripe().act(shop, "advance", { days: "32" });
+    await stripe().settle();
     expect(await standing(shop)).toMatchObject({ kind: "grace" });
-    await stripe.act(shop, "advance", { days: "7" });
-    await stripe.settle();
+    await stripe().act(shop, "advance", { days: "7" });
+    await stripe().settle();
     expect(await standing(shop)).toEqual({ kind: "blocked", why: "unpaid" });
     await sweepStripe();
     expect(await mails(shop)).toEqual(["Your payment failed", "Sending has stopped"]);
-    await stripe.act(shop, "card", { card: "4242424242424242" });
-    await stripe.settle();
+    await stripe().act(shop, "card", { card: "4242424242424242" });
+    await stripe().settle();
     expect(await standing(shop)).toEqual({ kind: "good" });
     const { invoices, card } = await getPayments(shop.scope, new Date());
     expect(invoices.every(({ status }) => status === "paid")).toBe(true);
@@ -247,24 +224,24 @@ describe("a card that fails", () => {
   });
 
   test("three weeks later Stripe ends the subscription; another one may be chosen", async () => {
-    const shop = await subscriber(stripe);
-    await stripe.act(shop, "card", { card: "4000000000000341" });
-    await stripe.act(shop, "advance", { days: "60" });
-    await stripe.settle();
+    const shop = await subscriber(stripe());
+    await stripe().act(shop, "card", { card: "4000000000000341" });
+    await stripe().act(shop, "advance", { days: "60" });
+    await stripe().settle();
     expect(await standing(shop)).toEqual({ kind: "blocked", why: "ended" });
     expect(await mails(shop)).toContain("Your subscription has ended");
     const { url } = await open(shop, { planId: "growth" });
-    await stripe.control(`sessions/${sessionOf(url)}/pay`);
-    await stripe.settle();
+    await stripe().control(`sessions/${sessionOf(url)}/pay`);
+    await stripe().settle();
     expect(await rowOf(shop)).toMatchObject({ planId: "growth", state: "active" });
   });
 });
 
 describe("changing", () => {
   test("costs what was shown, to the cent, and twice is once", async () => {
-    const shop = await subscriber(stripe);
-    await stripe.act(shop, "advance", { days: "10" });
-    await stripe.settle();
+    const shop = await subscriber(stripe());
+    await stripe().act(shop, "advance", { days: "10" });
+    await stripe().settle();
     const now = new Date();
     const choice = { planId: "growth", interval: "month" as const };
     const preview = await previewPlan(shop.scope, choice, now);
@@ -281,7 +258,7 @@ describe("changing", () => {
   });
 
   test("to a year begins a new period", async () => {
-    const shop = await subscriber(stripe);
+    const shop = await subscriber(stripe());
     const now = new Date();
     const choice = { planId: "starter", interval: "year" as const };
     const { prorationDate } = await previewPlan(shop.scope, choice, now);
@@ -292,7 +269,7 @@ describe("changing", () => {
   });
 
   test("a cancellation holds at the end of the period, can be taken back, and ends it when it comes", async () => {
-    const shop = await subscriber(stripe);
+    const shop = await subscriber(stripe());
     const now = new Date();
     await cancelAtEnd(shop.scope, true, { now });
     expect((await rowOf(shop)).cancelAt).not.toBeNull();
@@ -300,8 +277,8 @@ describe("changing", () => {
     await cancelAtEnd(shop.scope, false, { now });
     expect((await rowOf(shop)).cancelAt).toBeNull();
     await cancelAtEnd(shop.scope, true, { now });
-    await stripe.act(shop, "advance", { days: "32" });
-    await stripe.settle();
+    await stripe().act(shop, "advance", { days: "32" });
+    await stripe().settle();
     expect(await rowOf(shop)).toMatchObject({ state: "canceled" });
     expect(await standing(shop)).toEqual({ kind: "blocked", why: "ended" });
   });
@@ -315,9 +292,9 @@ describe("changing", () => {
 });
 
 test("what Stripe has under way is kept when the simulator starts again", async () => {
-  const shop = await subscriber(stripe);
-  await stripe.stop();
-  await stripe.start();
+  const shop = await subscriber(stripe());
+  await stripe().stop();
+  await stripe().start();
   expect(await subscriptions(shop)).toMatchObject([{ status: "active" }]);
 });
 

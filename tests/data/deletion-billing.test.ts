@@ -3,34 +3,19 @@ import { keepWorkspace, planDeletion } from "@/lib/data/deletion/commands";
 import { holdLeavingWorkspaces } from "@/lib/data/deletion/holding";
 import { removeDueWorkspaces } from "@/lib/data/deletion/removal";
 import { platformDb } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis } from "@/lib/platform/redis";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { testPassword, testPasswordHash } from "@/tests/support/resident";
-import { liveStripe, rowOf, subscriber, type LiveStripe } from "@/tests/support/stripe";
+import { ownStripe, rowOf, subscriber } from "@/tests/support/stripe";
 import type { TestWorkspace } from "@/tests/support/workspace";
 
 jest.setTimeout(120_000);
 
-let stripe: LiveStripe;
-let queue: OwnRedis;
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  stripe = await liveStripe();
-});
-afterAll(async () => {
-  await stripe.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
+const stripe = ownStripe();
 
 const call = { ip: null, userAgent: null, requestId: null };
 const now = () => new Date();
 
 async function payingShop(): Promise<TestWorkspace> {
-  const shop = await subscriber(stripe);
+  const shop = await subscriber(stripe());
   await platformDb.user.update({ where: { id: shop.user.id }, data: { passwordHash: testPasswordHash } });
   return shop;
 }
@@ -38,7 +23,7 @@ const plan = (shop: TestWorkspace) =>
   planDeletion(shop.scope, { name: shop.workspace.name, password: testPassword }, { now: now(), call });
 const keep = (shop: TestWorkspace) => keepWorkspace(shop.scope, { now: now(), call });
 const atStripe = async (customer: string) => {
-  const response = await fetch(`${stripe.url}/v1/subscriptions?customer=${customer}&status=all&limit=100`, {
+  const response = await fetch(`${stripe().url}/v1/subscriptions?customer=${customer}&status=all&limit=100`, {
     headers: { authorization: "Bearer sk_test_reader" },
   });
   return ((await response.json()) as { data: { status: string; cancel_at_period_end: boolean }[] }).data;
@@ -62,11 +47,11 @@ test("a subscription its owner had ended before stays ended when the workspace i
 
 test("with Stripe away the deletion is planned all the same, and Stripe is told later", async () => {
   const shop = await payingShop();
-  await stripe.stop();
+  await stripe().stop();
   expect(await plan(shop)).toMatchObject({ state: "planned" });
   const where = { id: shop.workspace.id };
   expect((await platformDb.workspaceDeletion.findUniqueOrThrow({ where })).heldAt).toBeNull();
-  await stripe.start();
+  await stripe().start();
   // Half a minute is what the request itself has to get through.
   await platformDb.workspaceDeletion.update({ where, data: { askedAt: new Date(Date.now() - 60_000) } });
   await holdLeavingWorkspaces();
@@ -76,7 +61,7 @@ test("with Stripe away the deletion is planned all the same, and Stripe is told 
 
 test("once removed nothing is charged any more, and the customer's invoices can still be found", async () => {
   const shop = await payingShop();
-  const customer = await stripe.customerOf(shop);
+  const customer = await stripe().customerOf(shop);
   await plan(shop);
   const where = { id: shop.workspace.id };
   await platformDb.workspaceDeletion.update({ where, data: { dueAt: new Date(Date.now() - 1_000) } });
@@ -87,5 +72,5 @@ test("once removed nothing is charged any more, and the customer's invoices can 
   expect(await platformDb.workspace.count({ where })).toBe(0);
   expect((await atStripe(customer)).map(({ status }) => status)).toEqual(["canceled"]);
   // What Stripe tells of it finds nobody, and harms nobody.
-  await stripe.settle();
+  await stripe().settle();
 });

@@ -2,13 +2,34 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openCheckout } from "@/lib/billing/stripe/checkout";
 import { platformDb } from "@/lib/platform/db";
+import { closeQueues } from "@/lib/platform/queue";
+import { closeRedis } from "@/lib/platform/redis";
 import { drainStripeEvents, receiveStripe } from "@/lib/webhooks/stripe";
 import type { StripeEvent } from "@/simulator/stripe/types";
 import { startSimulator } from "@/tests/simulator/harness";
 import { ownDatabase } from "@/tests/support/own-database";
+import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { makeWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 
 export type LiveStripe = Awaited<ReturnType<typeof liveStripe>>;
+
+/** A simulated Stripe, and a queue of its own, while the tests of a file run. */
+export function ownStripe(): () => LiveStripe {
+  let stripe: LiveStripe;
+  let queue: OwnRedis;
+  beforeAll(async () => {
+    queue = await ownRedis();
+    queue.use();
+    stripe = await liveStripe();
+  });
+  afterAll(async () => {
+    await stripe.close();
+    await closeQueues();
+    closeRedis();
+    await queue.remove();
+  });
+  return () => stripe;
+}
 
 /** Bytes as Stripe posts them, in front of the product's own door. */
 export const post = (bytes: Buffer | string, signature: string): Promise<Response> =>

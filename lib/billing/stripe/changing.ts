@@ -5,6 +5,7 @@ import { takesMoney } from "@/lib/billing/plans/entitlements";
 import { subscribedStates } from "@/lib/billing/stripe/checkout";
 import { converge } from "@/lib/billing/stripe/converge";
 import { priceAtStripe } from "@/lib/billing/stripe/prices";
+import { isOver } from "@/lib/billing/stripe/truth";
 import type { planChoice, planChangeInput } from "@/lib/billing/plans/schemas";
 import type { PlanPreviewView } from "@/lib/billing/plans/views";
 import { platformDb } from "@/lib/platform/db";
@@ -131,23 +132,34 @@ export async function cancelAtEnd(
 }
 
 /**
- * Ends the subscription now, for a workspace that is being removed: nothing is charged any more. The customer stays at
- * Stripe with its invoices, which have to be kept. Twice is once, and so is a workspace without a subscription.
+ * Ends whatever is paid now, for a workspace that is being removed: nothing is charged any more. Stripe is asked what
+ * there is, so that a payment just made in a tab still open ends too. The customer stays at Stripe with its invoices,
+ * which have to be kept. Twice is once, and so is a workspace without a subscription.
  * @throws AppError unavailable `stripe_away`
  */
 export async function endAtOnce({ workspaceId }: Scope): Promise<void> {
   if (!takesMoney()) return;
   const row = await platformDb.subscription.findUnique({ where: { workspaceId } });
-  const { checkoutSessionId, stripeSubscriptionId, state } = row ?? {};
+  const { checkoutSessionId, stripeCustomerId } = row ?? {};
   if (checkoutSessionId) {
-    // Nobody pays for it any more in a tab that is still open.
-    await askStripe((stripe) => stripe.checkout.sessions.expire(checkoutSessionId)).catch(ignoreOver);
+    const session = await unlessMissing((stripe) => stripe.checkout.sessions.retrieve(checkoutSessionId));
+    if (session?.status === "open") {
+      await askStripe((stripe) => stripe.checkout.sessions.expire(checkoutSessionId));
+    }
   }
-  if (!stripeSubscriptionId || state === "canceled") return;
-  await askStripe((stripe) => stripe.subscriptions.cancel(stripeSubscriptionId)).catch(ignoreOver);
+  if (!stripeCustomerId) return;
+  const all = await unlessMissing((stripe) =>
+    stripe.subscriptions.list({ customer: stripeCustomerId, status: "all", limit: 100 }),
+  );
+  for (const { id } of (all?.data ?? []).filter((one) => !isOver(one))) {
+    await unlessMissing((stripe) => stripe.subscriptions.cancel(id));
+  }
 }
 
-/** It is over, or Stripe does not know it: what was wanted. */
-function ignoreOver(error: unknown): void {
-  if (!isMissing(error) && (error as { type?: string }).type !== "StripeInvalidRequestError") throw error;
+/** @returns null when Stripe does not know it */
+async function unlessMissing<T>(ask: (stripe: Stripe) => Promise<T>): Promise<T | null> {
+  return askStripe(ask).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
 }

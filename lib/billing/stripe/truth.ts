@@ -32,7 +32,8 @@ const states: Partial<Record<string, SubscriptionState>> = {
   canceled: "canceled",
 };
 
-const isOver = ({ status }: Stripe.Subscription): boolean =>
+/** Nothing is charged for it any more. */
+export const isOver = ({ status }: Stripe.Subscription): boolean =>
   status === "canceled" || status === "incomplete_expired";
 
 /**
