@@ -3,7 +3,7 @@ import { countTotals } from "@/lib/campaigns/ledger";
 import { getCampaign } from "@/lib/campaigns/queries";
 import { sumOfParts } from "@/lib/campaigns/rules";
 import { getResults } from "@/lib/campaigns/results";
-import { launchCampaign } from "@/lib/campaigns/running";
+import { cancelCampaign, launchCampaign, pauseCampaign, resumeCampaign } from "@/lib/campaigns/running";
 import type { CampaignTotals } from "@/lib/campaigns/views";
 import { closeDb, pool } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
@@ -27,7 +27,14 @@ import { addCrowd, draft, offerOf } from "@/tests/support/campaigns";
 // over HTTP. What is counted is what the simulator accepted, by its own clock and ledger.
 
 const limit = 80;
-const wanted = { freezeSeconds: 10, memoryMb: 80, perSecond: 500, utilisation: 0.95, slower: 2 };
+const wanted = {
+  freezeSeconds: 10,
+  memoryMb: 80,
+  perSecond: 500,
+  utilisation: 0.95,
+  slower: 2,
+  handsMs: 2_000,
+};
 
 /** A draft to everybody of a shop with so many contacts. */
 async function openCampaign(limits: Parameters<typeof openShop>[0], throughput: number, recipients: number) {
@@ -148,6 +155,39 @@ async function measurePaced(recipients: number) {
   };
 }
 
+/** From the press of a button to the last message that still came, or the first that came again: by Meta's clock. */
+async function measureHands(recipients: number, throttled: boolean) {
+  const limits = throttled
+    ? { messagesPerSecond: limit, pair: true }
+    : { messagesPerSecond: null, pair: false };
+  const opened = await openCampaign(limits, throttled ? limit : 1_000, recipients);
+  const { shop, campaign } = opened;
+  await startWorker({ SEND_LIMITS: throttled ? "on" : "off" });
+  await launch(opened);
+  const arrivals = async (from: number) =>
+    (await simulator.numbers.arrivals(shop.metaNumberId, { from })).times;
+  await until("it has begun", async () => (await arrivals(0)).length > limit);
+  const stops: number[] = [];
+  const starts: number[] = [];
+  const stopping = async (press: () => Promise<unknown>) => {
+    const pressed = Date.now();
+    await press();
+    await sleep(4_000);
+    stops.push(Math.max(0, ...(await arrivals(pressed)).map((at) => at - pressed)));
+  };
+  for (let i = 0; i < 5; i++) {
+    await stopping(() => pauseCampaign(shop.scope, campaign.id));
+    const pressed = Date.now();
+    await resumeCampaign(shop.scope, campaign.id);
+    await until("it goes on", async () => (await arrivals(pressed)).length > 0, 20);
+    starts.push(Math.min(...(await arrivals(pressed))) - pressed);
+    await sleep(1_500);
+  }
+  await stopping(() => cancelCampaign(shop.scope, campaign.id));
+  await stopWorker();
+  return { stops: spread(stops), starts: spread(starts) };
+}
+
 /** What looking at a campaign costs with so many recipients, half of them sent: rows as they are while it runs. */
 async function measureLooks(recipients: number) {
   const { shop, campaign } = await openCampaign({ messagesPerSecond: null }, 1_000, 1);
@@ -229,6 +269,18 @@ export async function run(recipients = 100_000): Promise<void> {
   say(row("  lost, twice, refused", losses(paced.problems)));
   say(row("  an agent's reply meanwhile, p50 p95 max", ...three(paced.during)));
   say(row("  an agent's reply without, p50 p95 max", ...three(paced.without)));
+  const hands: Spread[] = [];
+  for (const throttled of [true, false]) {
+    const { stops, starts } = await measureHands(
+      Math.min(recipients, throttled ? 10_000 : 60_000),
+      throttled,
+    );
+    const at = throttled ? `at ${limit}/s` : "limits lifted";
+    say(row(`pause, cancel ${at}: the last one came, p50 p95 max`, ...three(stops)));
+    say(row(`resume ${at}: the first one came, p50 p95 max`, ...three(starts)));
+    hands.push(stops, starts);
+  }
+  const slowestHand = Math.max(...hands.map(({ max }) => max));
   const looks = await measureLooks(recipients * 10);
   say(row(`looking at ${recipients * 10} recipients: totals`, ms(looks.totals)));
   say(row("  results, again, the campaign alone", ms(looks.results), ms(looks.again), ms(looks.view)));
@@ -241,6 +293,7 @@ export async function run(recipients = 100_000): Promise<void> {
     ...(fast.perSecond < wanted.perSecond ? [`only ${fast.perSecond} a second`] : []),
     ...(paced.maxPerSecond > limit ? ["Meta's limit was exceeded"] : []),
     ...(paced.utilisation < wanted.utilisation ? [`only ${used}`] : []),
+    ...(slowestHand > wanted.handsMs ? [`a button took ${ms(slowestHand)} to work`] : []),
     ...(slower > wanted.slower ? [`replies took ${slower.toFixed(1)} times as long`] : []),
   ];
   if (broken.length > 0) throw new Error(broken.join("; "));

@@ -119,7 +119,9 @@ export async function run(): Promise<void> {
   say(row(`${changedAtOnce} statuses of any age, one statement`, ...spreadCells(change), ms(change.max)));
   say(row("a round that adds them", ...spreadCells(round), ms(round.max)));
   say(`\n  ${added.toLocaleString("en")} changes added in ${rounds} rounds`);
-  say(`  slowest p95 of the dashboard: ${Math.round(Math.max(...worst))} ms (goal: ≤ ${goalMs} ms)`);
+  const slowest = Math.round(Math.max(...worst));
+  say(`  slowest p95 of the dashboard: ${slowest} ms (goal: ≤ ${goalMs} ms)`);
+  if (slowest > goalMs) throw new Error(`the dashboard took ${slowest} ms`);
 }
 
 export async function stop(): Promise<void> {
