@@ -14,6 +14,16 @@ export type Period = {
   end: Date;
   /** The period before, up to where the present one has come: comparing half a day with a whole one would lie. */
   previous: { start: Date; end: Date };
+  /** The days it and the one before are made of, where it is made of days. */
+  days: {
+    timeZone: string;
+    /** Of the period before. */
+    first: string;
+    /** On which the period before ends, at some time of this day, and when it begins. */
+    cut: string;
+    cutAt: Date;
+    last: string;
+  } | null;
 };
 
 const quarterBefore = (at: Date): Date => new Date(Math.floor(at.getTime() / quarterMs) * quarterMs);
@@ -35,16 +45,18 @@ export function periodOf(period: DashboardPeriod, timeZone: string, now: Date): 
   const first = addDays(today, 1 - days);
   const end = midnight(addDays(today, 1));
   const clock = localTimeIn(timeZone, now).slice(11);
+  const cut = addDays(today, -days);
   const previous = {
     start: midnight(addDays(first, -days)),
-    end: quarterBefore(momentIn(timeZone, `${addDays(today, -days)}T${clock}`)),
+    end: quarterBefore(momentIn(timeZone, `${cut}T${clock}`)),
   };
   return period === "today"
-    ? { unit: "hour", parts: hoursBetween(midnight(today), end), end, previous }
+    ? { unit: "hour", parts: hoursBetween(midnight(today), end), end, previous, days: null }
     : {
         unit: "day",
         parts: Array.from({ length: days }, (_, i) => midnight(addDays(first, i))),
         end,
         previous,
+        days: { timeZone, first: addDays(first, -days), cut, cutAt: midnight(cut), last: today },
       };
 }

@@ -1,4 +1,4 @@
-import { rollupLock } from "@/lib/analytics/rollups";
+import { makeDays, rollupLock } from "@/lib/analytics/days";
 import { transaction } from "@/lib/platform/db";
 
 /** What is counted, and what was still to be added, are seen at one moment: it is one statement. */
@@ -52,6 +52,7 @@ export async function rebuildRollups(workspaceId: string): Promise<number> {
     await client.query("SELECT pg_advisory_xact_lock($1)", [rollupLock]);
     const { rowCount } = await client.query(messages, [workspaceId]);
     await client.query(responses, [workspaceId]);
+    await makeDays(client, workspaceId);
     return rowCount ?? 0;
   });
 }

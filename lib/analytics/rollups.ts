@@ -1,7 +1,5 @@
+import { makeDueDays, rollupLock } from "@/lib/analytics/days";
 import { transaction } from "@/lib/platform/db";
-
-/** Only one of us adds at a time; changes that are written meanwhile wait for nobody. */
-export const rollupLock = 0x5011;
 
 const batch = 20_000;
 
@@ -12,8 +10,9 @@ const batch = 20_000;
 const fold = `WITH taken AS (
     DELETE FROM rollup_changes c USING (SELECT workspace_id, id FROM rollup_changes LIMIT $1) waiting
     WHERE c.workspace_id = waiting.workspace_id AND c.id = waiting.id RETURNING c.*),
-  known AS (SELECT t.* FROM taken t
-    JOIN phone_numbers pn ON pn.workspace_id = t.workspace_id AND pn.id = t.phone_number_id),
+  known AS (SELECT t.*, (t.bucket AT TIME ZONE w.days_zone)::date AS day FROM taken t
+    JOIN phone_numbers pn ON pn.workspace_id = t.workspace_id AND pn.id = t.phone_number_id
+    JOIN workspaces w ON w.id = t.workspace_id),
   counts AS (
     INSERT INTO message_rollups AS r
       (workspace_id, phone_number_id, bucket, received, outgoing, sent, delivered, read, failed, opened, closed)
@@ -28,7 +27,22 @@ const fold = `WITH taken AS (
     INSERT INTO response_rollups AS r (workspace_id, phone_number_id, bucket, slot, count)
     SELECT workspace_id, phone_number_id, bucket, slot, sum(answers)
       FROM known WHERE slot IS NOT NULL GROUP BY 1, 2, 3, 4
-    ON CONFLICT (workspace_id, bucket, phone_number_id, slot) DO UPDATE SET count = r.count + EXCLUDED.count)
+    ON CONFLICT (workspace_id, bucket, phone_number_id, slot) DO UPDATE SET count = r.count + EXCLUDED.count),
+  count_days AS (
+    INSERT INTO message_days AS r
+      (workspace_id, phone_number_id, day, received, outgoing, sent, delivered, read, failed, opened, closed)
+    SELECT workspace_id, phone_number_id, day, sum(received), sum(outgoing), sum(sent), sum(delivered), sum(read),
+      sum(failed), sum(opened), sum(closed)
+      FROM known WHERE slot IS NULL AND day IS NOT NULL GROUP BY 1, 2, 3
+    ON CONFLICT (workspace_id, day, phone_number_id) DO UPDATE SET received = r.received + EXCLUDED.received,
+      outgoing = r.outgoing + EXCLUDED.outgoing, sent = r.sent + EXCLUDED.sent,
+      delivered = r.delivered + EXCLUDED.delivered, read = r.read + EXCLUDED.read, failed = r.failed + EXCLUDED.failed,
+      opened = r.opened + EXCLUDED.opened, closed = r.closed + EXCLUDED.closed),
+  slot_days AS (
+    INSERT INTO response_days AS r (workspace_id, phone_number_id, day, slot, count)
+    SELECT workspace_id, phone_number_id, day, slot, sum(answers)
+      FROM known WHERE slot IS NOT NULL AND day IS NOT NULL GROUP BY 1, 2, 3, 4
+    ON CONFLICT (workspace_id, day, phone_number_id, slot) DO UPDATE SET count = r.count + EXCLUDED.count)
   SELECT count(*)::int AS count FROM taken`;
 
 async function foldBatch(): Promise<number> {
@@ -71,5 +85,6 @@ export async function addToRollups(): Promise<number> {
     total += count;
     if (count < batch) break;
   }
+  await makeDueDays();
   return total;
 }

@@ -59,6 +59,8 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "BillingNotice",
   "MessageRollup",
   "ResponseRollup",
+  "MessageDay",
+  "ResponseDay",
   "FirstResponse",
   "RollupChange",
   "WorkspaceLogo",

@@ -129,6 +129,9 @@ export async function everyTable(shop: TestWorkspace, other: TestWorkspace): Pro
   const counted = { phone_number_id: quoted(shop.phoneNumber.id), bucket: "'2001-01-01'::timestamptz" };
   await insert("message_rollups", { ...counted, received: "1" });
   await insert("response_rollups", { ...counted, slot: "1", count: "1" });
+  const day = { phone_number_id: quoted(shop.phoneNumber.id), day: "'2001-01-01'::date" };
+  await insert("message_days", { ...day, received: "1" });
+  await insert("response_days", { ...day, slot: "1", count: "1" });
   await insert("first_responses", {
     ...{
       message_id: quoted(message.id),

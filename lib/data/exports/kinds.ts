@@ -215,6 +215,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   webhook_items: "what Meta posted, byte for byte, is deleted after 30 days; what it said is in the messages",
   message_rollups: "counted from the messages",
   response_rollups: "counted from the messages",
+  message_days: "counted from the messages",
+  response_days: "counted from the messages",
   first_responses: "counted from the messages",
   rollup_changes: "counted from the messages",
   billing_notices: "which mails about money were sent",
