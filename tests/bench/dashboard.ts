@@ -15,7 +15,7 @@ const size = {
   conversations: Number(process.env.BENCH_CONVERSATIONS ?? 1_000_000),
   messages: Number(process.env.BENCH_MESSAGES ?? 5_000_000),
 };
-const perSecond = 20;
+const perSecond = 10;
 const seconds = Number(process.env.BENCH_SECONDS ?? 10);
 const goalMs = 300;
 const rounds = 100;
