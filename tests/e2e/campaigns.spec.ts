@@ -1,6 +1,15 @@
 import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
+import {
+  addSource,
+  byNightToo,
+  check,
+  chooseTemplate,
+  figure,
+  launch,
+  newDraft,
+} from "../support/campaign-page";
 import { continueAs, openShop, type Shop } from "../support/inbox-page";
 import { signInAs } from "../support/signed-in";
 import { addMember, makeWorkspace } from "../support/workspace";
@@ -15,33 +24,10 @@ async function shopWithContacts(): Promise<Shop> {
   return shop;
 }
 
-async function newDraft(page: Page, shop: Shop, name: string): Promise<void> {
-  await page.goto(`/w/${shop.slug}/campaigns`);
-  await page.getByRole("button", { name: "New campaign" }).first().click();
-  await page.getByRole("dialog").getByLabel("Name").fill(name);
-  await page.getByRole("dialog").getByRole("button", { name: "Create draft" }).click();
-  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
-}
-
 async function chooseEverybodyAndTemplate(page: Page, template: string): Promise<void> {
-  await page.getByRole("button", { name: "Add people" }).click();
-  await page.getByRole("menuitem", { name: "Everyone" }).click();
-  await page.getByRole("button", { name: "Choose template" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: template }).click();
-  // Whatever time it is where this runs, and wherever the customers live.
-  await page.getByRole("switch", { name: "Quiet hours" }).click();
-}
-
-const check = (page: Page) => page.getByRole("complementary", { name: "What it comes to" });
-
-async function launch(page: Page): Promise<void> {
-  const button = page.getByRole("button", { name: "Launch", exact: true });
-  await expect(button).toBeEnabled();
-  await button.click();
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /^Send to/ })
-    .click();
+  await addSource(page, "Add people", "Everyone");
+  await chooseTemplate(page, template);
+  await byNightToo(page);
 }
 
 test("a campaign says what it comes to before it is launched, and reaches everybody once", async ({
@@ -64,15 +50,14 @@ test("a campaign says what it comes to before it is launched, and reaches everyb
   await expect(page.getByText("Completed")).toBeVisible();
   // Whoever looks after campaigns is told wherever they are in Parley.
   await expect(page.getByText("Campaign is through: Spring sale 🌷")).toBeVisible();
-  const figure = (name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
-  await expect(figure("Sent").first()).toContainText("3");
-  await expect(figure("Delivered").first()).toContainText("3");
+  await expect(figure(page, "Sent")).toContainText("3");
+  await expect(figure(page, "Delivered")).toContainText("3");
   await expectNoBarriers(page);
 
   // On the phones of the customers it is there once, and their answer is counted.
   const customer = shop.customers[0]!;
   await shop.write("Yes please", customer);
-  await expect(figure("Answered").first()).toContainText("1");
+  await expect(figure(page, "Answered")).toContainText("1");
   const thread = await shop.call<{ data: { template?: unknown; type?: string }[] }>(
     "GET",
     `/sandbox/${shop.number.id}/customers/${customer.id}/thread`,

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { ScheduledMessageView } from "@/lib/inbox/views";
+import { platformDb } from "@/lib/platform/db";
 import type { Page as ListPage } from "@/lib/shared/pagination";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
@@ -95,4 +96,69 @@ test("a message is scheduled, changed, goes out once at its time, and what is ca
   await expect(list.getByText("We open at eleven 🕚")).toBeVisible();
   await list.getByRole("link", { name }).click();
   await expect(message(page, "We open at eleven 🕚")).toBeVisible();
+});
+
+test("what repeats goes out each time, as the template chosen for it once the 24 hours are over", async ({
+  page,
+}) => {
+  const shop = await openShop();
+  const { name } = shop.customers[0]!;
+  await shop.write("Tell me what is fresh each day");
+  await continueAs(page, shop.visitor);
+  await openConversation(page, shop.slug, name);
+  await composer(page, name).fill("Today: strawberries 🍓");
+  await thread(page).getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("button", { name: /Date, time, repeat/ }).click();
+  const dialog = page.getByRole("dialog", { name: `Send later to ${name}` });
+  await dialog.getByRole("button", { name: /In 1 hour/ }).click();
+  await dialog.getByRole("combobox", { name: "Repeat" }).click();
+  await page.getByRole("option", { name: "Every day", exact: true }).click();
+  await dialog.getByRole("combobox", { name: "Ends" }).click();
+  await page.getByRole("option", { name: "After so many messages" }).click();
+  await dialog.getByLabel("Messages").fill("3");
+
+  // The later ones fall outside the window: what happens then is chosen now, and cannot be left open.
+  await expect(dialog.getByText(/Later times will mostly fall outside the 24 hours/)).toBeVisible();
+  await dialog.getByRole("radio", { name: "Send a template instead" }).click();
+  await dialog.getByRole("button", { name: "Schedule" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("Choose the template.");
+  await dialog.getByRole("button", { name: "Choose the template" }).click();
+  await page.getByRole("combobox", { name: "Search templates" }).fill("hello_world");
+  await page.getByRole("option", { name: /hello_world/ }).click();
+  await page.getByRole("button", { name: "Take this template" }).click();
+  await expect(dialog.getByText("hello_world")).toBeVisible();
+  await expectNoBarriers(page, "[role=dialog]");
+  await dialog.getByRole("button", { name: "Schedule" }).click();
+  await expect(dialog).toHaveCount(0);
+  await foot(page).getByRole("button", { expanded: false }).click();
+  await expect(foot(page).getByText("Every day, 3 times")).toBeVisible();
+
+  const comesNow = async () => {
+    const { data } = await shop.call<ListPage<ScheduledMessageView>>("GET", "/scheduled-messages");
+    await shop.call("PATCH", `/scheduled-messages/${data[0]!.id}`, {
+      version: data[0]!.version,
+      sendAt: new Date(Date.now() + 3_000).toISOString(),
+      timeZone: "UTC",
+    });
+  };
+  await expect(comesNow).toPass();
+  await expect(message(page, "Today: strawberries 🍓")).toBeVisible();
+  await expect(foot(page).getByText("went out once")).toBeVisible();
+
+  // A day without a word of the customer.
+  const over = new Date(Date.now() - 60_000);
+  const { count } = await platformDb.conversation.updateMany({
+    where: { phoneNumberId: shop.number.id, contact: { profileName: name } },
+    data: { windowExpiresAt: over, lastInboundAt: new Date(over.getTime() - 86_400_000) },
+  });
+  expect(count).toBe(1);
+  await expect(comesNow).toPass();
+  await expect(message(page, "Welcome and congratulations!!")).toBeVisible();
+  await expect(phone(page, name).getByText("Welcome and congratulations!!")).toHaveCount(1);
+  await expect(phone(page, name).getByText("Today: strawberries 🍓")).toHaveCount(1);
+  await expect(foot(page).getByText("went out 2 times")).toBeVisible();
+  await expectNoBarriers(page, "main");
+
+  await foot(page).getByRole("button", { name: "Cancel message" }).click();
+  await expect(foot(page)).toHaveCount(0);
 });
