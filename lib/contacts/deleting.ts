@@ -1,34 +1,42 @@
 import type pg from "pg";
+import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
+import { persistently } from "@/lib/contacts/merge-rows";
 import { getContact } from "@/lib/contacts/queries";
 import type { ContactView } from "@/lib/contacts/views";
-import { db } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
-import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import { auditWriter, recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 
 /** Days after which who was deleted is erased. */
 export const keptDays = 30;
 
+/** @returns whether the contact was the other way before */
 async function mark(
+  client: pg.PoolClient,
   scope: Scope,
   contactId: string,
   deletedAt: Date | null,
   call?: AuditCall,
-): Promise<void> {
-  const { workspaceId } = scope;
-  await db.$transaction(async (tx) => {
-    const where = { workspaceId, id: contactId, erasedAt: null };
-    const { count } = await tx.contact.updateMany({
-      where: { ...where, deletedAt: deletedAt ? null : { not: null } },
-      data: { deletedAt },
-    });
-    if (count === 0) {
-      if ((await tx.contact.count({ where })) === 0) throw notFound("contact");
-      return;
-    }
-    const action = deletedAt ? "contact.deleted" : "contact.restored";
-    await recordAudit({ scope, action, target: { type: "contact", id: contactId }, call }, tx);
-  });
+): Promise<boolean> {
+  const own = [scope.workspaceId, contactId];
+  const { rowCount } = await client.query(
+    `UPDATE contacts SET deleted_at = $3, updated_at = now()
+      WHERE workspace_id = $1 AND id = $2 AND erased_at IS NULL AND (deleted_at IS NULL) = ($3::timestamptz IS NOT NULL)`,
+    [...own, deletedAt],
+  );
+  if (rowCount === 0) {
+    const { rows } = await client.query(
+      `SELECT 1 FROM contacts WHERE workspace_id = $1 AND id = $2 AND erased_at IS NULL`,
+      own,
+    );
+    if (rows.length === 0) throw notFound("contact");
+    return false;
+  }
+  const action = deletedAt ? "contact.deleted" : "contact.restored";
+  const target = { type: "contact", id: contactId };
+  await recordAudit({ scope, action, target, call }, auditWriter(client));
+  return true;
 }
 
 /**
@@ -36,16 +44,28 @@ async function mark(
  * write, when somebody writes to them, or by `restoreContact`. Twice is the same as once.
  * @throws AppError not_found
  */
-export const deleteContact = (scope: Scope, contactId: string, now: Date, call?: AuditCall): Promise<void> =>
-  mark(scope, contactId, now, call);
+export async function deleteContact(
+  scope: Scope,
+  contactId: string,
+  now: Date,
+  call?: AuditCall,
+): Promise<void> {
+  await transaction((client) => mark(client, scope, contactId, now, call));
+}
 
-/** Brings a deleted contact back. Twice is the same as once. @throws AppError not_found */
+/**
+ * Brings a deleted contact back, who then takes a place like somebody new. Twice is the same as once.
+ * @throws AppError not_found; payment_required `limit_reached` when the plan has no room, `subscription_needed`
+ */
 export async function restoreContact(
   scope: Scope,
   contactId: string,
   call?: AuditCall,
 ): Promise<ContactView> {
-  await mark(scope, contactId, null, call);
+  await persistently(async (client) => {
+    if (!(await mark(client, scope, contactId, null, call))) return;
+    await takeRoom(sqlOf(client), scope.workspaceId, "contacts", new Date(), 1);
+  });
   return getContact(scope, contactId);
 }
 

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
 import {
   auditMerge,
   bringBack,
@@ -31,7 +32,8 @@ function unlessChanged<T extends Row>(columns: readonly string[], now: T, after:
 /**
  * Takes a merge back: the same rows as before. What came or was changed since stays with the contact that stayed, but
  * for messages that came with the other one's conversation. Taking it back twice is the same as once.
- * @throws AppError not_found; conflict `cannot_undo` when the contact that stayed is gone or was merged again
+ * @throws AppError not_found; conflict `cannot_undo` when the contact that stayed is gone or was merged again;
+ *   payment_required `limit_reached` when the plan has no room for one contact more, `subscription_needed`
  */
 export async function undoMerge(scope: Scope, mergeId: string, call?: AuditCall): Promise<void> {
   const { workspaceId } = scope;
@@ -60,6 +62,8 @@ export async function undoMerge(scope: Scope, mergeId: string, call?: AuditCall)
     }
     await readConversations(client, workspaceId, [contactId]);
     await bringBack(client, "contacts", before.merged);
+    if (before.merged.deleted_at === null)
+      await takeRoom(sqlOf(client), workspaceId, "contacts", new Date(), 1);
     await client.query(
       `UPDATE contact_identities i SET contact_id = $3 FROM jsonb_to_recordset($4::jsonb) AS r(kind text, value text)
         WHERE i.workspace_id = $1 AND i.contact_id = $2 AND i.kind = r.kind::identity_kind AND i.value = r.value`,

@@ -10,6 +10,7 @@ import {
   type SubscriptionState,
 } from "@/lib/billing/plans/rules";
 import { env } from "@/lib/platform/env";
+import type { AppError } from "@/lib/platform/errors";
 
 /** Runs a statement inside somebody's transaction, whichever library began it. */
 export type Sql = <Row>(text: string, values: readonly unknown[]) => Promise<Row[]>;
@@ -88,7 +89,10 @@ const counts: Record<Counted, string> = {
   members: `SELECT 1 FROM (SELECT workspace_id FROM memberships WHERE workspace_id = $1::uuid
     UNION ALL SELECT workspace_id FROM invitations WHERE workspace_id = $1::uuid AND accepted_at IS NULL
       AND revoked_at IS NULL AND expires_at > now()) seats WHERE workspace_id = $1::uuid`,
-  contacts: `SELECT 1 FROM contacts WHERE workspace_id = $1::uuid AND deleted_at IS NULL`,
+  // Who is about to come back, because the deletion of many is being undone, holds a place.
+  contacts: `SELECT 1 FROM (SELECT workspace_id FROM contacts WHERE workspace_id = $1::uuid AND deleted_at IS NULL
+    UNION ALL SELECT workspace_id FROM contact_changes, generate_series(1, awaited)
+      WHERE workspace_id = $1::uuid AND awaited > 0) places WHERE workspace_id = $1::uuid`,
   campaigns: `SELECT 1 FROM campaigns WHERE workspace_id = $1::uuid AND launched_at >= $2::timestamptz AND state <> 'draft'`,
   apiKeys: `SELECT 1 FROM api_keys WHERE workspace_id = $1::uuid AND revoked_at IS NULL
     AND (expires_at IS NULL OR expires_at > now())`,
@@ -120,7 +124,7 @@ export async function holdRoom(
   what: Counted,
   now: Date,
   written = 0,
-): Promise<{ room: number; refusal: () => Error }> {
+): Promise<{ room: number; refusal: () => AppError }> {
   const { limits, plan, standing, month } = await readEntitlement(sql, workspaceId, now, { lock: true });
   if (standing.kind === "blocked") return { room: 0, refusal: () => blocked(standing.why) };
   const limit = limits[what];
@@ -133,8 +137,9 @@ export async function holdRoom(
 }
 
 /**
- * Makes sure that one more fits the plan, inside the transaction that makes it. Of many at once none exceeds the limit.
- * @param written 1 when it is written already, and is taken back by the throw
+ * Makes sure that one more fits the plan, or all that is written, inside the transaction that makes it. Of many at once
+ * none exceeds the limit.
+ * @param written how many are written already, and are taken back by the throw
  * @throws AppError payment_required `limit_reached` with what and how many, `subscription_needed`
  */
 export async function takeRoom(
@@ -142,8 +147,8 @@ export async function takeRoom(
   workspaceId: string,
   what: Counted,
   now: Date,
-  written: 0 | 1 = 0,
+  written = 0,
 ): Promise<void> {
   const { room, refusal } = await holdRoom(sql, workspaceId, what, now, written);
-  if (room < 1) throw refusal();
+  if (room < Math.max(1, written)) throw refusal();
 }

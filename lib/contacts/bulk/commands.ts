@@ -1,3 +1,5 @@
+import type pg from "pg";
+import { holdRoom, sqlOf } from "@/lib/billing/plans/entitlements";
 import { workOnChanges } from "@/lib/contacts/bulk/jobs";
 import { getContactChange } from "@/lib/contacts/bulk/queries";
 import type { BulkAction, ContactChangeInput } from "@/lib/contacts/bulk/schemas";
@@ -92,10 +94,42 @@ export async function startContactChange(
   return getContactChange(scope, id);
 }
 
+/** Holds places of the plan for everybody a deletion has taken away and its undoing brings back. */
+async function awaitDeleted(
+  client: pg.PoolClient,
+  { workspaceId }: Scope,
+  id: string,
+  now: Date,
+): Promise<void> {
+  const { rows } = await client.query<{ awaited: number }>(
+    `UPDATE contact_changes ch SET awaited = (
+        SELECT count(*) FROM contact_change_batches b, unnest(b.changed_ids) AS gone (id) JOIN contacts c
+          ON c.workspace_id = $1 AND c.id = gone.id AND c.deleted_at = ch.created_at AND c.erased_at IS NULL
+        WHERE b.workspace_id = $1 AND b.change_id = $2)
+      WHERE workspace_id = $1 AND id = $2 RETURNING awaited`,
+    [workspaceId, id],
+  );
+  const { awaited } = rows[0]!;
+  if (awaited === 0) return;
+  const { room, refusal } = await holdRoom(sqlOf(client), workspaceId, "contacts", now, awaited);
+  if (room >= awaited) return;
+  const error = refusal();
+  if (error.reason !== "limit_reached") throw error;
+  const count = (number: number): string => number.toLocaleString("en");
+  throw new AppError(
+    error.code,
+    error.reason,
+    `${error.message} Nothing was undone: ${count(awaited)} would come back, and there is room for ${count(room)}.`,
+    error.extra,
+  );
+}
+
 /**
  * Takes a change back, also one that is still running: each contact it changed is as before again, except for what
- * somebody has changed or said since. Twice is the same as once.
- * @throws AppError not_found; conflict `too_late` after 30 days
+ * somebody has changed or said since. Twice is the same as once. A deletion is undone as a whole or not at all: those
+ * who come back hold their places of the plan from this moment on.
+ * @throws AppError not_found; conflict `too_late` after 30 days; payment_required `limit_reached` when not everybody has
+ *   room, `subscription_needed`
  */
 export async function undoContactChange(
   scope: Scope,
@@ -108,12 +142,16 @@ export async function undoContactChange(
   if (before.undoableUntil && new Date(before.undoableUntil) < now) {
     throw new AppError("conflict", "too_late", `A change can be undone for ${changeDays} days.`);
   }
-  const { rowCount } = await pool.query(
-    `UPDATE contact_changes SET state = 'undoing', queued_at = $3, finished_at = NULL
-      WHERE workspace_id = $1 AND id = $2 AND state IN ('running', 'completed')`,
-    [workspaceId, id, now],
-  );
-  if (rowCount === 1) {
+  const begun = await transaction(async (client) => {
+    const { rowCount } = await client.query(
+      `UPDATE contact_changes SET state = 'undoing', queued_at = $3, finished_at = NULL
+        WHERE workspace_id = $1 AND id = $2 AND state IN ('running', 'completed')`,
+      [workspaceId, id, now],
+    );
+    if (rowCount === 1 && before.action.kind === "delete") await awaitDeleted(client, scope, id, now);
+    return rowCount === 1;
+  });
+  if (begun) {
     const target = { type: "contact_change", id };
     await recordAudit({ scope, action: "contact_change.undone", target, call });
     await ringIt();

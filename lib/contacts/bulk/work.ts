@@ -58,7 +58,8 @@ async function goOn(client: pg.PoolClient, taken: Taken, batch: Batch): Promise<
   } else {
     const restored = await takeBack(client, taken, batch);
     await client.query(
-      `UPDATE contact_changes SET next_batch = next_batch - 1, done = done - $3, restored = restored + $4, worked_at = now()
+      `UPDATE contact_changes SET next_batch = next_batch - 1, done = done - $3, restored = restored + $4,
+          awaited = greatest(0, awaited - $4), worked_at = now()
         WHERE workspace_id = $1 AND id = $2`,
       [...own, size, restored],
     );
@@ -76,7 +77,7 @@ async function step(): Promise<boolean> {
       if (batch) await goOn(client, taken, batch);
       else {
         await client.query(
-          `UPDATE contact_changes SET state = $3::contact_change_state, finished_at = now()
+          `UPDATE contact_changes SET state = $3::contact_change_state, finished_at = now(), awaited = 0
             WHERE workspace_id = $1 AND id = $2`,
           [taken.workspaceId, taken.id, taken.state === "undoing" ? "undone" : "completed"],
         );
