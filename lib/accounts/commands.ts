@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { evenTime } from "@/lib/accounts/even-time";
+import { proveByReset } from "@/lib/accounts/first-proof";
 import { issueLink, killLinks, linkWorks, deadLink, useLink } from "@/lib/accounts/links";
 import { alreadyMemberMail, confirmMail, passwordChangedMail, resetMail } from "@/lib/accounts/mails";
 import { proveOwnPassword } from "@/lib/accounts/own-password";
@@ -125,7 +126,7 @@ export function askForPasswordReset(email: string, call: AuditCall): Promise<voi
 
 /**
  * Sets the password with a mailed link, once. Ends every session, kills the other links, and counts as proof of the
- * mailbox.
+ * mailbox; where that is the first, nothing that a stranger may have left in the account stays.
  * @throws AppError `not_found` / `link_dead`, `invalid`, `rate_limited`
  */
 export async function completePasswordReset(
@@ -143,11 +144,10 @@ export async function completePasswordReset(
     if (problem) throw weakPassword("password", problem);
     const { count } = await tx.user.updateMany({ where: { id: userId, email }, data: { passwordHash } });
     if (count === 0) throw deadLink();
-    await tx.user.updateMany({
-      where: { id: userId, emailVerified: null },
-      data: { emailVerified: new Date() },
-    });
-    await killLinks(tx, userId, "reset_password");
+    await proveByReset(tx, userId, call);
+    for (const purpose of ["verify_email", "reset_password", "change_email"] as const) {
+      await killLinks(tx, userId, purpose);
+    }
     await endSessions(tx, userId, "password_reset", call);
     await recordAudit(
       {
@@ -193,6 +193,7 @@ export async function changePassword(
       throw new AppError("conflict", "password_changed", "The password was changed elsewhere meanwhile.");
     }
     await killLinks(tx, by.userId, "reset_password");
+    await killLinks(tx, by.userId, "change_email");
     await endSessions(tx, by.userId, "password_changed", call, by.sessionId);
     await recordAudit(
       {

@@ -38,14 +38,26 @@ async function proveOwner(userId: string, password: string, call: AuditCall): Pr
 }
 
 /**
- * Begins: a new secret, which counts for nothing until a code of it was shown. The one begun before is forgotten.
- * @throws AppError conflict `second_factor_on`; invalid `wrong_password`; rate_limited
+ * Begins: a new secret, which counts for nothing until a code of it was shown. The one begun before is forgotten. Takes
+ * a proven address: else a stranger who signed up with it could lock its owner out.
+ * @throws AppError conflict `address_unconfirmed`, `second_factor_on`; invalid `wrong_password`; rate_limited
  */
 export async function beginSecondFactor(
   user: { userId: string; email: string },
   password: string,
   call: AuditCall,
 ): Promise<{ svg: string; secret: string }> {
+  const { emailVerified } = await platformDb.user.findUniqueOrThrow({
+    where: { id: user.userId },
+    select: { emailVerified: true },
+  });
+  if (!emailVerified) {
+    throw new AppError(
+      "conflict",
+      "address_unconfirmed",
+      "Confirm your e-mail address first, with the link in our mail. Your profile sends it again.",
+    );
+  }
   await proveOwner(user.userId, password, call);
   const sealed = newTotpSecret(user.userId);
   const { count } = await platformDb.user.updateMany({

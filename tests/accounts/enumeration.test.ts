@@ -54,7 +54,7 @@ test("who signs up again with the password of the account simply comes in", asyn
   expect(me.workspaces).toHaveLength(1);
 });
 
-test("of ten sign-ups with one address at once, one makes the account", async () => {
+test("of four sign-ups with one address at once, one makes the account", async () => {
   const email = newcomer().email;
   const answers = await Promise.all(
     Array.from({ length: 4 }, () => newVisitor().signUp({ ...newcomer(), email })),

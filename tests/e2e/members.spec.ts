@@ -7,6 +7,7 @@ import { message } from "../support/inbox-page";
 import { mailedToken } from "../support/mailed";
 import { testPassword, testPasswordHash } from "../support/resident";
 import { signInAs } from "../support/signed-in";
+import { mailedToken } from "../support/mailed";
 import { arrive, type Visitor } from "../support/visitor";
 import { addMember, makeWorkspace, unique, type Member } from "../support/workspace";
 
@@ -158,6 +159,9 @@ test("a second factor is set up, asked for at the next sign-in, and a recovery c
 }) => {
   test.slow();
   const person = await arrive();
+  // A second factor is for who has proven their address.
+  const token = await mailedToken(person.email, "verify-email");
+  await person.visitor.api("POST", "/email-verifications/completions", { token });
   const me = (await (await person.visitor.api("GET", "/me")).json()) as { workspaces: { slug: string }[] };
   await continueAs(page, person.visitor);
   await page.goto(`/w/${me.workspaces[0]!.slug}/settings/profile`);
