@@ -188,7 +188,11 @@ export async function resendInvitation(
     if (over > 0) await takeRoom(sqlOfPrisma(tx), workspaceId, "members", now);
     const { count } = await tx.invitation.updateMany({
       where: { ...key, ...open },
-      data: { hash: hashOfInvitation(token), sentAt: now, expiresAt: new Date(now.getTime() + lifetimeMs) },
+      data: {
+        ...{ hash: hashOfInvitation(token), sentAt: now, expiresAt: new Date(now.getTime() + lifetimeMs) },
+        // Who sends it last answers for it, also when the one before is gone.
+        invitedById: inviter.id,
+      },
     });
     if (count === 0) throw notFound("invitation");
     const sent = await tx.invitation.findUniqueOrThrow({ where: { workspaceId_id: key }, select });

@@ -39,4 +39,5 @@ export async function transferOwnership(
     await writeRole(tx, scope, { id: own.id, userId: actor.userId, from: "owner", to: "admin" }, call);
   });
   await announceLibrary(scope, "members");
+  await announceLibrary(scope, "invitations");
 }

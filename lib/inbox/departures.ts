@@ -5,7 +5,7 @@ import { AppError } from "@/lib/platform/errors";
 import { publish } from "@/lib/realtime/publish";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import { announceLibrary } from "@/lib/tenancy/library";
-import { changeMembers, holdMember, writeRole } from "@/lib/tenancy/memberships";
+import { changeMembers, holdMember, revokeInvitationsOf, writeRole } from "@/lib/tenancy/memberships";
 import type { departureInput, HandOver, memberChange } from "@/lib/tenancy/schemas";
 import type { Scope } from "@/lib/tenancy/scope";
 
@@ -55,7 +55,8 @@ async function letGoOfClosed({ workspaceId }: Scope, userId: string): Promise<nu
 
 /**
  * Changes what a member may do, from their next request on; their live streams are opened anew with the new role within
- * five seconds. Who becomes a viewer can take care of no customer, so their open conversations are handed over.
+ * five seconds. Who becomes a viewer can take care of no customer, so their open conversations are handed over. Open
+ * invitations that they could not send any more are taken back.
  * @throws AppError not_found; forbidden `above_you`; conflict `last_owner`, `viewer_cannot_answer`
  */
 export async function changeRole(
@@ -71,12 +72,14 @@ export async function changeRole(
     return held;
   });
   await announceLibrary(scope, "members");
+  await announceLibrary(scope, "invitations");
   if (role === "viewer") await handOver(scope, member.userId, to);
 }
 
 /**
  * Ends a membership: first the conversations are handed over, then the row goes with the member's teams, views and
- * notifications. From the next request on they are a stranger here; their live streams end within five seconds.
+ * notifications, and the invitations they sent that nobody has used. From the next request on they are a stranger here;
+ * their live streams end within five seconds.
  * @throws AppError not_found; forbidden `above_you`; conflict `last_owner`, `viewer_cannot_answer`
  */
 export async function removeMember(
@@ -100,6 +103,7 @@ export async function removeMember(
       where: { workspaceId_id: { workspaceId, id: memberId } },
       select: { id: true },
     });
+    await revokeInvitationsOf(tx, scope, userId, null, call);
     await recordAudit(
       {
         scope,
@@ -113,6 +117,7 @@ export async function removeMember(
     return count;
   });
   await announceLibrary(scope, "members");
+  await announceLibrary(scope, "invitations");
   await announceLibrary(scope, "teams");
   if (closed + late > 0) await publish(workspaceId, [{ type: "reset", data: {} }]);
 }

@@ -1,7 +1,7 @@
 import { platformDb, type Prisma } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
-import type { Role } from "@/lib/tenancy/roles";
+import { roleAllows, roles, type Role } from "@/lib/tenancy/roles";
 import { mayChangeMember } from "@/lib/tenancy/rules";
 import type { Scope } from "@/lib/tenancy/scope";
 
@@ -77,7 +77,40 @@ export async function holdMember(
   return member;
 }
 
-/** Writes a member's new role, within the caller's transaction and after {@link holdMember}. */
+/**
+ * Takes back the open invitations somebody sent and could not send any more, within {@link changeMembers}: else who is
+ * about to go lets themselves in again by another address.
+ * @param role what they are from now on, null when they are no member any more
+ */
+export async function revokeInvitationsOf(
+  tx: Tx,
+  scope: Scope,
+  userId: string,
+  role: Role | null,
+  call?: AuditCall,
+): Promise<void> {
+  const { workspaceId } = scope;
+  const stillTheirs =
+    role !== null && roleAllows(role, "admin") ? roles.filter((one) => roleAllows(role, one)) : [];
+  const revoked = await tx.invitation.updateManyAndReturn({
+    where: {
+      ...{ workspaceId, invitedById: userId, acceptedAt: null, revokedAt: null },
+      role: { notIn: stillTheirs },
+    },
+    data: { revokedAt: new Date() },
+    select: { id: true, email: true, role: true },
+  });
+  const action = "invitation.revoked";
+  for (const { id, ...who } of revoked) {
+    const data = { ...who, why: role === null ? "inviter_left" : "inviter_lowered" };
+    await recordAudit({ scope, action, target: { type: "invitation", id }, data, call }, tx);
+  }
+}
+
+/**
+ * Writes a member's new role, within the caller's transaction and after {@link holdMember}. Invitations they could not
+ * send any more are taken back.
+ */
 export async function writeRole(
   tx: Tx,
   scope: Scope,
@@ -89,6 +122,9 @@ export async function writeRole(
     data: { role: member.to },
     select: { id: true },
   });
+  if (!roleAllows(member.to, member.from)) {
+    await revokeInvitationsOf(tx, scope, member.userId, member.to, call);
+  }
   await recordAudit(
     {
       scope,

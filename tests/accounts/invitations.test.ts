@@ -2,6 +2,8 @@ import { DELETE as revoke } from "@/app/api/v1/invitations/[invitationId]/route"
 import { POST as again } from "@/app/api/v1/invitations/[invitationId]/mails/route";
 import { GET as list, POST as invite } from "@/app/api/v1/invitations/route";
 import { POST as accept } from "@/app/api/v1/invitation-acceptances/route";
+import { DELETE as leave } from "@/app/api/v1/membership/route";
+import { DELETE as remove, PATCH as change } from "@/app/api/v1/members/[memberId]/route";
 import { POST as join } from "@/app/api/v1/memberships/route";
 import { readInvitation } from "@/lib/accounts/invitation-acceptance";
 import { inviteMember } from "@/lib/accounts/invitations";
@@ -204,4 +206,56 @@ test("links are tried a hundred times from one network, then not for a while", a
   const answers = await Promise.all(Array.from({ length: 101 }, () => ask(accept, headers, { body })));
   expect(answers.filter(({ status }) => status === 404)).toHaveLength(100);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+});
+
+describe("invitations do not outlive who sent them", () => {
+  const revokedOf = (workspaceId: string) =>
+    platformDb.auditEntry.findMany({
+      where: { workspaceId, action: "invitation.revoked" },
+      select: { targetId: true, data: true },
+    });
+
+  async function adminWhoInvites() {
+    const shop = await makeWorkspace();
+    const admin = await addMember(shop.workspace, "admin");
+    const email = address();
+    const { body } = await inviteAs(admin.headers, email, "admin");
+    const row = await platformDb.membership.findFirstOrThrow({
+      where: { workspaceId: shop.workspace.id, userId: admin.user.id },
+    });
+    const token = await mailedToken(email, "invitations");
+    return { shop, admin, email, token, invitationId: body.id, params: { memberId: row.id } };
+  }
+
+  test("an admin who is removed does not come back by their second address", async () => {
+    const { shop, email, token, invitationId, params } = await adminWhoInvites();
+    const others = await invited(shop, "admin");
+    const gone = await ask(remove, shop.headers, { method: "DELETE", params, body: {} });
+    expect(gone.status).toBe(204);
+    expect((await arrive(token)).body.error.reason).toBe("invitation_revoked");
+    expect(await memberships(shop.workspace.id, email)).toEqual([]);
+    expect(await revokedOf(shop.workspace.id)).toEqual([
+      { targetId: invitationId, data: { email, role: "admin", why: "inviter_left" } },
+    ]);
+    expect((await arrive(others.token)).status).toBe(201);
+  });
+
+  test("nor one who leaves", async () => {
+    const { shop, admin, token } = await adminWhoInvites();
+    expect((await ask(leave, admin.headers, { method: "DELETE", body: {} })).status).toBe(204);
+    expect((await arrive(token)).body.error.reason).toBe("invitation_revoked");
+    expect(await revokedOf(shop.workspace.id)).toHaveLength(1);
+  });
+
+  test("nor one who becomes an agent; what another admin sent again is theirs and stays", async () => {
+    const { shop, admin, token, params } = await adminWhoInvites();
+    const email = address();
+    const { body } = await inviteAs(admin.headers, email, "agent");
+    const sentAgain = await ask(again, shop.headers, { body: {}, params: { invitationId: body.id } });
+    expect(sentAgain.status).toBeLessThan(300);
+    const lowered = await ask(change, shop.headers, { method: "PATCH", params, body: { role: "agent" } });
+    expect(lowered.status).toBe(204);
+    expect((await arrive(token)).body.error.reason).toBe("invitation_revoked");
+    expect((await arrive(await mailedToken(email, "invitations"))).status).toBe(201);
+  });
 });
