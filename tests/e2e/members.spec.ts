@@ -7,7 +7,6 @@ import { message } from "../support/inbox-page";
 import { mailedToken } from "../support/mailed";
 import { testPassword, testPasswordHash } from "../support/resident";
 import { signInAs } from "../support/signed-in";
-import { mailedToken } from "../support/mailed";
 import { arrive, type Visitor } from "../support/visitor";
 import { addMember, makeWorkspace, unique, type Member } from "../support/workspace";
 
