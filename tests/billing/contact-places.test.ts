@@ -63,8 +63,12 @@ test("who is here already is brought back once more without a place", async () =
 test("two contacts that were made one are two again only where there is room for the second", async () => {
   const shop = await shopWith(2);
   const [kept, merged] = [await add(shop), await add(shop)];
-  const input = { contactId: kept.id, mergedId: merged.id, confirmed: true };
-  const { id } = await mergeContacts(shop.scope, input as Parameters<typeof mergeContacts>[1]);
+
+  const { id } = await mergeContacts(shop.scope, {
+    contactId: kept.id,
+    mergedId: merged.id,
+    confirmed: true,
+  });
   const third = await add(shop);
   await expect(undoMerge(shop.scope, id)).rejects.toMatchObject(full);
   expect(await here(shop)).toBe(2);
