@@ -1,18 +1,13 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useChangeContact } from "@/components/contacts/use-change-contact";
-import { LabelChip, LabelDot } from "@/components/inbox/library/label-chip";
+import { LabelChip } from "@/components/inbox/library/label-chip";
+import { LabelMenu } from "@/components/inbox/library/label-menu";
 import { useLabels } from "@/components/settings/use-library";
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
+import { toggled } from "@/lib/shared/lists";
 import type { ContactView } from "@/lib/contacts/views";
 
 /** Labels of a person, put on and taken off in one menu. */
@@ -29,36 +24,13 @@ export function ContactLabels({ contact }: { contact: ContactView }) {
         <LabelChip key={label.id} label={label} />
       ))}
       {mayWrite && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <button
-              type="button"
-              className="flex h-6 items-center gap-1 rounded-full border border-dashed px-2 text-xs text-muted-foreground hover:bg-accent pointer-coarse:h-10"
-            >
-              <Plus className="size-3" aria-hidden="true" />
-              {t("change")}
-            </button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="start">
-            {labels.map((label) => (
-              <DropdownMenuCheckboxItem
-                key={label.id}
-                checked={contact.labelIds.includes(label.id)}
-                onSelect={(event) => event.preventDefault()}
-                onCheckedChange={(on) =>
-                  change.mutate({
-                    labelIds: on
-                      ? [...contact.labelIds, label.id]
-                      : contact.labelIds.filter((id) => id !== label.id),
-                  })
-                }
-              >
-                <LabelDot color={label.color} />
-                <bdi className="truncate">{label.name}</bdi>
-              </DropdownMenuCheckboxItem>
-            ))}
-          </DropdownMenuContent>
-        </DropdownMenu>
+        <LabelMenu
+          labels={labels}
+          chosen={contact.labelIds}
+          onToggle={(id) => change.mutate({ labelIds: toggled(contact.labelIds, id) })}
+        >
+          {t("change")}
+        </LabelMenu>
       )}
     </div>
   );

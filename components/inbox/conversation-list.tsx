@@ -1,12 +1,13 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { builtInViews, viewPart } from "@/components/inbox/find/views";
 import { BulkBar } from "@/components/inbox/team/bulk-bar";
 import { ConversationRow } from "@/components/inbox/conversation-row";
 import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
+import { RowScroller } from "@/components/inbox/row-scroller";
 import { ListHeader } from "@/components/inbox/list-header";
 import type { Selection } from "@/components/inbox/selection";
 import { useConversations } from "@/components/inbox/use-conversations";
@@ -15,8 +16,6 @@ import { useMarkRead } from "@/components/inbox/use-mark-read";
 import { useSteadyList } from "@/components/inbox/use-steady-list";
 import { NoConversations } from "@/components/inbox/no-conversations";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
-import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { whenIdle } from "@/components/ui/late";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -81,19 +80,6 @@ function Conversations({
     after: 8,
     spare: 8,
   });
-  const lastShown = rows.indexes.at(-1) ?? 0;
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
-  useEffect(() => {
-    if (
-      hasNextPage &&
-      !isFetchingNextPage &&
-      !isFetchNextPageError &&
-      lastShown >= conversations.length - 12
-    ) {
-      void fetchNextPage();
-    }
-  }, [lastShown, conversations.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-
   const move = (by: 1 | -1) => {
     const from = latest();
     const at = conversations.findIndex(({ id }) => id === from);
@@ -113,68 +99,27 @@ function Conversations({
   return (
     <>
       <BulkBar conversations={conversations} />
-      <div
-        ref={scroller}
-        className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5 [overflow-anchor:none]"
-        aria-busy={list.isPending}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-          event.preventDefault();
-          move(event.key === "ArrowDown" ? 1 : -1);
-        }}
+      <RowScroller
+        {...{ scroller, rows, rowHeight, list, move }}
+        items={conversations}
+        complete={list.data?.complete ?? false}
+        words={{ label: t("label"), failed: t("failed"), loadMore: t("loadMore") }}
+        empty={<NoConversations selection={selection} numbers={numbers} />}
+        idOf={({ id }) => id}
       >
-        {list.isPending ? (
-          <ConversationRowsSkeleton />
-        ) : list.isError && !list.data ? (
-          <ErrorState
-            turn={list.error.turn}
-            title={t("failed")}
-            onRetry={() => void list.refetch()}
-            retrying={list.isFetching}
-          >
-            {list.error.message}
-          </ErrorState>
-        ) : conversations.length === 0 ? (
-          <NoConversations selection={selection} numbers={numbers} />
-        ) : (
-          <ul aria-label={t("label")} className="relative" style={{ height: rows.height }}>
-            {rows.indexes.map((index) => {
-              const conversation = conversations[index]!;
-              return (
-                <li
-                  key={conversation.id}
-                  aria-posinset={index + 1}
-                  aria-setsize={list.data?.complete ? conversations.length : -1}
-                  className="absolute inset-x-0 top-0 py-px"
-                  style={{ height: rowHeight, transform: `translateY(${rows.top(index)}px)` }}
-                >
-                  <ConversationRow
-                    conversation={conversation}
-                    selected={conversation.id === conversationId}
-                    numberLabel={
-                      conversation.phoneNumberId === unsaid
-                        ? null
-                        : (labels.get(conversation.phoneNumberId) ?? null)
-                    }
-                    href={`/w/${slug}/inbox?conversation=${conversation.id}`}
-                    onOpen={open}
-                    onRead={markRead}
-                  />
-                </li>
-              );
-            })}
-          </ul>
+        {(conversation) => (
+          <ConversationRow
+            conversation={conversation}
+            selected={conversation.id === conversationId}
+            numberLabel={
+              conversation.phoneNumberId === unsaid ? null : (labels.get(conversation.phoneNumberId) ?? null)
+            }
+            href={`/w/${slug}/inbox?conversation=${conversation.id}`}
+            onOpen={open}
+            onRead={markRead}
+          />
         )}
-        {isFetchingNextPage && <ConversationRowsSkeleton rows={3} />}
-        {isFetchNextPageError && (
-          <div className="flex flex-col items-center gap-2 p-4 text-center text-sm text-muted-foreground">
-            {list.error?.message}
-            <Button variant="outline" size="sm" onClick={() => void fetchNextPage()}>
-              {t("loadMore")}
-            </Button>
-          </div>
-        )}
-      </div>
+      </RowScroller>
     </>
   );
 }

@@ -4,7 +4,8 @@ import webPush from "web-push";
 import { platformDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
-import { publicLookup, refuseEndpoint } from "@/lib/team/push-hosts";
+import { publicLookup } from "@/lib/platform/public-address";
+import { refuseEndpoint } from "@/lib/team/push-hosts";
 
 /** What public/sw.js shows; a few words and where a click leads. Encrypted for the browser alone. */
 export type PushPayload = { title: string; body: string; url: string; tag: string };

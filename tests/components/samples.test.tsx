@@ -7,6 +7,7 @@ import type { MessageView } from "@/lib/inbox/views";
 import { contentOf } from "@/lib/whatsapp/incoming";
 import { readableText } from "@/lib/whatsapp/reading";
 import { drawn, missingWords, readOut } from "@/tests/support/drawn";
+import { messageView } from "@/tests/support/message-view";
 
 const folder = path.resolve(__dirname, "../fixtures/webhook-samples");
 type Raw = Record<string, unknown> & { type?: string };
@@ -35,44 +36,9 @@ const samples = readdirSync(folder)
       .map((raw, index) => [`${file} ${index + 1}: ${raw.type}`, raw] as const),
   );
 
-const contact = { id: "c", name: "Ana", waId: "34", phone: "+34", bsuid: null, username: null };
-
 function view(raw: Raw, change: Partial<MessageView> = {}): MessageView {
   const type = raw.type!;
-  return {
-    id: "m",
-    version: 1,
-    wamid: "wamid.m",
-    direction: "inbound",
-    source: "customer",
-    type,
-    text: readableText(type, raw),
-    content: contentOf(type, raw),
-    status: "received",
-    error: null,
-    statusTimes: {},
-    timestamp: "2026-11-20T10:00:00.000Z",
-    attempts: 0,
-    replyToId: null,
-    replyToWamid: null,
-    reactions: [],
-    media: null,
-    editedAt: null,
-    revokedAt: null,
-    emptiedAt: null,
-    sentByUserId: null,
-    sentByApiKeyId: null,
-    scheduledId: null,
-    scheduledFor: null,
-    contextType: null,
-    contextId: null,
-    campaign: null,
-    contact,
-    conversationId: "v",
-    phoneNumberId: "p",
-    createdAt: "2026-11-20T10:00:00.000Z",
-    ...change,
-  };
+  return messageView("m", { type, text: readableText(type, raw), content: contentOf(type, raw), ...change });
 }
 
 const draw = (message: MessageView): string =>

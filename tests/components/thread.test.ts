@@ -7,49 +7,11 @@ import { withUnsent } from "@/components/inbox/unsent";
 import type { OutboxEntry } from "@/components/inbox/outbox-store";
 import type { MessageStatus, MessageView } from "@/lib/inbox/views";
 import { dayIn, daysBetween, relativeTime } from "@/lib/shared/dates";
-
-const contact = { id: "c", name: "Ana", waId: "34", phone: "+34", bsuid: null, username: null };
-
-function message(id: string, change: Partial<MessageView> = {}): MessageView {
-  return {
-    id,
-    version: 1,
-    wamid: `wamid.${id}`,
-    direction: "inbound",
-    source: "customer",
-    type: "text",
-    text: id,
-    content: {},
-    status: "received",
-    error: null,
-    statusTimes: {},
-    timestamp: "2026-11-20T10:00:00.000Z",
-    attempts: 0,
-    replyToId: null,
-    replyToWamid: null,
-    reactions: [],
-    media: null,
-    editedAt: null,
-    revokedAt: null,
-    emptiedAt: null,
-    sentByUserId: null,
-    sentByApiKeyId: null,
-    scheduledId: null,
-    scheduledFor: null,
-    contextType: null,
-    contextId: null,
-    campaign: null,
-    contact,
-    conversationId: "v",
-    phoneNumberId: "p",
-    createdAt: "2026-11-20T10:00:00.000Z",
-    ...change,
-  };
-}
+import { contact, messageView } from "@/tests/support/message-view";
 
 const item = (id: string, change: Partial<MessageView> = {}): ThreadMessage => ({
   key: id,
-  message: message(id, change),
+  message: messageView(id, change),
 });
 const at = (time: string) => ({ timestamp: `2026-11-20T${time}.000Z` });
 const out = { direction: "outbound", source: "agent", sentByUserId: "me", status: "sent" } as const;

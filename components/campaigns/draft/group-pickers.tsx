@@ -13,6 +13,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { AudienceSource } from "@/lib/campaigns/schemas";
+import { toggled } from "@/lib/shared/lists";
 
 type Props = { onPick: (source: AudienceSource) => void; onClose: () => void };
 
@@ -71,8 +72,7 @@ export function LabelPicker({ onPick, onClose }: Props) {
   const { slug } = useWorkspace();
   const labels = useLabels();
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const toggle = (id: string) =>
-    setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  const toggle = (id: string) => setChosen(toggled(chosen, id));
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title={t("kind.labels")} description={t("labelsText")}>

@@ -16,6 +16,7 @@ import { controlClasses, Input } from "@/components/ui/input";
 import { useApiQuery } from "@/hooks/use-api";
 import { cn } from "@/lib/shared/cn";
 import type { Page } from "@/lib/shared/pagination";
+import { toggled } from "@/lib/shared/lists";
 
 type Part = { draft: Draft; onChange: (draft: Draft) => void };
 
@@ -87,7 +88,7 @@ function Many({ draft, onChange, member }: Part & { member: "ids" | "values" }) 
   const { optionsOf, kindName } = useFilterWords();
   const chosen = (draft[member] as string[] | undefined) ?? [];
   const toggle = (value: string) => {
-    const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
+    const next = toggled(chosen, value);
     onChange({ ...draft, [member]: next });
   };
   const options = optionsOf(draft);

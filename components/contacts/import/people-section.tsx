@@ -1,22 +1,18 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { SearchSelect } from "@/components/accounts/search-select";
 import { useCountries } from "@/components/accounts/use-countries";
 import { Section } from "@/components/campaigns/draft/section";
 import type { Draft } from "@/components/contacts/import/draft";
-import { LabelChip, LabelDot } from "@/components/inbox/library/label-chip";
+import { LabelChip } from "@/components/inbox/library/label-chip";
+import { LabelMenu } from "@/components/inbox/library/label-menu";
 import { useLabels } from "@/components/settings/use-library";
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
 import { Field } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { useApiQuery } from "@/hooks/use-api";
+import { toggled } from "@/lib/shared/lists";
 import type { WorkspaceView } from "@/lib/tenancy/views";
 
 type Props = { draft: Draft; onChange: (changes: Partial<Draft>) => void };
@@ -30,10 +26,7 @@ function LabelsForAll({ draft: { labelIds }, onChange }: Props) {
   const t = useTranslations("imports.people");
   const labels = useLabels().data?.data ?? [];
   if (labels.length === 0) return null;
-  const toggle = (id: string) =>
-    onChange({
-      labelIds: labelIds.includes(id) ? labelIds.filter((one) => one !== id) : [...labelIds, id],
-    });
+  const toggle = (id: string) => onChange({ labelIds: toggled(labelIds, id) });
   return (
     <div className="flex flex-col gap-1.5">
       <span id="labels-for-all" className="text-sm font-medium">
@@ -55,31 +48,9 @@ function LabelsForAll({ draft: { labelIds }, onChange }: Props) {
               </button>
             </span>
           ))}
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <button
-              type="button"
-              className="flex h-6 items-center gap-1 rounded-full border border-dashed px-2 text-xs text-muted-foreground hover:bg-accent pointer-coarse:h-10"
-            >
-              <Plus className="size-3" aria-hidden="true" />
-              {t("addLabel")}
-            </button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="start">
-            {labels.map((label) => (
-              <DropdownMenuCheckboxItem
-                key={label.id}
-                checked={labelIds.includes(label.id)}
-                disabled={labelIds.length >= mostLabels && !labelIds.includes(label.id)}
-                onSelect={(event) => event.preventDefault()}
-                onCheckedChange={() => toggle(label.id)}
-              >
-                <LabelDot color={label.color} />
-                <bdi className="truncate">{label.name}</bdi>
-              </DropdownMenuCheckboxItem>
-            ))}
-          </DropdownMenuContent>
-        </DropdownMenu>
+        <LabelMenu labels={labels} chosen={labelIds} most={mostLabels} onToggle={toggle}>
+          {t("addLabel")}
+        </LabelMenu>
       </div>
     </div>
   );

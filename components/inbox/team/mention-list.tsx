@@ -1,18 +1,17 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { Check, CheckCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useCounts } from "@/components/inbox/find/use-views";
+import { RowScroller } from "@/components/inbox/row-scroller";
 import type { Selection } from "@/components/inbox/selection";
-import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
 import { useMentions, useSeeMentions } from "@/components/inbox/team/use-mentions";
 import { useFixedRows } from "@/components/inbox/use-fixed-rows";
 import { useMembers } from "@/components/settings/use-library";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import { useHotkeys } from "@/hooks/use-hotkeys";
@@ -36,13 +35,6 @@ export function MentionList({ selection }: { selection: Selection }) {
     void seeMentions(id).catch((error: Error) => toast.error(t("failed", { message: error.message })));
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useFixedRows(scroller, { count: mentions.length, rowHeight, before: 4, after: 8, spare: 6 });
-
-  const lastShown = rows.indexes.at(-1) ?? 0;
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
-  useEffect(() => {
-    if (!hasNextPage || isFetchingNextPage || isFetchNextPageError) return;
-    if (lastShown >= mentions.length - 12) void fetchNextPage();
-  }, [lastShown, mentions.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
   const move = (by: 1 | -1) => {
     const at = mentions.findIndex((one) => one.messageId === messageId);
@@ -74,66 +66,30 @@ export function MentionList({ selection }: { selection: Selection }) {
           </Button>
         </div>
       )}
-      <div
-        ref={scroller}
-        className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain px-1.5 [overflow-anchor:none]"
-        aria-busy={list.isPending}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-          event.preventDefault();
-          move(event.key === "ArrowDown" ? 1 : -1);
-        }}
-      >
-        {list.isPending ? (
-          <ConversationRowsSkeleton />
-        ) : list.isError && !list.data ? (
-          <ErrorState
-            turn={list.error.turn}
-            title={t("notLoaded")}
-            onRetry={() => void list.refetch()}
-            retrying={list.isFetching}
-          >
-            {list.error.message}
-          </ErrorState>
-        ) : mentions.length === 0 ? (
+      <RowScroller
+        {...{ scroller, rows, rowHeight, list, move }}
+        items={mentions}
+        complete={!list.hasNextPage}
+        words={{ label: t("label"), failed: t("notLoaded"), loadMore: t("loadMore") }}
+        empty={
           <EmptyState drawing="conversation" title={filter.unread ? t("allSeen") : t("none")}>
             {filter.unread ? t("allSeenText") : t("noneText")}
           </EmptyState>
-        ) : (
-          <ul aria-label={t("label")} className="relative" style={{ height: rows.height }}>
-            {rows.indexes.map((index) => {
-              const mention = mentions[index]!;
-              return (
-                <li
-                  key={mention.messageId}
-                  aria-posinset={index + 1}
-                  aria-setsize={hasNextPage ? -1 : mentions.length}
-                  className="group/mention absolute inset-x-0 top-0 py-px"
-                  style={{ height: rowHeight, transform: `translateY(${rows.top(index)}px)` }}
-                >
-                  <MentionRow
-                    mention={mention}
-                    author={authorOf(mention)}
-                    selected={mention.messageId === messageId}
-                    href={`/w/${slug}/inbox?conversation=${mention.conversationId}&message=${mention.messageId}`}
-                    onOpen={() => open(mention.conversationId, false, mention.messageId)}
-                    onSee={() => see(mention.messageId)}
-                  />
-                </li>
-              );
-            })}
-          </ul>
+        }
+        idOf={({ messageId }) => messageId}
+        rowClass="group/mention"
+      >
+        {(mention) => (
+          <MentionRow
+            mention={mention}
+            author={authorOf(mention)}
+            selected={mention.messageId === messageId}
+            href={`/w/${slug}/inbox?conversation=${mention.conversationId}&message=${mention.messageId}`}
+            onOpen={() => open(mention.conversationId, false, mention.messageId)}
+            onSee={() => see(mention.messageId)}
+          />
         )}
-        {isFetchingNextPage && <ConversationRowsSkeleton rows={2} />}
-        {isFetchNextPageError && (
-          <div className="flex flex-col items-center gap-2 p-4 text-center text-sm text-muted-foreground">
-            {list.error?.message}
-            <Button variant="outline" size="sm" onClick={() => void fetchNextPage()}>
-              {t("loadMore")}
-            </Button>
-          </div>
-        )}
-      </div>
+      </RowScroller>
     </>
   );
 }
