@@ -83,7 +83,7 @@ const zones = [
       // Pure as well: what a text with variables becomes, and who is told of what.
       "lib/inbox/variables.ts*",
       "lib/inbox/recurrence.ts*",
-      "lib/contacts/facts.ts*",
+      "lib/contacts/{facts,us-marketing}.ts*",
       // What a template is made of, how its gaps are filled, and what Meta would say of it.
       "lib/templates/{components,languages,slots,filling,wording}.ts*",
       "lib/templates/coach*.ts*",

@@ -3,7 +3,8 @@ import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
 import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book";
 import { bringBack } from "@/lib/contacts/deleting";
 import { enrol } from "@/lib/contacts/identities";
-import { toContactRef, type ConsentSource } from "@/lib/contacts/views";
+import { isUsNumber } from "@/lib/contacts/us-marketing";
+import { toContactRef, type ConsentCategory, type ConsentSource } from "@/lib/contacts/views";
 import { conversationKey, openConversations } from "@/lib/inbox/conversation-rows";
 import type { SendFacts } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
@@ -19,9 +20,12 @@ export type Place = Omit<SendFacts, "type" | "category"> & {
   assigneeId: string | null;
 };
 
-type PlaceRow = Omit<Place, "contact" | "marketingStop"> & {
-  stoppedAt: Date | null;
-  stopWord: { source: ConsentSource; proof: string | null } | null;
+type PlaceRow = Omit<Place, "contact" | "stops" | "usNumber"> & {
+  country: string | null;
+  marketingStoppedAt: Date | null;
+  utilityStoppedAt: Date | null;
+  /** The newest word of each kind that stops it. */
+  stopWords: { category: ConsentCategory; source: ConsentSource; proof: string | null }[] | null;
   contactId: string;
   name: string | null;
   profileName: string | null;
@@ -50,11 +54,11 @@ export async function readPlaces(
       ) => `SELECT cv.id AS "conversationId", cv.phone_number_id AS "phoneNumberId", cv.last_activity_at AS "lastActivityAt",
           cv.assignee_id AS "assigneeId", cv.window_expires_at AS "windowExpiresAt", pn.state AS "numberState",
           ct.id AS "contactId", ct.name, ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid,
-          ct.username, ct.marketing_stopped_at AS "stoppedAt",
-          CASE WHEN ct.marketing_stopped_at IS NOT NULL THEN (SELECT json_build_object('source', e.source,
-              'proof', e.proof) FROM consent_events e
-            WHERE e.workspace_id = ct.workspace_id AND e.contact_id = ct.id AND e.category = 'marketing'
-              AND NOT e.granted ORDER BY e.at DESC, e.id DESC LIMIT 1) END AS "stopWord"
+          ct.username, ct.country, ct.marketing_stopped_at AS "marketingStoppedAt", ct.utility_stopped_at AS "utilityStoppedAt",
+          CASE WHEN coalesce(ct.marketing_stopped_at, ct.utility_stopped_at) IS NOT NULL THEN (SELECT json_agg(w)
+            FROM (SELECT DISTINCT ON (e.category) e.category, e.source, e.proof FROM consent_events e
+              WHERE e.workspace_id = ct.workspace_id AND e.contact_id = ct.id AND NOT e.granted
+              ORDER BY e.category, e.at DESC, e.id DESC) w) END AS "stopWords"
         FROM conversations cv
         JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
         JOIN phone_numbers pn ON pn.workspace_id = cv.workspace_id AND pn.id = cv.phone_number_id
@@ -63,14 +67,25 @@ export async function readPlaces(
     ),
   );
   return new Map(
-    rows.map(({ stoppedAt, stopWord, ...row }) => [
-      row.conversationId,
-      {
-        ...row,
-        contact: toContactRef({ ...row, id: row.contactId }),
-        marketingStop: stoppedAt && { at: stoppedAt, source: null, proof: null, ...stopWord },
-      },
-    ]),
+    rows.map(({ marketingStoppedAt, utilityStoppedAt, stopWords, country, ...row }) => {
+      const stopOf = (category: ConsentCategory, at: Date | null) => {
+        const word = stopWords?.find((one) => one.category === category);
+        return at && { at, source: word?.source ?? null, proof: word?.proof ?? null };
+      };
+      const stops = {
+        marketing: stopOf("marketing", marketingStoppedAt),
+        utility: stopOf("utility", utilityStoppedAt),
+      };
+      return [
+        row.conversationId,
+        {
+          ...row,
+          contact: toContactRef({ ...row, id: row.contactId }),
+          usNumber: isUsNumber({ ...row, country }),
+          stops,
+        },
+      ] as const;
+    }),
   );
 }
 

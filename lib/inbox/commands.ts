@@ -122,7 +122,7 @@ export async function afterQueueing(
  *
  * @throws AppError payment_required `limit_reached`, `subscription_needed` when the plan lets nothing out now; not_found
  *   for ids of nobody or of another workspace; conflict `window_closed`,
- *   `number_disconnected`, `contact_unreachable`, `opted_out`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
+ *   `number_disconnected`, `contact_unreachable`, `opted_out`, `us_marketing`, `cannot_react`, `idempotency_key_reused`, `file_not_here`; invalid,
  *   among them `file_type_refused` and `file_too_large`; of a template: invalid `template_unknown`, `template_parameters` with
  *   the fields, conflict `template_paused`, `template_in_review`, `template_rejected`, `template_deleted`, …
  */

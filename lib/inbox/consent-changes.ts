@@ -12,7 +12,7 @@ const isCategory = (word: string): word is ConsentCategory => word === "marketin
 
 /**
  * Writes down what a person told the workspace about messages of a category, with how it is known. Takes effect at once:
- * marketing that waits for somebody who stops it is not sent. A word that is older than what they said since is kept as
+ * what waits of a kind for somebody who stops it is not sent. A word that is older than what they said since is kept as
  * proof and changes nothing.
  * @param category marketing or utility
  * @throws AppError not_found; invalid for a time to come

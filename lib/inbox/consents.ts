@@ -76,7 +76,7 @@ async function writeLines(
 
 /**
  * Takes what people say about messages they want, in the caller's transaction: written down (see recordConsents), told in
- * the thread, and the marketing that waits for those who stopped it is ended.
+ * the thread, and what waits for those who stopped its kind is ended.
  * @returns contacts whose state turned, and rows to announce after the commit
  */
 export async function takeConsents(
@@ -86,7 +86,7 @@ export async function takeConsents(
 ): Promise<{ turned: ConsentChange[]; changed: RowChange[] }> {
   const turned = await recordConsents(client, words);
   if (turned.length === 0) return { turned, changed: [] };
-  const stopped = turned.filter(({ category, granted }) => category === "marketing" && !granted);
+  const stopped = turned.filter(({ granted }) => !granted);
   const ended = stopped.length > 0 ? await endWaiting(client, stopped) : [];
   const lines = await writeLines(client, actor, turned, words);
   return {

@@ -14,7 +14,7 @@ export const ownFailure = {
   noFile: -4,
   /** Meta did not take the file, and did not say why. */
   uploadFailed: -5,
-  /** The contact stopped marketing while the message waited. */
+  /** The contact stopped messages of this kind while the message waited. */
   optedOut: -6,
 } as const;
 

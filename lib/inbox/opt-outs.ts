@@ -9,15 +9,20 @@ import { overRows } from "@/lib/platform/sql";
 export type Ended = { workspaceId: string; id: string; conversationId: string };
 
 /**
- * Whether the message is marketing to a contact `ct` who has stopped it. A template of which nobody knows the category
- * counts as marketing; one that Meta has moved to another category since counts as what it is now.
+ * Whether the message is of a kind that its contact `ct` has stopped: marketing, or utility. A template of which nobody
+ * knows the category counts as what they stopped; one that Meta has moved to another category since counts as what it is
+ * now. Codes are never unwanted.
  * @param m the alias of a row with the columns of messages
  */
 export const isUnwanted = (
   m: string,
-): string => `(ct.marketing_stopped_at IS NOT NULL AND ${m}.type = 'template'
-  AND coalesce((SELECT lower(tp.category) FROM templates tp
-    WHERE tp.workspace_id = ${m}.workspace_id AND tp.id = ${m}.template_id), ${m}.category, 'marketing') = 'marketing')`;
+): string => `(${m}.type = 'template' AND (ct.marketing_stopped_at IS NOT NULL OR ct.utility_stopped_at IS NOT NULL)
+  AND CASE coalesce((SELECT lower(tp.category) FROM templates tp
+      WHERE tp.workspace_id = ${m}.workspace_id AND tp.id = ${m}.template_id), ${m}.category, 'unknown')
+    WHEN 'marketing' THEN ct.marketing_stopped_at IS NOT NULL
+    WHEN 'utility' THEN ct.utility_stopped_at IS NOT NULL
+    WHEN 'unknown' THEN true
+    ELSE false END)`;
 
 /**
  * An earlier try of which nobody knows whether it reached the customer: ended now, the message is in doubt as before.
@@ -31,7 +36,7 @@ export const doubtOf = (m: string): string => `(SELECT a.error FROM message_atte
 export const optedOutError = `'${JSON.stringify({ code: ownFailure.optedOut, title: "Opted out" })}'::jsonb`;
 
 /**
- * Ends the marketing that waits for contacts who have stopped it, in the transaction that writes the stop down: after its
+ * Ends what waits for contacts who have stopped messages of its kind, in the transaction that writes the stop down: after its
  * commit nothing of it is taken out of the queue any more. A message that somebody claims at this moment is either theirs
  * or ended, never both.
  */
@@ -61,7 +66,7 @@ export async function endWaiting(
 }
 
 /**
- * The last look before the first byte: ends those of claimed messages whose contact has stopped marketing since. Between
+ * The last look before the first byte: ends those of claimed messages whose contact has stopped their kind since. Between
  * claim and call a message waits for its turn at the throttle.
  * @returns the ones that must not be sent
  */

@@ -1,17 +1,26 @@
-import type { ConsentSource } from "@/lib/contacts/views";
+import { isUsMarketing } from "@/lib/contacts/us-marketing";
+import type { ConsentCategory, ConsentSource } from "@/lib/contacts/views";
 import { describeFailure } from "@/lib/inbox/failures";
 import type { ConversationStatus, MessageFailure, MessageStatus, Priority } from "@/lib/inbox/views";
 import { windowIsOpen } from "@/lib/inbox/window";
 import { AppError } from "@/lib/platform/errors";
 import { addDays, dayIn, momentIn } from "@/lib/shared/dates";
 
+/** Since when a contact has stopped messages of a kind and how they said so; null when they have not. */
+export type Stops = Record<
+  ConsentCategory,
+  { at: Date; source: ConsentSource | null; proof: string | null } | null
+>;
+
 /** What has to be known to say whether a message may be sent. */
 export type SendFacts = {
   type: string;
   /** The template's category in small letters; null when it is not known, or no template. */
   category: string | null;
-  /** Since when the contact has stopped marketing and how they said so; null when they have not. */
-  marketingStop: { at: Date; source: ConsentSource | null; proof: string | null } | null;
+  /** Whether it is one of the United States: see lib/contacts/us-marketing. */
+  usNumber: boolean;
+  /** What the contact has stopped. */
+  stops: Stops;
   /** End of the customer service window by Meta's timestamps, null when the customer never wrote. */
   windowExpiresAt: Date | null;
   numberState: "connected" | "unhealthy" | "disconnected";
@@ -30,17 +39,33 @@ const waysToStop: Record<ConsentSource, (proof: string | null) => string> = {
   erased: () => "before they were erased",
 };
 
-/** Marketing never goes to who stopped it; what might be marketing does not either. */
-function refuseUnwanted({ contact, category, marketingStop }: SendFacts): AppError | null {
-  if (!marketingStop || (category !== null && category !== "marketing")) return null;
-  const { at, source, proof } = marketingStop;
+const kinds: Record<ConsentCategory, string> = {
+  marketing: "marketing messages",
+  utility: "updates about orders and appointments",
+};
+
+/** What the contact has stopped, of a template of this category; of an unknown one whatever they stopped. */
+function stoppedKind(category: string | null, stops: Stops): ConsentCategory | null {
+  const kind = (["marketing", "utility"] as const).find(
+    (one) => stops[one] !== null && (category === null || category === one),
+  );
+  return kind ?? null;
+}
+
+/** Nothing of a kind goes to who stopped it; what might be of that kind does not either. */
+function refuseUnwanted({ contact, category, stops }: SendFacts): AppError | null {
+  const kind = stoppedKind(category, stops);
+  const stop = kind && stops[kind];
+  if (!stop) return null;
+  const { at, source, proof } = stop;
   const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
-  const said = `${contact.name} stopped marketing messages on ${day}${source ? `, ${waysToStop[source](proof)}` : ""}.`;
+  const said = `${contact.name} stopped ${kinds[kind]} on ${day}${source ? `, ${waysToStop[source](proof)}` : ""}.`;
+  const doubt = kind === "marketing" ? "marketing" : "one of them";
   return new AppError(
     "conflict",
     "opted_out",
-    category === null ? `${said} WhatsApp does not say whether this template is marketing.` : said,
-    { data: { stoppedAt: at.toISOString(), source, proof, category } },
+    category === null ? `${said} WhatsApp does not say whether this template is ${doubt}.` : said,
+    { data: { stoppedAt: at.toISOString(), source, proof, category, stopped: kind } },
   );
 }
 
@@ -66,8 +91,17 @@ export function whyNotSend(facts: SendFacts, now: Date): AppError | null {
       `${contact.name} has neither a phone number nor a WhatsApp user id to send to.`,
     );
   }
-  if (facts.type === "template") return refuseUnwanted(facts);
-  if (!windowIsOpen(facts.windowExpiresAt, now)) {
+  const windowOpen = windowIsOpen(facts.windowExpiresAt, now);
+  if (facts.type === "template") {
+    const refusal = refuseUnwanted(facts);
+    if (refusal || !isUsMarketing({ ...facts, windowOpen })) return refusal;
+    return new AppError(
+      "conflict",
+      "us_marketing",
+      `${contact.name} has a number of the United States. WhatsApp delivers marketing templates there only within 24 hours of their last message.`,
+    );
+  }
+  if (!windowOpen) {
     return new AppError(
       "conflict",
       "window_closed",

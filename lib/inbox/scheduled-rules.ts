@@ -107,6 +107,7 @@ const turns: Record<string, ScheduledProblem["turn"]> = {
   window_closed: "customer",
   contact_unreachable: "customer",
   opted_out: "customer",
+  us_marketing: "customer",
   internal: "parley",
 };
 

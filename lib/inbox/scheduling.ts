@@ -122,10 +122,11 @@ async function scheduleMessage(
     const { sendAt, recurrence = null } = input;
     const { nextAt, rule } = planTimes({ sendAt, recurrence, done: 0 }, timeZone, now);
     const place = await findPlace(client, scope, input, now);
-    // Whether the window is open then, nobody knows now; who has stopped marketing will not want it then.
-    const marketingStop = template && place.marketingStop;
+    // Whether the window is open then, nobody knows now; who has stopped its kind will not want it then.
+    const stops = template ? place.stops : { marketing: null, utility: null };
     const category = template?.category ?? null;
-    const refusal = whyNotSend({ ...place, marketingStop, type: "template", category }, now);
+    const unsettled = { ...place, stops, usNumber: false };
+    const refusal = whyNotSend({ ...unsettled, type: "template", category }, now);
     if (refusal) throw refusal;
     if (misfit) throw misfit;
     await readTarget(client, workspaceId, place, kept.replyToId);

@@ -1,5 +1,6 @@
 import { sqlOf } from "@/lib/billing/plans/entitlements";
 import { refuseOverMessages } from "@/lib/billing/plans/messages";
+import { isUsNumber } from "@/lib/contacts/us-marketing";
 import { contactRefSelect, toContactRef } from "@/lib/contacts/views";
 import { announceChanges } from "@/lib/inbox/announce";
 import { afterQueueing } from "@/lib/inbox/commands";
@@ -34,7 +35,9 @@ const readMessage = (workspaceId: string, id: string) =>
         select: {
           windowExpiresAt: true,
           phoneNumber: { select: { state: true } },
-          contact: { select: { ...contactRefSelect, marketingStoppedAt: true } },
+          contact: {
+            select: { ...contactRefSelect, country: true, marketingStoppedAt: true, utilityStoppedAt: true },
+          },
         },
       },
     },
@@ -55,14 +58,16 @@ export async function sendAgain(
   if (!message || message.direction !== "outbound") throw notFound("message");
   const { conversation, status, attempts, wamid, type, conversationId, phoneNumberId } = message;
   const error = message.error as MessageFailure | null;
-  const stoppedAt = conversation.contact.marketingStoppedAt;
+  const { marketingStoppedAt, utilityStoppedAt } = conversation.contact;
+  const stopAt = (at: Date | null) => at && { at, source: null, proof: null };
   const refusal =
     whyNotSendAgain({ status, error, emptiedAt: message.emptiedAt }) ??
     whyNotSend(
       {
         type,
         category: message.category,
-        marketingStop: stoppedAt && { at: stoppedAt, source: null, proof: null },
+        usNumber: isUsNumber(conversation.contact),
+        stops: { marketing: stopAt(marketingStoppedAt), utility: stopAt(utilityStoppedAt) },
         windowExpiresAt: conversation.windowExpiresAt,
         numberState: conversation.phoneNumber.state,
         contact: toContactRef(conversation.contact),

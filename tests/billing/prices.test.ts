@@ -2,7 +2,6 @@ import { actualCost, chargedAs, estimateCost, type CostGroup } from "@/lib/billi
 import { priceOf, serviceMonth, type PriceFacts } from "@/lib/billing/prices";
 import { readRateCard, type RateCard } from "@/lib/billing/rate-card";
 import usd from "@/lib/billing/cards/usd-2026-10-01.json";
-import { isUsMarketing } from "@/lib/contacts/us-marketing";
 import { decimalOf, microsOf, sumMicros, timesMicros } from "@/lib/shared/money";
 
 const cardFrom = (json: unknown): RateCard => {
@@ -314,19 +313,3 @@ describe("what they have cost", () => {
     expect(actualCost(cards, { timeZone: "UTC", currency: "INR" }, [])).toBeNull();
   });
 });
-
-test.each([
-  ["US", "marketing", false, "2026-11-20", true],
-  ["US", "marketing", true, "2026-11-20", false],
-  ["US", "utility", false, "2026-11-20", false],
-  ["US", null, false, "2026-11-20", false],
-  ["CA", "marketing", false, "2026-11-20", false],
-  ["PR", "marketing", false, "2026-11-20", false],
-  [null, "marketing", false, "2026-11-20", false],
-  ["US", "marketing", false, "2025-03-31", false],
-  ["US", "marketing", false, "2025-04-01", true],
-])(
-  "marketing to %s (%s, window open: %s, %s) stays undelivered: %s",
-  (country, category, windowOpen, day, stays) =>
-    expect(isUsMarketing({ country, category, windowOpen, at: new Date(`${day}T12:00:00Z`) })).toBe(stays),
-);

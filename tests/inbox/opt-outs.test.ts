@@ -258,6 +258,92 @@ describe("marketing that waits when somebody stops it", () => {
   });
 });
 
+describe("utility is stopped as marketing is", () => {
+  const utility = { category: "utility" as const };
+
+  test("refused at every door, in its own words, while marketing and codes go out", async () => {
+    const shop = await newShop();
+    const conversation = await shop.conversation();
+    await note(shop, conversation, { ...utility, at: new Date("2026-11-03T10:00:00Z"), source: "member" });
+    await expect(send(shop, conversation, reminder)).rejects.toMatchObject({
+      reason: "opted_out",
+      message:
+        "Customer 1 stopped updates about orders and appointments on 3 November 2026, as a member of the team noted.",
+      extra: { data: { source: "member", category: "utility", stopped: "utility" } },
+    });
+    const unheard = { name: "unheard_of", language: { code: "en_US" } };
+    await expect(send(shop, conversation, unheard)).rejects.toMatchObject({ reason: "opted_out" });
+    expect(await send(shop, conversation, offer)).toMatchObject({ status: "queued" });
+    await note(shop, conversation, { ...utility, granted: true });
+    expect(await send(shop, conversation, reminder)).toMatchObject({ status: "queued" });
+  });
+
+  test("what waits ends where the stop is heard, at the claim, and between claim and call", async () => {
+    const shop = await newShop();
+    const people = await Promise.all([1, 2, 3, 4].map(() => shop.conversation()));
+    const [heard, noted, late, stays] = await Promise.all(people.map((one) => send(shop, one, reminder)));
+    const offered = await send(shop, people[0]!, offer);
+    await take(shop, people[0]!, utility);
+    expect(await shop.row(heard!.id)).toMatchObject(ended);
+    expect(await shop.row(offered.id)).toMatchObject({ status: "queued" });
+    await note(shop, people[1]!, utility);
+    const { claimed, ended: atClaim } = await claim(await senderOf(shop), 10, 60_000);
+    expect(atClaim.map(({ id }) => id)).toEqual([noted!.id]);
+    await take(shop, people[2]!, utility);
+    expect((await endUnwanted(claimed)).map(({ id }) => id)).toEqual([late!.id]);
+    for (const { id } of [noted!, late!]) expect(await shop.row(id)).toMatchObject(ended);
+    for (const { id } of [offered, stays!]) expect((await shop.row(id)).status).toBe("sending");
+  });
+
+  test("cannot be sent again by hand, and a code is never kept from anybody", async () => {
+    const shop = await newShop();
+    const [stops, signsIn] = [await shop.conversation(), await shop.conversation()];
+    const [message, code] = [await send(shop, stops, reminder), await send(shop, signsIn, reminder)];
+    const where = (id: string) => ({ workspaceId_id: { workspaceId: shop.workspace.id, id } });
+    const error = { code: 131000, title: "Something went wrong" };
+    await platformDb.message.update({ where: where(message.id), data: { status: "failed", error } });
+    const { id: templateId } = await addTemplate(shop, { category: "AUTHENTICATION" });
+    await platformDb.message.update({
+      where: where(code.id),
+      data: { templateId, category: "authentication" },
+    });
+    for (const one of [stops, signsIn]) {
+      await take(shop, one, utility);
+      await take(shop, one);
+    }
+    await expect(sendAgain(shop.scope, message.id, { now: new Date() })).rejects.toMatchObject({
+      reason: "opted_out",
+    });
+    await shop.deliver();
+    expect((await shop.accepted()).map(({ callbackData }) => callbackData)).toEqual([code.id]);
+  });
+
+  test("nor is what was planned for later sent", async () => {
+    const shop = await newShop();
+    const [first, second] = [await shop.conversation(), await shop.conversation()];
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const plan = ({ id }: Conversation, template: object) =>
+      takeMessage(
+        shop.scope,
+        { type: "template", template, conversationId: id, sendAt } as SendMessageInput,
+        {
+          now: new Date(),
+        },
+      );
+    const [reminded, offered] = [await plan(first, reminder), await plan(second, offer)];
+    for (const one of [first, second]) await take(shop, one, utility);
+    await expect(plan(first, reminder)).rejects.toMatchObject({ reason: "opted_out" });
+    const where = { workspaceId: shop.workspace.id };
+    await platformDb.scheduledMessage.updateMany({ where, data: { nextAt: new Date(Date.now() - 1_000) } });
+    await sendDueMessages();
+    const planned = await platformDb.scheduledMessage.findMany({ where });
+    expect(Object.fromEntries(planned.map(({ id, state }) => [id, state]))).toEqual({
+      [reminded.id]: "stuck",
+      [offered.id]: "completed",
+    });
+  });
+});
+
 test("what was planned for later is not sent to who has stopped since, nor is the template chosen for a closed window", async () => {
   const shop = await newShop();
   const people = await Promise.all([1, 2, 3, 4].map(() => shop.conversation()));
@@ -294,56 +380,62 @@ test("what was planned for later is not sent to who has stopped since, nor is th
   );
 });
 
-test("eight workers race with people who stop: what was not on its way when they did never is", async () => {
-  const shop = await newShop();
-  const people = await Promise.all(Array.from({ length: 120 }, () => shop.conversation()));
-  const queued = new Map<string, Conversation>();
-  for (const one of people) queued.set((await send(shop, one, offer)).id, one);
-  const sender = await senderOf(shop);
-  const { id: workspaceId } = shop.workspace;
+test.each([
+  ["marketing", offer],
+  ["utility", reminder],
+] as const)(
+  "eight workers race with people who stop %s: what was not on its way when they did never is",
+  async (category, template) => {
+    const shop = await newShop();
+    const people = await Promise.all(Array.from({ length: 120 }, () => shop.conversation()));
+    const queued = new Map<string, Conversation>();
+    for (const one of people) queued.set((await send(shop, one, template)).id, one);
+    const sender = await senderOf(shop);
+    const { id: workspaceId } = shop.workspace;
 
-  const sent = new Set<string>();
-  const endedIds: string[] = [];
-  const work = async () => {
-    for (let idle = 0; idle < 3;) {
-      const taken = await claim(sender, 2, 60_000);
-      endedIds.push(...taken.ended.map(({ id }) => id));
-      const late = await endUnwanted(taken.claimed);
-      endedIds.push(...late.map(({ id }) => id));
-      const gone = new Set(late.map(({ id }) => id));
-      for (const { messageId } of taken.claimed as Claimed[]) if (!gone.has(messageId)) sent.add(messageId);
-      idle = taken.claimed.length + taken.ended.length === 0 ? idle + 1 : 0;
-    }
-  };
-  const forbidden: string[] = [];
-  const stop = async (ids: readonly string[], how: typeof note | typeof take) => {
-    for (const id of ids) {
-      await how(shop, queued.get(id)!);
-      // The stop is committed: what is not on its way now must never be.
-      const { status } = await shop.row(id);
-      if (status !== "sending") forbidden.push(id);
-    }
-  };
-  const ids = [...queued.keys()];
-  const stopping = ids.filter((_, i) => i % 3 > 0).toReversed();
-  await Promise.all([
-    ...Array.from({ length: 8 }, work),
-    stop(stopping.slice(0, 40), note),
-    stop(stopping.slice(40), take),
-  ]);
-  expect(forbidden.filter((id) => sent.has(id))).toEqual([]);
-  expect(forbidden.length).toBeGreaterThan(0);
-  expect(ids.filter((_, i) => i % 3 === 0).every((id) => sent.has(id))).toBe(true);
-  const rows = await platformDb.message.groupBy({
-    by: ["status"],
-    where: { workspaceId, category: "marketing" },
-    _count: true,
-  });
-  const count = (status: string) => rows.find((row) => row.status === status)?._count ?? 0;
-  expect(count("failed") + count("sending")).toBe(ids.length);
-  expect(count("sending")).toBe(sent.size);
-  expect(new Set(endedIds).size).toBe(endedIds.length);
-});
+    const sent = new Set<string>();
+    const endedIds: string[] = [];
+    const work = async () => {
+      for (let idle = 0; idle < 3;) {
+        const taken = await claim(sender, 2, 60_000);
+        endedIds.push(...taken.ended.map(({ id }) => id));
+        const late = await endUnwanted(taken.claimed);
+        endedIds.push(...late.map(({ id }) => id));
+        const gone = new Set(late.map(({ id }) => id));
+        for (const { messageId } of taken.claimed as Claimed[]) if (!gone.has(messageId)) sent.add(messageId);
+        idle = taken.claimed.length + taken.ended.length === 0 ? idle + 1 : 0;
+      }
+    };
+    const forbidden: string[] = [];
+    const stop = async (ids: readonly string[], how: typeof note | typeof take) => {
+      for (const id of ids) {
+        await how(shop, queued.get(id)!, { category });
+        // The stop is committed: what is not on its way now must never be.
+        const { status } = await shop.row(id);
+        if (status !== "sending") forbidden.push(id);
+      }
+    };
+    const ids = [...queued.keys()];
+    const stopping = ids.filter((_, i) => i % 3 > 0).toReversed();
+    await Promise.all([
+      ...Array.from({ length: 8 }, work),
+      stop(stopping.slice(0, 40), note),
+      stop(stopping.slice(40), take),
+    ]);
+    expect(forbidden.filter((id) => sent.has(id))).toEqual([]);
+    expect(forbidden.length).toBeGreaterThan(0);
+    expect(ids.filter((_, i) => i % 3 === 0).every((id) => sent.has(id))).toBe(true);
+    const rows = await platformDb.message.groupBy({
+      by: ["status"],
+      where: { workspaceId, category },
+      _count: true,
+    });
+    const count = (status: string) => rows.find((row) => row.status === status)?._count ?? 0;
+    expect(count("failed") + count("sending")).toBe(ids.length);
+    expect(count("sending")).toBe(sent.size);
+    expect(new Set(endedIds).size).toBe(endedIds.length);
+  },
+);
 
 describe("Meta says that somebody has stopped", () => {
   test("by a status, and all that waits for them ends", async () => {

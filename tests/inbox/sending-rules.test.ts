@@ -12,7 +12,8 @@ const after = (hours: number, minutes = 0, seconds = 0, ms = 0): Date =>
 const facts = (more: Partial<SendFacts> = {}): SendFacts => ({
   type: "text",
   category: null,
-  marketingStop: null,
+  usNumber: false,
+  stops: { marketing: null, utility: null },
   windowExpiresAt: new Date(wrote.getTime() + WINDOW_MS),
   numberState: "connected",
   contact: { name: "Ana", waId: "15551230000", phone: null, bsuid: null },
@@ -30,6 +31,42 @@ describe("who may be written to, and when", () => {
   ])("free text %s", (_, now, reason) => {
     expect(whyNotSend(facts(), now)?.reason ?? null).toBe(reason);
     expect(whyNotSend(facts({ type: "template" }), now)).toBeNull();
+  });
+
+  const stop = { at: wrote, source: null, proof: null };
+  const marketing = { marketing: stop, utility: null };
+  const utility = { marketing: null, utility: stop };
+  const both = { marketing: stop, utility: stop };
+  test.each([
+    ["marketing", marketing, "marketing"],
+    ["marketing", utility, null],
+    ["marketing", both, "marketing"],
+    ["utility", marketing, null],
+    ["utility", utility, "utility"],
+    ["utility", both, "utility"],
+    ["authentication", both, null],
+    [null, marketing, "marketing"],
+    [null, utility, "utility"],
+  ])(
+    "a template of the category %s goes out unless its kind was stopped (%#)",
+    (category, stops, stopped) => {
+      const refusal = whyNotSend(facts({ type: "template", category, stops }), wrote);
+      expect(refusal?.reason ?? null).toBe(stopped && "opted_out");
+      expect(refusal?.extra.data?.stopped ?? null).toBe(stopped);
+      expect(whyNotSend(facts({ stops }), after(1))).toBeNull();
+    },
+  );
+
+  test.each([
+    ["marketing", true, false, "us_marketing"],
+    ["marketing", true, true, null],
+    ["marketing", false, false, null],
+    ["utility", true, false, null],
+    ["authentication", true, false, null],
+    [null, true, false, null],
+  ])("%s to a US number (%s), their window open (%s): %s", (category, usNumber, windowOpen, reason) => {
+    const now = after(windowOpen ? 23 : 24);
+    expect(whyNotSend(facts({ type: "template", category, usNumber }), now)?.reason ?? null).toBe(reason);
   });
 
   test("whoever never wrote gets only templates", () => {

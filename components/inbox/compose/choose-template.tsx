@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Star } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { plainLine } from "@/components/inbox/formatting";
+import { useUsMarketing } from "@/components/inbox/compose/variable-facts";
 import { useLastValues } from "@/components/templates/fill/last-values";
 import { useLanguageName } from "@/components/templates/language-name";
 import { PhoneFrame } from "@/components/templates/preview/phone-frame";
@@ -55,6 +56,8 @@ export function ChooseTemplate({ conversation, onChoose, onClose }: Props) {
     const [one, other] = [last.rank(a), last.rank(b)];
     return other[0] - one[0] || other[1] - one[1] || other[2] - one[2];
   });
+  const usMarketing = useUsMarketing(conversation);
+  const undelivered = (template: TemplateView) => usMarketing && template.category === "MARKETING";
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
   const listId = useId();
@@ -126,6 +129,7 @@ export function ChooseTemplate({ conversation, onChoose, onClose }: Props) {
                     template={template}
                     isChosen={template === chosen}
                     isFavourite={last.isFavourite(template)}
+                    isUndelivered={undelivered(template)}
                     onLook={() => setChosenId(template.id)}
                     onChoose={() => choose(template)}
                   />
@@ -180,11 +184,13 @@ type OptionProps = {
   template: TemplateView;
   isChosen: boolean;
   isFavourite: boolean;
+  /** It would go to a number of the United States as marketing: WhatsApp would not deliver it. */
+  isUndelivered: boolean;
   onLook: () => void;
   onChoose: () => void;
 };
 
-function Option({ id, template, isChosen, isFavourite, onLook, onChoose }: OptionProps) {
+function Option({ id, template, isChosen, isFavourite, isUndelivered, onLook, onChoose }: OptionProps) {
   const t = useTranslations("compose.template");
   const languageName = useLanguageName();
   const category = categories.find((known) => known === template.category) ?? "OTHER";
@@ -214,8 +220,10 @@ function Option({ id, template, isChosen, isFavourite, onLook, onChoose }: Optio
         <span className="ms-auto shrink-0 text-xs text-muted-foreground">{t(`category.${category}`)}</span>
       </span>
       <bdi className="line-clamp-2 text-sm text-muted-foreground">{plainLine(body, 200)}</bdi>
-      {template.blockedBy && (
+      {template.blockedBy ? (
         <span className="text-xs text-warning">{t("blocked", { part: template.blockedBy })}</span>
+      ) : (
+        isUndelivered && <span className="text-xs text-warning">{t("usMarketing")}</span>
       )}
     </li>
   );
