@@ -104,6 +104,23 @@ function newTimes(row: Locked, change: ScheduledChange, now: Date): (Plan & { ti
   throw new AppError("invalid", "invalid_input", `sendAt: ${problem}`, { fields: { sendAt: problem } });
 }
 
+/** Sent before its time it has gone out for that time; nothing goes out for the same time twice. */
+async function refuseServed(
+  client: pg.PoolClient,
+  workspaceId: string,
+  row: Locked,
+  times: Plan | null,
+): Promise<void> {
+  if (!times || row.times === 0) return;
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM messages WHERE workspace_id = $1 AND scheduled_id = $2 AND scheduled_for = $3`,
+    [workspaceId, row.id, times.nextAt.toISOString()],
+  );
+  if (!rowCount) return;
+  const problem = "It has gone out for this time already. Choose another one.";
+  throw new AppError("invalid", "invalid_input", `sendAt: ${problem}`, { fields: { sendAt: problem } });
+}
+
 /** A cancelled one is changed only by somebody who brings it back. */
 function stateAfter(row: Locked, change: ScheduledChange, replanned: boolean): ScheduledState {
   if (change.state !== undefined) return "scheduled";
@@ -141,6 +158,7 @@ export async function changeScheduledMessage(
     const row = await lock(client, workspaceId, id);
     refuseOther(row, change.version);
     const times = newTimes(row, change, now);
+    await refuseServed(client, workspaceId, row, times);
     const state = stateAfter(row, change, times !== null);
     const input = ready ? ready.input : row.input;
     const kept = fallback === undefined ? row.fallback : fallback;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { recordConsents, type ConsentWord } from "@/lib/contacts/consent";
 import { platformDb, transaction } from "@/lib/platform/db";
 import { addContact } from "../support/conversation";
@@ -54,6 +55,51 @@ test("the newest word counts in whatever order they come, and every word is kept
     expect(await state()).toEqual({ ...silent, marketingStoppedAt: day(4) });
     expect((await ledger()).map(({ granted, at }) => [granted, at])).toEqual(words);
   }
+});
+
+test("whatever people said, and in whatever order and batches it is told, their last wish in time holds", async () => {
+  const aWord = fc.record({
+    category: fc.constantFrom("marketing" as const, "utility" as const),
+    granted: fc.boolean(),
+    source: fc.constantFrom("keyword" as const, "whatsapp" as const, "import" as const, "member" as const),
+    day: fc.integer({ min: 1, max: 6 }),
+  });
+  // Told in batches; a word may be told again.
+  const aTelling = fc.array(aWord, { minLength: 1, maxLength: 8 }).chain((words) =>
+    fc.record({
+      words: fc.constant(words),
+      told: fc.array(fc.array(fc.nat({ max: words.length - 1 }), { minLength: 1, maxLength: 4 }), {
+        maxLength: 6,
+      }),
+      rest: fc.shuffledSubarray([...words.keys()], { minLength: words.length }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(aTelling, async ({ words, told, rest }) => {
+      const { word, say, state, ledger } = await someone();
+      const said = words.map(({ day: n, granted, ...more }) => word(granted, day(n), more));
+      for (const batch of told) await say(...batch.map((i) => said[i]!));
+      for (const i of rest) await say(said[i]!);
+      const standing = (category: "marketing" | "utility") => {
+        const spoken = said.filter((one) => one.category === category);
+        const newest = Math.max(...spoken.map(({ at }) => at.getTime()));
+        const last = spoken.filter(({ at }) => at.getTime() === newest);
+        // Of two words of the same time the one that stops counts.
+        const stops = last.some(({ granted }) => !granted);
+        const when = last.length > 0 ? new Date(newest) : null;
+        return { stopped: stops ? when : null, granted: stops ? null : when };
+      };
+      const [marketing, utility] = [standing("marketing"), standing("utility")];
+      expect(await state()).toEqual({
+        marketingGrantedAt: marketing.granted,
+        marketingStoppedAt: marketing.stopped,
+        utilityGrantedAt: utility.granted,
+        utilityStoppedAt: utility.stopped,
+      });
+      expect(await ledger()).toHaveLength(new Set(said.map((one) => JSON.stringify(one))).size);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("the same words in one batch come to the same as one after the other", async () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { tell, type Remembered, type Told } from "@/lib/templates/telling";
 import { readTemplateChange, type TemplateChange } from "@/lib/whatsapp/template-changes";
 
@@ -62,6 +63,47 @@ test("whatever order Meta's words come in, and however often, the template ends 
       once.history.filter((line) => !line.includes("category")),
     );
   }
+});
+
+test("any life Meta may give a template, told in any order and twice, ends with the newest word of each kind", () => {
+  const aWord = fc.oneof(
+    fc.constantFrom("APPROVED", "REJECTED", "PAUSED", "DISABLED", "DELETED").map((event) => ({ event })),
+    fc.constantFrom("GREEN", "YELLOW", "RED").map((quality) => ({ quality })),
+    fc.constantFrom("UTILITY", "MARKETING").map((category) => ({ category })),
+  );
+  const aLife = fc.array(aWord, { minLength: 1, maxLength: 12 });
+  const anOrder = fc.array(fc.nat(), { maxLength: 40 });
+  fc.assert(
+    fc.property(aLife, anOrder, (words, picks) => {
+      const last = { status: "PENDING", category: "UTILITY", quality: null as string | null };
+      const told = words.map((word, i) => {
+        const when = at(i + 1);
+        if ("event" in word) {
+          last.status = word.event;
+          return status(word.event, when, { message_template_category: last.category });
+        }
+        if ("quality" in word) {
+          last.quality = word.quality;
+          return said({ previous_quality_score: "UNKNOWN", new_quality_score: word.quality }, when);
+        }
+        const before = last.category;
+        last.category = word.category;
+        return said({ previous_category: before, new_category: word.category }, when);
+      });
+      // Some come early and twice, and in the end each has come.
+      const order = [...picks.map((pick) => told[pick % told.length]!), ...told.toReversed()];
+      const { template, history } = after(order);
+      const { category, quality } = template;
+      expect({ status: template.status, category, quality }).toEqual(last);
+      expect(template.deletedAt !== null).toBe(last.status === "DELETED");
+      const [statuses, qualities] = ["status", "quality"].map(
+        (kind) => history.filter((line) => line.includes(` ${kind} `)).length,
+      );
+      expect(statuses).toBe(words.filter((word) => "event" in word).length);
+      expect(qualities).toBe(words.filter((word) => "quality" in word).length);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("a verdict that seems some seconds older than the submission is its verdict, by another clock", () => {
