@@ -29,7 +29,7 @@ type Group = {
 const shown = 5;
 
 /**
- * The audience judged as a launch would judge it now, counted in the database: one statement over the contacts of the
+ * The audience judged as a launch would judge it at a time, counted in the database: one statement over the contacts of the
  * workspace, of which a few hundred rows come back.
  */
 async function judge(scope: Scope, plan: Plan, now: Date): Promise<{ groups: Group[]; first: PreviewRow[] }> {
@@ -126,16 +126,22 @@ function dailyLimitOf(
   };
 }
 
-async function check(scope: Scope, campaignId: string, now: Date): Promise<CampaignCheck> {
+async function check(
+  scope: Scope,
+  campaignId: string,
+  { now, scheduledAt: asked }: { now: Date; scheduledAt?: Date | null },
+): Promise<CampaignCheck> {
   const plan = await readPlan(scope.workspaceId, campaignId);
+  const scheduledAt = asked === undefined && plan.state === "scheduled" ? plan.scheduledAt : (asked ?? null);
+  const begins = scheduledAt && scheduledAt > now ? scheduledAt : now;
   const [files, unknown, use, allowance] = await Promise.all([
     readFiles(plan),
     readUnknown(scope, plan),
-    readDailyUse(plan, now),
-    readAllowance(sqlOf(pool), plan.workspaceId, now),
+    readDailyUse(plan, begins),
+    readAllowance(sqlOf(pool), plan.workspaceId, begins),
   ]);
   const countable = Object.keys(unknown).length === 0 && plan.variants.length > 0;
-  const { groups, first } = countable ? await judge(scope, plan, now) : { groups: [], first: [] };
+  const { groups, first } = countable ? await judge(scope, plan, begins) : { groups: [], first: [] };
   const reached = groups.filter(({ skipReason }) => skipReason === null);
   const reachable = total(reached);
   const insideWindow = total(reached.filter(({ inWindow }) => inWindow));
@@ -149,10 +155,14 @@ async function check(scope: Scope, campaignId: string, now: Date): Promise<Campa
     settings: plan.settings,
     throughput: quality === "YELLOW" ? throughput / 2 : throughput,
     daily: dailyLimit && { today: dailyLimit.today, limit: dailyLimit.limit },
-    now,
+    now: begins,
   });
+  const finishesAt = new Date(begins.getTime() + seconds * 1_000);
   const perVariant = by(reached, ({ variant }) => variant);
-  const price = priceOfGroups(costGroups(plan, reached), { at: now, timeZone: plan.workspace.timeZone });
+  const costs = costGroups(plan, reached);
+  const { timeZone } = plan.workspace;
+  const price = priceOfGroups(costs, { at: begins, timeZone });
+  const priceAtEnd = priceOfGroups(costs, { at: finishesAt, timeZone });
   const facts: CheckFacts = {
     audience: total(groups),
     reachable,
@@ -162,12 +172,14 @@ async function check(scope: Scope, campaignId: string, now: Date): Promise<Campa
       ? { count: allowance.room, nextMonth: allowance.end }
       : null,
     price,
+    priceAtEnd,
     unknown,
     ...files,
   };
   return {
     version: plan.version,
     at: now.toISOString(),
+    scheduledAt: scheduledAt?.toISOString() ?? null,
     audience: facts.audience,
     reachable,
     excluded,
@@ -178,12 +190,20 @@ async function check(scope: Scope, campaignId: string, now: Date): Promise<Campa
     duration: {
       seconds,
       perSecond: seconds === 0 ? throughput : Math.round((reachable / seconds) * 100) / 100,
-      finishesAt: new Date(now.getTime() + seconds * 1_000).toISOString(),
+      finishesAt: finishesAt.toISOString(),
     },
     previews: first.flatMap((row) => previewOf(plan, row)),
     blockers: blockersOf(plan, facts),
     warnings: warningsOf(plan, facts),
   };
+}
+
+/** @throws AppError invalid `time_in_the_past` */
+export function refusePast(scheduledAt: Date | null, now: Date): void {
+  if (scheduledAt === null || scheduledAt > now) return;
+  throw new AppError("invalid", "time_in_the_past", "scheduledAt: This time is over.", {
+    fields: { scheduledAt: "This time is over." },
+  });
 }
 
 /** Checks under way in this process: whoever asks for the same waits for it, and a few run at a time. */
@@ -204,15 +224,24 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Says what would happen if a campaign were launched now: who gets it, who does not and why, what it costs, how long it
- * takes, how it looks, and what stands against it. Sends nothing. Kept with the draft until it is changed.
- * @throws AppError not_found
+ * Says what would happen if a campaign were launched: who gets it, who does not and why, what it costs, how long it
+ * takes, how it looks, and what stands against it. Price, nights, windows and limits are those of the time at which it
+ * begins. Sends nothing. Kept with the draft until it is changed.
+ * @param scheduledAt when it would begin; null: now; not given: when it is scheduled, else now
+ * @throws AppError not_found; invalid `time_in_the_past`
  */
-export async function checkCampaign(scope: Scope, campaignId: string, now: Date): Promise<CampaignCheck> {
-  const key = `${scope.workspaceId}|${campaignId}`;
+export async function checkCampaign(
+  scope: Scope,
+  campaignId: string,
+  { now, scheduledAt }: { now: Date; scheduledAt?: Date | null },
+): Promise<CampaignCheck> {
+  refusePast(scheduledAt ?? null, now);
+  const key = `${scope.workspaceId}|${campaignId}|${scheduledAt?.toISOString()}`;
   let checking = underWay.get(key);
   if (!checking) {
-    checking = inTurn(() => check(scope, campaignId, now)).finally(() => underWay.delete(key));
+    checking = inTurn(() => check(scope, campaignId, { now, scheduledAt })).finally(() =>
+      underWay.delete(key),
+    );
     underWay.set(key, checking);
   }
   const checked = await checking;

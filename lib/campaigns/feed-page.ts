@@ -1,9 +1,13 @@
 import type pg from "pg";
 import { leaseSeconds } from "@/lib/campaigns/leases";
+import { putOff } from "@/lib/campaigns/nights";
 import type { Plan } from "@/lib/campaigns/plan";
 import { factsFor, type PreviewRow } from "@/lib/campaigns/previews";
+import type { QuietZone } from "@/lib/campaigns/quiet-hours";
 import type { SkipReason } from "@/lib/campaigns/views";
+import { isUsMarketing, isUsNumber } from "@/lib/contacts/us-marketing";
 import { campaignPriority } from "@/lib/inbox/claim";
+import { windowIsOpen } from "@/lib/inbox/window";
 import { transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { overRows } from "@/lib/platform/sql";
@@ -15,11 +19,15 @@ import { clean } from "@/lib/whatsapp/body";
 type Picked = PreviewRow & {
   /** Their message that certainly failed, to be tried again. */
   againId: string | null;
+  /** It is night where they live. */
+  asleep: boolean;
   known: boolean;
   blocked: boolean;
   marketingStopped: boolean;
   utilityStopped: boolean;
+  country: string | null;
   conversationId: string | null;
+  windowExpiresAt: Date | null;
 };
 
 type Fresh = Picked & {
@@ -33,30 +41,41 @@ type Fresh = Picked & {
 };
 
 /** Takes the next recipients who are due; whoever works on them at this moment keeps them. */
-async function pick(client: pg.PoolClient, plan: Plan, limit: number): Promise<Picked[]> {
+async function pick(
+  client: pg.PoolClient,
+  plan: Plan,
+  limit: number,
+  quiet: readonly QuietZone[],
+): Promise<Picked[]> {
   const { rows } = await client.query<Picked>({
     name: "campaigns.pick",
-    text: `SELECT r.contact_id AS "contactId", r.variant, r.values, r.message_id AS "againId", ct.id IS NOT NULL AND ct.deleted_at IS NULL AS known,
+    text: `SELECT r.contact_id AS "contactId", r.variant, r.values, r.message_id AS "againId",
+        coalesce(r.zone = ANY($5::text[]), false) AS asleep, ct.id IS NOT NULL AND ct.deleted_at IS NULL AS known,
         ct.blocked_at IS NOT NULL AS blocked, ct.marketing_stopped_at IS NOT NULL AS "marketingStopped",
         ct.utility_stopped_at IS NOT NULL AS "utilityStopped", ct.name, ct.profile_name AS "profileName",
-        ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username, ct.custom, cv.id AS "conversationId"
+        ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username, ct.custom, ct.country, cv.id AS "conversationId",
+        cv.window_expires_at AS "windowExpiresAt"
       FROM (SELECT * FROM campaign_recipients WHERE campaign_id = $2 AND workspace_id = $1 AND state = 'pending'
           AND due_at <= now() ORDER BY due_at, contact_id LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) r
       LEFT JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id
       LEFT JOIN conversations cv ON cv.workspace_id = r.workspace_id AND cv.contact_id = r.contact_id
         AND cv.phone_number_id = $3`,
-    values: [plan.workspaceId, plan.campaignId, plan.phoneNumberId, limit],
+    values: [plan.workspaceId, plan.campaignId, plan.phoneNumberId, limit, quiet.map(({ zone }) => zone)],
   });
   return rows;
 }
 
 /** What has happened to a person since the audience was written down. */
-function whyNot(plan: Plan, picked: Picked): SkipReason | null {
+function whyNot(plan: Plan, picked: Picked, now: Date): SkipReason | null {
   if (!picked.known) return "erased";
   if (picked.blocked) return "blocked";
   const category = plan.variants.find(({ number }) => number === picked.variant)?.template.category;
   if (category === "MARKETING" && picked.marketingStopped) return "opted_out";
   if (category === "UTILITY" && picked.utilityStopped) return "opted_out";
+  const windowOpen = windowIsOpen(picked.windowExpiresAt, now);
+  const usNumber = isUsNumber(picked);
+  if (isUsMarketing({ usNumber, category: category?.toLowerCase() ?? null, windowOpen }))
+    return "us_marketing";
   return picked.waId || picked.phone || picked.bsuid ? null : "no_address";
 }
 
@@ -227,14 +246,19 @@ export type Fed = {
 /**
  * Moves up to `limit` recipients who are due into the queue of the number, in one transaction that holds the campaign:
  * a pause waits for it and takes back what it wrote. Of a crash nothing stays, or all of it.
+ * Whoever lives where it is quiet is put off instead: nobody is queued at night, however many are due.
+ * @param quiet where it is night, and until when
  * @param spentUntil up to when the campaign's own permits are spent afterwards, when it has a pace of its own
  * @returns null when the campaign is not ours or not running any more
  */
 export async function feedPage(
   plan: Plan,
-  token: string,
-  limit: number,
-  spentUntil: Date | null,
+  {
+    token,
+    limit,
+    quiet,
+    spentUntil,
+  }: { token: string; limit: number; quiet: readonly QuietZone[]; spentUntil: Date | null },
 ): Promise<Fed | null> {
   return transaction(async (client) => {
     const held = await client.query({
@@ -245,12 +269,16 @@ export async function feedPage(
       values: [plan.workspaceId, plan.campaignId, token, spentUntil?.toISOString() ?? null],
     });
     if (held.rowCount === 0) return null;
-    const picked = await pick(client, plan, limit);
+    const now = new Date();
+    const picked = await pick(client, plan, limit, quiet);
     const skipped: { contactId: string; reason: SkipReason; again: boolean }[] = [];
     const again: Picked[] = [];
     const fresh: (Picked & Message)[] = [];
+    const asleep = picked.filter((one) => one.asleep).map(({ contactId }) => contactId);
+    await putOff(client, plan, asleep, quiet);
     for (const one of picked) {
-      const reason = whyNot(plan, one);
+      if (one.asleep) continue;
+      const reason = whyNot(plan, one, now);
       const message = reason || one.againId ? null : messageFor(plan, one);
       if (message) fresh.push({ ...one, ...message });
       else if (!reason && one.againId) again.push(one);

@@ -1,19 +1,19 @@
 import { sqlOf } from "@/lib/billing/plans/entitlements";
 import { readAllowance } from "@/lib/billing/plans/messages";
-import { cancelRest, leaveOutStopped, takeBack, tidyConversations } from "@/lib/campaigns/taking-back";
+import { cancelRest, leaveOutStopped, tidyConversations } from "@/lib/campaigns/taking-back";
 import { dailyRoom, noteDailyUse } from "@/lib/campaigns/daily-limit";
 import { feedPage } from "@/lib/campaigns/feed-page";
 import { tellOfCampaign } from "@/lib/campaigns/jobs";
 import { followTotals, keepTotals } from "@/lib/campaigns/ledger";
 import { leaseDue, release, type Leased } from "@/lib/campaigns/leases";
+import { respectNight } from "@/lib/campaigns/nights";
 import { paceOf, takePermits } from "@/lib/campaigns/pace";
 import { readPlan, type Plan } from "@/lib/campaigns/plan";
 import { announceCampaign } from "@/lib/campaigns/queries";
-import { quietZones } from "@/lib/campaigns/quiet-hours";
+import { statesFor } from "@/lib/campaigns/rules";
 import { readStop } from "@/lib/campaigns/stop-facts";
 import { pauseByItself } from "@/lib/campaigns/stopping";
 import type { CampaignTotals, WaitReason } from "@/lib/campaigns/views";
-import { allZones } from "@/lib/campaigns/zones";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { pool, transaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
@@ -38,26 +38,6 @@ type Wait = { reason: WaitReason; until: Date | null };
 
 const throughputOf = ({ number }: Plan): number =>
   env.SEND_LIMITS === "off" ? unlimited : number.throughput;
-
-/** Puts off those for whom it is night, as far as they are due; what of theirs is in the queue comes back. */
-async function respectNight(plan: Plan, now: Date): Promise<void> {
-  const zones = [...new Set([...allZones, plan.workspace.timeZone])];
-  const quiet = quietZones(plan.settings.quietHours, zones, now);
-  if (quiet.length === 0) return;
-  const asleep = quiet.map(({ zone }) => zone);
-  const taken = await transaction((client) => takeBack(client, plan, "pending", asleep));
-  await tidyConversations(plan.workspaceId, taken);
-  await pool.query({
-    name: "campaigns.put_off",
-    text: `UPDATE campaign_recipients r SET due_at = q.until
-      FROM unnest($3::text[], $4::timestamptz[]) AS q(zone, until),
-        (SELECT contact_id, zone FROM campaign_recipients WHERE campaign_id = $2 AND workspace_id = $1
-          AND state = 'pending' AND due_at <= now() ORDER BY due_at, contact_id LIMIT 20000) due
-      WHERE q.zone = due.zone AND r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = due.contact_id
-        AND r.state = 'pending'`,
-    values: [plan.workspaceId, plan.campaignId, asleep, quiet.map(({ until }) => until.toISOString())],
-  });
-}
 
 /** How many more of a campaign may wait in the queue of its number. */
 async function readRoom(plan: Plan): Promise<number> {
@@ -86,13 +66,13 @@ async function fill(
   before: CampaignTotals,
   now: Date,
 ): Promise<Wait | null | "lost"> {
+  const quiet = await respectNight(plan, now);
   const { restMs } = plan.number;
   if (restMs !== null && restMs > 2_000) {
     return { reason: "number_rests", until: new Date(now.getTime() + restMs) };
   }
   const allowance = await readAllowance(sqlOf(pool), plan.workspaceId, now);
   if (allowance.room === 0) return { reason: "plan_limit", until: null };
-  await respectNight(plan, now);
   let room = Math.min(await readRoom(plan), allowance.room);
   const began = performance.now();
   let spentUntil = plan.pacedUntil?.getTime() ?? null;
@@ -112,7 +92,8 @@ async function fill(
       limit = permits.count;
       spentUntil = permits.spentUntil;
     }
-    const fed = await feedPage(plan, token, limit, perSecond === null ? null : new Date(spentUntil!));
+    const spent = perSecond === null ? null : new Date(spentUntil!);
+    const fed = await feedPage(plan, { token, limit, quiet, spentUntil: spent });
     if (!fed) return "lost";
     if (fed.queued > 0) {
       const { workspaceId, phoneNumberId } = plan;
@@ -134,14 +115,17 @@ const patienceOf = (wait: Wait | null, now: Date): number =>
   wait?.until ? Math.min(Math.max(0, wait.until.getTime() - now.getTime()), 30_000) : wait ? 30_000 : 0;
 
 /** Ends a campaign of which nobody waits any more. @returns whether this call was the one */
-async function complete({ workspaceId, campaignId }: Plan): Promise<boolean> {
+export async function complete({
+  workspaceId,
+  campaignId,
+}: Pick<Plan, "workspaceId" | "campaignId">): Promise<boolean> {
   const { rowCount } = await pool.query(
     `UPDATE campaigns SET state = 'completed', finished_at = now(), wait_reason = NULL, wait_until = NULL,
         lease_token = NULL, lease_until = NULL, due_at = now() + interval '5 seconds', updated_at = now()
-      WHERE workspace_id = $1 AND id = $2 AND state = 'running'
+      WHERE workspace_id = $1 AND id = $2 AND state = ANY($3::campaign_state[])
         AND NOT EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign_id = $2 AND state = 'pending')
         AND NOT EXISTS (SELECT 1 FROM messages WHERE campaign_id = $2 AND status IN ('queued', 'sending'))`,
-    [workspaceId, campaignId],
+    [workspaceId, campaignId, statesFor("complete")],
   );
   return rowCount === 1;
 }

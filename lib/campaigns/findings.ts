@@ -15,6 +15,8 @@ export type CheckFacts = Pick<
   media: ReadonlyMap<string, { state: string; kind: string }>;
   /** Messages the plan has left in this month, and when the next one begins; null without a limit. */
   messagesLeft: { count: number; nextMonth: Date } | null;
+  /** The same messages at the rates of the day on which it will be done. */
+  priceAtEnd: CampaignCheck["price"];
   /** What the audience names and is not there any more, by path. */
   unknown: Readonly<Record<string, string>>;
 };
@@ -158,7 +160,7 @@ const many = (count: number): string => count.toLocaleString("en");
 /** What one should know before. Pure. */
 export function warningsOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
   const found: CampaignFinding[] = [];
-  const { audience, reachable, excluded, dailyLimit, messagesLeft, price } = facts;
+  const { audience, reachable, excluded, dailyLimit, messagesLeft, price, priceAtEnd } = facts;
   if (audience > 0 && reachable === 0) {
     found.push({
       reason: "nobody_reachable",
@@ -225,6 +227,12 @@ export function warningsOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
     found.push({
       reason: "unknown_countries",
       message: "The country of some people is not known, so the price is between two amounts.",
+    });
+  }
+  if (price && priceAtEnd && price.max !== priceAtEnd.max) {
+    found.push({
+      reason: "price_changes",
+      message: `Meta’s prices change before it is done: at those of the last day all of it would be ${priceAtEnd.max} ${priceAtEnd.currency}.`,
     });
   }
   return found;

@@ -6,6 +6,7 @@ import { readPlan, type Plan } from "@/lib/campaigns/plan";
 import { announceCampaign } from "@/lib/campaigns/queries";
 import { quietZones } from "@/lib/campaigns/quiet-hours";
 import { refuseUnknown } from "@/lib/campaigns/references";
+import { statesFor } from "@/lib/campaigns/rules";
 import { pauseByItself } from "@/lib/campaigns/stopping";
 import { allZones } from "@/lib/campaigns/zones";
 import { pool, transaction } from "@/lib/platform/db";
@@ -72,14 +73,15 @@ type Step = "more" | "done" | "lost";
  * Writes down the recipients among the next contacts and how far it came, in one transaction: what is repeated after a
  * crash finds its own rows and leaves them.
  */
-async function freezePage(scope: Scope, plan: Plan, { token }: Leased): Promise<Step> {
+export async function freezePage(scope: Scope, plan: Plan, { token }: Leased): Promise<Step> {
   const { workspaceId, campaignId } = plan;
   return transaction(async (client) => {
     const { rows } = await client.query<{ frozenUpTo: string | null }>({
       name: "campaigns.hold_freezing",
       text: `SELECT frozen_up_to AS "frozenUpTo" FROM campaigns
-        WHERE workspace_id = $1 AND id = $2 AND state = 'freezing' AND lease_token = $3 FOR NO KEY UPDATE`,
-      values: [workspaceId, campaignId, token],
+        WHERE workspace_id = $1 AND id = $2 AND lease_token = $3 AND state = ANY($4::campaign_state[])
+        FOR NO KEY UPDATE`,
+      values: [workspaceId, campaignId, token, statesFor("freeze")],
     });
     if (!rows[0]) return "lost";
     const from = rows[0].frozenUpTo ?? firstId;
@@ -98,13 +100,16 @@ async function freezePage(scope: Scope, plan: Plan, { token }: Leased): Promise<
   });
 }
 
-/** Fixes whom the audience means. @returns null when that cannot be said any more, and the campaign was paused for it */
-async function begin(scope: Scope, leased: Leased): Promise<Plan | null> {
+/**
+ * Begins to write down a campaign whose time has come: fixes whom the audience means.
+ * @returns null when that cannot be said any more, and the campaign was paused for it
+ */
+export async function begin(scope: Scope, leased: Leased): Promise<Plan | null> {
   const { workspaceId, campaignId, token } = leased;
   await pool.query(
     `UPDATE campaigns SET state = 'freezing', updated_at = now()
-      WHERE workspace_id = $1 AND id = $2 AND state = 'scheduled' AND lease_token = $3`,
-    [workspaceId, campaignId, token],
+      WHERE workspace_id = $1 AND id = $2 AND lease_token = $3 AND state = ANY($4::campaign_state[])`,
+    [workspaceId, campaignId, token, statesFor("begin")],
   );
   const plan = await readPlan(workspaceId, campaignId);
   if (plan.frozenFrom) return plan;
@@ -142,6 +147,6 @@ async function freeze(leased: Leased): Promise<void> {
  * database.
  */
 export async function freezeCampaigns(): Promise<void> {
-  const due = await leaseDue(["scheduled", "freezing"], 4);
+  const due = await leaseDue([...statesFor("begin"), ...statesFor("freeze")], 4);
   await Promise.all(due.map((leased) => freeze(leased)));
 }

@@ -1,6 +1,8 @@
 import { audienceSql, importsOf, type Parameters } from "@/lib/campaigns/audience";
 import type { Plan, PlannedVariant } from "@/lib/campaigns/plan";
 import { zoneTable } from "@/lib/campaigns/zones";
+import { usNumberSql } from "@/lib/contacts/us-marketing";
+import { WINDOW_MARGIN_MS } from "@/lib/inbox/window";
 import type { SlotSource } from "@/lib/templates/filling";
 import type { Scope } from "@/lib/tenancy/scope";
 
@@ -38,7 +40,7 @@ function missingSql(source: SlotSource, { value }: Parameters): string | null {
 }
 
 /** What keeps a variant from a contact, as arms of a CASE. */
-function reasonArms(plan: Plan, variant: PlannedVariant, parameters: Parameters): string {
+function reasonArms(plan: Plan, variant: PlannedVariant, parameters: Parameters, now: Date): string {
   const { settings } = plan;
   const { category } = variant.template;
   const arms: [string, string][] = [];
@@ -48,9 +50,15 @@ function reasonArms(plan: Plan, variant: PlannedVariant, parameters: Parameters)
     arms.push([`j.${kind}_stopped_at IS NOT NULL`, "opted_out"]);
     if (settings.requireConsent) arms.push([`j.${kind}_granted_at IS NULL`, "no_consent"]);
   }
-  // Source: Meta, "Per-user marketing template message limits": none to numbers with a US area code. 555 is none.
-  if (category === "MARKETING")
-    arms.push(["j.country = 'US' AND left(j.digits, 4) <> '1555'", "us_marketing"]);
+  if (category === "MARKETING") {
+    const { value } = parameters;
+    const until = new Date(now.getTime() + WINDOW_MARGIN_MS).toISOString();
+    const windowOpen = `EXISTS (SELECT 1 FROM conversations cv WHERE cv.workspace_id = j.workspace_id
+      AND cv.contact_id = j.id AND cv.phone_number_id = ${value(plan.phoneNumberId)}::uuid
+      AND cv.window_expires_at > ${value(until)}::timestamptz)`;
+    arms.push([`${usNumberSql("j.country", "j.digits")} AND NOT ${windowOpen}`, "us_marketing"]);
+  }
+  if (!settings.tryUnreachable) arms.push(["j.unreachable", "unreachable"]);
   if (settings.skipRecentDays > 0) arms.push(["j.recently", "recently_messaged"]);
   for (const source of Object.values(variant.values)) {
     const missing = missingSql(source, parameters);
@@ -58,6 +66,34 @@ function reasonArms(plan: Plan, variant: PlannedVariant, parameters: Parameters)
   }
   return arms.map(([when, then]) => `WHEN ${when} THEN '${then}'`).join(" ");
 }
+
+/**
+ * Days for which a failure with 131026 is believed: not on WhatsApp, a version that is too old, or its terms not
+ * accepted. Meta says only that it must not be tried again and again, not for how long; after a quarter of a year a
+ * number may well be on WhatsApp.
+ * Source: Meta, "Error codes".
+ */
+const unreachableDays = 90;
+
+/**
+ * Contacts whose newest message that came to an end failed with 131026, and who have not written since. Begins with
+ * those few messages, so that it costs nothing where there are none.
+ */
+const unreachableSql = (
+  plan: Plan,
+  { value }: Parameters,
+  { now, range }: { now: Date; range: string },
+): string => `
+    SELECT DISTINCT ct.id FROM messages m
+    JOIN conversations cv ON cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
+    JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+    WHERE m.workspace_id = ${value(plan.workspaceId)}::uuid AND m.status = 'failed' AND (m.error ->> 'code') = '131026'
+      AND m.timestamp > ${value(now.toISOString())}::timestamptz - interval '${unreachableDays} days' AND ${range}
+      AND (ct.last_inbound_at IS NULL OR ct.last_inbound_at < m.timestamp)
+      AND NOT EXISTS (SELECT 1 FROM conversations oc
+        JOIN messages o ON o.workspace_id = oc.workspace_id AND o.conversation_id = oc.id AND o.timestamp > m.timestamp
+        WHERE oc.workspace_id = ct.workspace_id AND oc.contact_id = ct.id
+          AND o.direction = 'outbound' AND o.status IN ('delivered', 'read', 'played'))`;
 
 /** Which variant a contact gets: by a hash of both ids, so that it is the same however often it is asked. */
 function variantSql({ campaignId, variants }: Plan, { value }: Parameters): string {
@@ -108,7 +144,7 @@ export async function judgedSql(
             AND m.status NOT IN ('failed', 'cancelled')
             AND m.created_at > ${value(now.toISOString())}::timestamptz - make_interval(days => ${value(settings.skipRecentDays)}::int))`;
   const byVariant = plan.variants
-    .map((variant) => [variant.number, reasonArms(plan, variant, parameters)] as const)
+    .map((variant) => [variant.number, reasonArms(plan, variant, parameters, now)] as const)
     .filter(([, arms]) => arms !== "")
     .map(([number, arms]) => `WHEN j.variant = ${number} THEN CASE ${arms} END`)
     .join(" ");
@@ -116,12 +152,15 @@ export async function judgedSql(
     settings.clock === "workspace"
       ? `${value(plan.workspace.timeZone)}::text`
       : `coalesce(az.zone, cz.zone, ${value(plan.workspace.timeZone)}::text)`;
-  return `people AS MATERIALIZED (
+  const unreachable = settings.tryUnreachable ? null : unreachableSql(plan, parameters, { now, range });
+  return `${unreachable === null ? "" : `unreachable AS MATERIALIZED (${unreachable}),`}
+    people AS MATERIALIZED (
       SELECT ct.id, ct.workspace_id, ct.country, ct.custom, ct.bsuid, ct.blocked_at,
         ct.marketing_stopped_at, ct.marketing_granted_at, ct.utility_stopped_at, ct.utility_granted_at,
         coalesce(nullif(btrim(ct.name), ''), nullif(btrim(ct.profile_name), '')) AS named,
         coalesce(ct.wa_id, nullif(regexp_replace(ct.phone, '[^0-9]', '', 'g'), '')) AS digits,
-        (${variantSql(plan, parameters)})::smallint AS variant, ${rowValues} AS values, ${recently} AS recently
+        (${variantSql(plan, parameters)})::smallint AS variant, ${rowValues} AS values, ${recently} AS recently,
+        ${unreachable === null ? "false" : "ct.id IN (SELECT id FROM unreachable)"} AS unreachable
       FROM contacts ct WHERE ${people} AND ${range}),
     spelled AS (
       SELECT j.*, coalesce(${spelledOnce("j.digits")}, j.bsuid) AS address FROM people j),

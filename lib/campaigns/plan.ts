@@ -59,6 +59,7 @@ export type Plan = {
     /** Milliseconds it still rests. */
     restMs: number | null;
   };
+  scheduledAt: Date | null;
   launchedAt: Date | null;
   startedAt: Date | null;
   resumedAt: Date | null;
@@ -85,7 +86,7 @@ export async function readPlan(workspaceId: string, campaignId: string): Promise
     name: "campaigns.plan",
     text: `SELECT c.workspace_id AS "workspaceId", c.id AS "campaignId", c.name, c.state, c.version,
         c.phone_number_id AS "phoneNumberId", coalesce(c.frozen_from, c.audience) AS audience, c.settings, c.categories,
-        c.launched_at AS "launchedAt", c.started_at AS "startedAt", c.resumed_at AS "resumedAt",
+        c.scheduled_at AS "scheduledAt", c.launched_at AS "launchedAt", c.started_at AS "startedAt", c.resumed_at AS "resumedAt",
         c.paced_until AS "pacedUntil", c.baseline, c.frozen_from IS NOT NULL AS "frozenFrom",
         json_build_object('name', w.name, 'timeZone', w.time_zone) AS workspace,
         json_build_object('name', coalesce(n.verified_name, n.display_phone_number), 'wabaId', n.waba_id,

@@ -35,12 +35,14 @@ export function quietUntil({ from, to }: QuietHours, timeZone: string, now: Date
   return end > now ? end : new Date(now.getTime() + 60_000);
 }
 
+export type QuietZone = { zone: string; until: Date };
+
 /** Zones in which it is quiet now, and until when. */
 export function quietZones(
   quiet: CampaignSettings["quietHours"],
   zones: readonly string[],
   now: Date,
-): { zone: string; until: Date }[] {
+): QuietZone[] {
   if (!quiet) return [];
   return zones.flatMap((zone) => {
     const until = quietUntil(quiet, zone, now);

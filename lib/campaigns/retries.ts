@@ -1,7 +1,7 @@
 import { announceCampaign, getCampaign } from "@/lib/campaigns/queries";
 import { keepTotals } from "@/lib/campaigns/ledger";
 import { statesFor } from "@/lib/campaigns/rules";
-import type { CampaignView } from "@/lib/campaigns/views";
+import type { CampaignRetry } from "@/lib/campaigns/views";
 import { describeFailure } from "@/lib/inbox/failures";
 import { transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
@@ -14,7 +14,11 @@ import type { Scope } from "@/lib/tenancy/scope";
  * what would be refused again. Asked for twice it happens once.
  * @throws AppError not_found; conflict `nothing_to_retry`, or `campaign_over` for one that was cancelled
  */
-export async function retryFailed(scope: Scope, campaignId: string, call?: AuditCall): Promise<CampaignView> {
+export async function retryFailed(
+  scope: Scope,
+  campaignId: string,
+  call?: AuditCall,
+): Promise<CampaignRetry> {
   const { workspaceId } = scope;
   const campaign = await getCampaign(scope, campaignId);
   const retried = await transaction(async (client) => {
@@ -78,5 +82,5 @@ export async function retryFailed(scope: Scope, campaignId: string, call?: Audit
     call,
   });
   await keepTotals(workspaceId, campaignId);
-  return announceCampaign(scope, campaignId);
+  return { recipients: retried, campaign: await announceCampaign(scope, campaignId) };
 }

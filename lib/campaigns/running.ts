@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
-import { checkCampaign } from "@/lib/campaigns/checking";
+import { checkCampaign, refusePast } from "@/lib/campaigns/checking";
 import { changedMeanwhile } from "@/lib/campaigns/commands";
 import { countEnds } from "@/lib/campaigns/ends";
 import { keepTotals } from "@/lib/campaigns/ledger";
@@ -59,23 +59,26 @@ const over = (): AppError =>
 const checkedMs = 10 * 60_000;
 
 /**
- * Looks at the newest check, or checks now: what cannot be sent is not launched.
+ * Looks at the newest check of a launch at this time, or checks now: what cannot be sent is not launched.
  * @throws AppError conflict `cannot_launch` with `data.blockers`, `nobody_reachable`
  */
 async function refuseBlocked(
   scope: Scope,
   { id, check: known }: CampaignView,
-  { now, scheduled }: { now: Date; scheduled: boolean },
+  { now, scheduledAt }: { now: Date; scheduledAt: Date | null },
 ): Promise<void> {
   const isFresh =
-    known !== null && now.getTime() - Date.parse(known.at) < checkedMs && known.blockers.length === 0;
-  const check = isFresh ? known : await checkCampaign(scope, id, now);
+    known !== null &&
+    now.getTime() - Date.parse(known.at) < checkedMs &&
+    (known.scheduledAt ?? null) === (scheduledAt?.toISOString() ?? null) &&
+    known.blockers.length === 0;
+  const check = isFresh ? known : await checkCampaign(scope, id, { now, scheduledAt });
   if (check.blockers.length > 0) {
     const { blockers } = check;
     throw new AppError("conflict", "cannot_launch", blockers[0]!.message, { data: { blockers } });
   }
   // Until its time comes somebody may join a segment.
-  if (!scheduled && check.reachable === 0) {
+  if (!scheduledAt && check.reachable === 0) {
     throw new AppError("conflict", "nobody_reachable", "Nobody of this audience would get it.");
   }
 }
@@ -95,13 +98,9 @@ export async function launchCampaign(
   const before = await getCampaign(scope, campaignId);
   if (isOver(before.state)) throw over();
   if (before.state !== "draft" && before.state !== "scheduled") return before;
-  if (scheduledAt && scheduledAt <= now) {
-    throw new AppError("invalid", "time_in_the_past", "scheduledAt: This time is over.", {
-      fields: { scheduledAt: "This time is over." },
-    });
-  }
+  refusePast(scheduledAt, now);
   if (before.version !== version) throw changedMeanwhile(before.version);
-  await refuseBlocked(scope, before, { now, scheduled: scheduledAt !== null });
+  await refuseBlocked(scope, before, { now, scheduledAt });
   const { workspaceId, actor } = scope;
   const done = await transaction(async (client) => {
     // A campaign that only gets another time counts already.

@@ -27,6 +27,8 @@ export const skipReasons = [
   "duplicate",
   /** Meta delivers no marketing to numbers of the USA. */
   "us_marketing",
+  /** WhatsApp could not deliver to them the last time. */
+  "unreachable",
   "recently_messaged",
   /** A gap of the template has neither a value nor a fallback for them. */
   "missing_value",
@@ -99,6 +101,8 @@ export const campaignSettings = z.strictObject({
   requireConsent: z.boolean("Must be true or false.").default(false),
   /** Leaves out who got a campaign within so many days; 0 leaves nobody out. */
   skipRecentDays: whole(0, 365).default(0),
+  /** Also people to whom WhatsApp could not deliver the last time. */
+  tryUnreachable: z.boolean("Must be true or false.").default(false),
   /** At most so many messages a minute; null: as fast as the number may. */
   perMinute: whole(1, 60_000).nullable().default(null),
   /** A gentle beginning: so many in the first hour, and each hour `factor` times as many. */
@@ -152,16 +156,23 @@ export const campaignChange = z.strictObject({
 });
 export type CampaignChange = z.output<typeof campaignChange>;
 
+const moment = z.iso
+  .datetime({ offset: true, error: "Must be a time like 2027-01-31T09:00:00Z." })
+  .transform((at) => new Date(at));
+
+/** POST /campaigns/{id}/checks */
+export const campaignCheckInput = z.strictObject({
+  /** When it would begin: a time to come, or null for now. Not given: when it is scheduled, else now. */
+  scheduledAt: moment.nullable().optional(),
+});
+export type CampaignCheckInput = z.output<typeof campaignCheckInput>;
+
 /** PUT /campaigns/{id}/launch */
 export const campaignLaunchInput = z.strictObject({
   /** The version that was checked. */
   version: z.number("Must be a number.").int().min(0),
   /** A time to come, or nothing for now. */
-  scheduledAt: z.iso
-    .datetime({ offset: true, error: "Must be a time like 2027-01-31T09:00:00Z." })
-    .transform((at) => new Date(at))
-    .nullable()
-    .default(null),
+  scheduledAt: moment.nullable().default(null),
 });
 export type CampaignLaunchInput = z.output<typeof campaignLaunchInput>;
 

@@ -174,6 +174,8 @@ export type CampaignCheck = {
   /** Of the campaign as it was checked. */
   version: number;
   at: string;
+  /** When it would begin; null: at once. Checks of an earlier time do not say it. */
+  scheduledAt?: string | null;
   /** Everybody the audience names. */
   audience: number;
   /** Those who will get a message. */
@@ -182,7 +184,7 @@ export type CampaignCheck = {
   /** Meta's limit of people within 24 hours; null: none, or unknown. */
   dailyLimit: { limit: number; used: number; today: number; days: number } | null;
   variants: { number: number; recipients: number }[];
-  /** People whose service window is open now. */
+  /** People whose service window is open when it begins. */
   insideWindow: number;
   /** null when the operator gave no price card. */
   price: CampaignPrice | null;
@@ -205,6 +207,9 @@ export type CampaignOutcome = {
   clicked: number;
   optedOut: number;
 };
+
+/** Answer of POST /campaigns/{id}/retries: how many wait again now, and the campaign as it is. */
+export type CampaignRetry = { recipients: number; campaign: CampaignView };
 
 /** Answer of GET /campaigns/{id}/results */
 export type CampaignResults = {

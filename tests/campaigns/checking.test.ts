@@ -4,12 +4,15 @@ import { PATCH } from "@/app/api/v1/campaigns/[campaignId]/route";
 import { readEntitlement, sqlOf } from "@/lib/billing/plans/entitlements";
 import { priceOf } from "@/lib/billing/prices";
 import { rateCards } from "@/lib/billing/rate-cards";
+import { checkCampaign } from "@/lib/campaigns/checking";
+import { launchCampaign } from "@/lib/campaigns/running";
 import { getCampaign } from "@/lib/campaigns/queries";
 import type { CampaignCheck } from "@/lib/campaigns/views";
 import { platformDb, pool } from "@/lib/platform/db";
 import { decimalOf } from "@/lib/shared/money";
 import type { SlotSource } from "@/lib/templates/filling";
 import { addPeople, addTemplate, draft, freezeNow, someNumber } from "../support/campaigns";
+import { addConversation } from "../support/conversation";
 import { addFile } from "../support/files";
 import { ask } from "../support/handler";
 import { addPlan } from "../support/plans";
@@ -107,6 +110,77 @@ test("the price is exact to the last digit, by country and category of the card 
     currency: "USD",
     min: decimalOf(2 * unit("DE") + unit("BR") + unit("IN")),
     max: decimalOf(2 * unit("DE") + unit("BR") + unit("IN")),
+  });
+});
+
+describe("what is to begin later is checked for that time", () => {
+  const opensAt = new Date("2026-10-01T12:00:00Z");
+  const before = new Date("2026-09-30T20:00:00Z");
+  /** Utility to somebody whose window is open on both days: free until the end of September, charged from October on. */
+  async function reminder(settings: object = {}) {
+    const [contactId] = await addPeople(shop, [{}]);
+    await addConversation(
+      { workspaceId: shop.workspace.id, phoneNumberId: shop.phoneNumber.id },
+      { contactId, windowExpiresAt: new Date("2026-10-01T18:00:00Z") },
+    );
+    return draft(shop, await addTemplate(shop, { category: "UTILITY" }), { settings });
+  }
+
+  test("at the prices and by the windows of that day, and is done after it", async () => {
+    const campaign = await reminder();
+    const now = await checkCampaign(shop.scope, campaign.id, { now: before });
+    expect(now).toMatchObject({ scheduledAt: null, insideWindow: 1, price: { max: "0" } });
+    const later = await checkCampaign(shop.scope, campaign.id, { now: before, scheduledAt: opensAt });
+    const rate = priceOf(rateCards(), {
+      country: "DE",
+      category: "utility",
+      at: opensAt,
+      timeZone: "UTC",
+      currency: "USD",
+    });
+    expect(rate!.micros).toBeGreaterThan(0);
+    expect(later).toMatchObject({
+      scheduledAt: opensAt.toISOString(),
+      insideWindow: 1,
+      price: { max: decimalOf(rate!.micros) },
+    });
+    expect(Date.parse(later.duration.finishesAt)).toBeGreaterThanOrEqual(opensAt.getTime());
+    const closed = new Date("2026-10-02T12:00:00Z");
+    expect(await checkCampaign(shop.scope, campaign.id, { now: before, scheduledAt: closed })).toMatchObject({
+      insideWindow: 0,
+    });
+  });
+
+  test("with the nights between, and says when prices change before it is done", async () => {
+    // German nights: from 20:00 UTC on it is 22:00 there.
+    const campaign = await reminder({ quietHours: { from: "21:00", to: "09:00" } });
+    const { duration, price, warnings } = await checkCampaign(shop.scope, campaign.id, { now: before });
+    expect(duration.finishesAt.slice(0, 13)).toBe("2026-10-01T07");
+    expect(price).toMatchObject({ max: "0" });
+    expect(warnings.map(({ reason }) => reason)).toContain("price_changes");
+  });
+
+  test("a time that is over is refused with the field, and a scheduled campaign is checked for its own time", async () => {
+    await addPeople(shop, [{}]);
+    const campaign = await draft(shop, template);
+    const asked = (body: object) =>
+      ask<CampaignCheck>(CHECK, shop.headers, { method: "POST", params: { campaignId: campaign.id }, body });
+    expect(await asked({ scheduledAt: "2020-01-01T00:00:00Z" })).toMatchObject({
+      status: 422,
+      body: { error: { fields: { scheduledAt: "This time is over." } } },
+    });
+    expect((await asked({ scheduledAt: "tomorrow" })).status).toBe(422);
+    const scheduledAt = new Date(Date.now() + 3 * 86_400_000);
+    const launched = await launchCampaign(
+      shop.scope,
+      campaign.id,
+      { version: campaign.version, scheduledAt },
+      { now: new Date() },
+    );
+    // The launch itself looked again: the check it found was none for this time.
+    expect(launched.check).toMatchObject({ scheduledAt: scheduledAt.toISOString() });
+    expect((await asked({})).body.scheduledAt).toBe(scheduledAt.toISOString());
+    expect((await asked({ scheduledAt: null })).body.scheduledAt).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { equivalentNumbers, dialledForm } from "@/lib/contacts/equivalents";
 import { spelledOnce } from "@/lib/campaigns/judging";
+import { checkCampaign } from "@/lib/campaigns/checking";
 import { freezeCampaigns } from "@/lib/campaigns/freezing";
 import { cancelCampaign, launchCampaign, pauseCampaign, resumeCampaign } from "@/lib/campaigns/running";
 import { getCampaign } from "@/lib/campaigns/queries";
@@ -14,7 +15,8 @@ import {
   recipientsOf,
   someNumber,
 } from "../support/campaigns";
-import { makeWorkspace, type TestWorkspace } from "../support/workspace";
+import { addConversation } from "../support/conversation";
+import { addPhoneNumber, makeWorkspace, type TestWorkspace } from "../support/workspace";
 
 let shop: TestWorkspace;
 let template: { id: string };
@@ -65,6 +67,78 @@ test("utility goes to those who stopped marketing and to Americans, not to those
   await platformDb.contact.updateMany({ where: { id: quiet! }, data: { utilityStoppedAt: new Date() } });
   const rows = await freezeNow(shop, await draft(shop, utility));
   expect(reasons(rows)).toEqual({ [stopped!]: null, [american!]: null, [quiet!]: "opted_out" });
+});
+
+test("Americans get marketing while their window with this number is open, as the check says", async () => {
+  const us = () => ({ waId: `1212${someNumber().slice(-7)}`, country: "US" });
+  const [open, closed, elsewhere, test555, canadian, hidden] = await addPeople(shop, [
+    us(),
+    us(),
+    us(),
+    { waId: `1555${someNumber().slice(-7)}`, country: "US" },
+    { waId: `1416${someNumber().slice(-7)}`, country: "CA" },
+    { waId: null, bsuid: `US.${newId()}`, country: "US" },
+  ]);
+  const window = (contactId: string, phoneNumberId: string, minutes: number) =>
+    addConversation(
+      { workspaceId: shop.workspace.id, phoneNumberId },
+      { contactId, windowExpiresAt: new Date(Date.now() + minutes * 60_000) },
+    );
+  const { phoneNumber: other } = await addPhoneNumber(shop.workspace.id);
+  await window(open!, shop.phoneNumber.id, 60);
+  await window(closed!, shop.phoneNumber.id, -1);
+  await window(elsewhere!, other.id, 60);
+  const campaign = await draft(shop, template);
+  const checked = await checkCampaign(shop.scope, campaign.id, { now: new Date() });
+  expect(checked.excluded).toEqual([{ reason: "us_marketing", count: 3 }]);
+  expect(reasons(await freezeNow(shop, campaign))).toEqual({
+    [open!]: null,
+    [closed!]: "us_marketing",
+    [elsewhere!]: "us_marketing",
+    [test555!]: null,
+    [canadian!]: null,
+    [hidden!]: "us_marketing",
+  });
+});
+
+test("who could not be reached lately is left out, until they write, something arrives, or time has passed", async () => {
+  const people = await addPeople(
+    shop,
+    Array.from({ length: 6 }, () => ({})),
+  );
+  const [unreached, wrote, arrived, longAgo, otherwise] = people;
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const place = { workspaceId: shop.workspace.id, phoneNumberId: shop.phoneNumber.id };
+  const said = async (contactId: string, days: number, code: number | null) => {
+    const known = await platformDb.conversation.findFirst({ where: { ...place, contactId } });
+    const { id } = known ?? (await addConversation(place, { contactId }));
+    await platformDb.message.create({
+      data: {
+        ...place,
+        conversationId: id,
+        direction: "outbound",
+        source: "agent",
+        type: "text",
+        content: { body: "Hello" },
+        status: code === null ? "delivered" : "failed",
+        ...(code === null ? {} : { error: { code, title: "Message undeliverable" } }),
+        timestamp: ago(days),
+      },
+    });
+  };
+  await said(unreached!, 6, null);
+  for (const one of [unreached, wrote, arrived]) await said(one!, 5, 131026);
+  await platformDb.contact.updateMany({ where: { id: wrote! }, data: { lastInboundAt: ago(4) } });
+  await said(arrived!, 4, null);
+  await said(longAgo!, 91, 131026);
+  await said(otherwise!, 5, 131042);
+  const expected = Object.fromEntries(people.map((id) => [id, id === unreached ? "unreachable" : null]));
+  const campaign = await draft(shop, template);
+  const { excluded } = await checkCampaign(shop.scope, campaign.id, { now: new Date() });
+  expect(excluded).toEqual([{ reason: "unreachable", count: 1 }]);
+  expect(reasons(await freezeNow(shop, campaign))).toEqual(expected);
+  const all = await freezeNow(shop, await draft(shop, template, { settings: { tryUnreachable: true } }));
+  expect(all.every(({ skipReason }) => skipReason === null)).toBe(true);
 });
 
 test("who never agreed is left out when consent is demanded", async () => {

@@ -1,4 +1,7 @@
+import { POST as RETRY } from "@/app/api/v1/campaigns/[campaignId]/retries/route";
+import { feedPage } from "@/lib/campaigns/feed-page";
 import { feedCampaigns } from "@/lib/campaigns/feeding";
+import { readPlan } from "@/lib/campaigns/plan";
 import { getCampaign } from "@/lib/campaigns/queries";
 import { recipientListQuery } from "@/lib/campaigns/schemas";
 import { listRecipients } from "@/lib/campaigns/recipients";
@@ -8,15 +11,21 @@ import { cancelCampaign, pauseCampaign, resumeCampaign } from "@/lib/campaigns/r
 import { platformDb, pool } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
+import type { CampaignRetry } from "@/lib/campaigns/views";
+import { newId } from "@/lib/shared/id";
 import {
+  addCrowd,
   addPeople,
   expectToAddUp,
   offerOf,
   recipientsOf,
   runningOffer,
+  someNumber,
   takenBy,
   work,
 } from "@/tests/support/campaigns";
+import { addConversation } from "@/tests/support/conversation";
+import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import {
   expectNothingTwice,
@@ -134,6 +143,27 @@ test("who says stop, is blocked or erased after the launch gets nothing", async 
     [stays!]: null,
   });
   expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 4, skipped: 3 });
+});
+
+test("an American whose window closes before their turn is left out, whose is open gets it and is delivered", async () => {
+  const people = await addPeople(
+    shop,
+    [0, 1].map(() => ({ waId: `1212${someNumber().slice(-7)}`, country: "US" })),
+  );
+  const [open, closes] = await Promise.all(
+    people.map((contactId) => addConversation(shop.ids, { contactId })),
+  );
+  const campaign = await runningOffer(shop);
+  expect((await recipientsOf(campaign)).map(({ state }) => state)).toEqual(["pending", "pending"]);
+  await platformDb.conversation.updateMany({
+    where: { workspaceId: shop.workspace.id, id: closes!.id },
+    data: { windowExpiresAt: new Date() },
+  });
+  await work(shop, campaign);
+  const rows = await recipientsOf(campaign);
+  const reasonOf = (contactId: string) => rows.find((row) => row.contactId === contactId)?.skipReason;
+  expect([reasonOf(open!.contactId), reasonOf(closes!.contactId)]).toEqual([null, "us_marketing"]);
+  expect(await shop.accepted()).toHaveLength(1);
 });
 
 test("who writes STOP before their turn gets nothing and is listed as opted out, also out of the queue", async () => {
@@ -277,12 +307,8 @@ test("Meta's limit of a day is not passed: the campaign waits, and says so", asy
   await work(shop, again);
 });
 
-test("at night nobody is written to, and what waited in the queue comes back", async () => {
-  await many(10);
-  const campaign = await runningOffer(shop);
-  await feedCampaigns();
-  expect(await expectToAddUp(shop, campaign)).toMatchObject({ queued: 10 });
-  // It has become night in Germany meanwhile, whatever the clock of this machine says.
+/** It has become night in Germany meanwhile, whatever the clock of this machine says. */
+async function makeItNight(campaign: { id: string }): Promise<void> {
   const clock = (minutes: number) =>
     new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", timeStyle: "short" }).format(
       new Date(Date.now() + minutes * 60_000),
@@ -291,6 +317,14 @@ test("at night nobody is written to, and what waited in the queue comes back", a
     campaign.id,
     JSON.stringify({ from: clock(-60), to: clock(60) }),
   ]);
+}
+
+test("at night nobody is written to, and what waited in the queue comes back", async () => {
+  await many(10);
+  const campaign = await runningOffer(shop);
+  await feedCampaigns();
+  expect(await expectToAddUp(shop, campaign)).toMatchObject({ queued: 10 });
+  await makeItNight(campaign);
   await feedCampaigns();
   expect(await expectToAddUp(shop, campaign)).toMatchObject({ queued: 0, pending: 10 });
   const { waiting } = await getCampaign(shop.scope, campaign.id);
@@ -298,6 +332,61 @@ test("at night nobody is written to, and what waited in the queue comes back", a
   expect(Date.parse(waiting!.until!)).toBeGreaterThan(Date.now() + 50 * 60_000);
   await shop.deliver();
   expect(await shop.accepted()).toEqual([]);
+});
+
+test("at night nobody is written to, however many are due", async () => {
+  await addCrowd(shop.workspace.id, 20_600);
+  const campaign = await runningOffer(shop);
+  await makeItNight(campaign);
+  const reason = async () => (await getCampaign(shop.scope, campaign.id)).waiting?.reason;
+  // So many are put off in several looks.
+  for (let looks = 0; looks < 20 && (await reason()) !== "quiet_hours"; looks++) {
+    await feedCampaigns();
+    expect(await expectToAddUp(shop, campaign)).toMatchObject({ pending: 20_600, queued: 0 });
+  }
+  expect(await reason()).toBe("quiet_hours");
+});
+
+test("who is due behind thousands who are awake sleeps on when it becomes their turn", async () => {
+  const people = await many(6);
+  const campaign = await runningOffer(shop);
+  await pool.query(
+    `UPDATE campaign_recipients SET zone = 'Pacific/Kiritimati' WHERE campaign_id = $1 AND contact_id = ANY($2::uuid[])`,
+    [campaign.id, people.slice(0, 3)],
+  );
+  const token = newId();
+  await pool.query(
+    `UPDATE campaigns SET lease_token = $2, lease_until = now() + interval '1 minute' WHERE id = $1`,
+    [campaign.id, token],
+  );
+  const until = new Date(Date.now() + 3_600_000);
+  const plan = await readPlan(shop.workspace.id, campaign.id);
+  const page = { token, limit: 10, quiet: [{ zone: "Pacific/Kiritimati", until }], spentUntil: null };
+  expect(await feedPage(plan, page)).toEqual({ picked: 6, queued: 3 });
+  const rows = await recipientsOf(campaign);
+  expect(
+    rows.filter(({ state }) => state === "pending").map(({ contactId, dueAt }) => [contactId, dueAt]),
+  ).toEqual(
+    people
+      .slice(0, 3)
+      .toSorted()
+      .map((id) => [id, until]),
+  );
+});
+
+test("who is tried again at night waits for the morning", async () => {
+  await many(3);
+  const campaign = await runningOffer(shop, { settings: { quietHours: null, stop: { failureShare: null } } });
+  await meta.sim.faults.arm({
+    match: { numberId: shop.metaNumberId },
+    times: 1,
+    action: { kind: "refuse", code: 131042 },
+  });
+  await work(shop, campaign);
+  await makeItNight(campaign);
+  await retryFailed(shop.scope, campaign.id);
+  await feedCampaigns();
+  expect(await expectToAddUp(shop, campaign)).toMatchObject({ pending: 1, queued: 0 });
 });
 
 describe("what failed", () => {
@@ -327,10 +416,15 @@ describe("what failed", () => {
     expect(results).toMatchObject({ retryable: 2, totals: { failed: 4 } });
 
     const again = await Promise.allSettled([
-      retryFailed(shop.scope, campaign.id),
-      retryFailed(shop.scope, campaign.id),
+      ask<CampaignRetry>(RETRY, shop.headers, { method: "POST", params: { campaignId: campaign.id } }),
+      ask<CampaignRetry>(RETRY, shop.headers, { method: "POST", params: { campaignId: campaign.id } }),
     ]);
-    expect(again.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const answers = again.map((one) => (one.status === "fulfilled" ? one.value : null));
+    expect(answers.map((one) => one?.status).toSorted()).toEqual([200, 409]);
+    expect(answers.find((one) => one?.status === 200)!.body).toMatchObject({
+      recipients: 2,
+      campaign: { id: campaign.id, state: "running" },
+    });
     expect(await expectToAddUp(shop, campaign)).toMatchObject({ pending: 2, failed: 2 });
     expect(await stateOf(campaign)).toBe("running");
     await work(shop, campaign);

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { platformDb } from "@/lib/platform/db";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
 import {
@@ -111,5 +112,68 @@ test("an agent sees campaigns and cannot write them", async ({ page }) => {
   await page.goto(`/w/${shop.workspace.slug}/campaigns`);
   await expect(page.getByRole("heading", { name: "No campaign yet" })).toBeVisible();
   await expect(page.getByRole("button", { name: "New campaign" })).toHaveCount(0);
+  await expectNoBarriers(page);
+});
+
+test("who certainly got nothing is tried again by a button, which says how many", async ({ page }) => {
+  const shop = await shopWithContacts();
+  await continueAs(page, shop.visitor);
+  await newDraft(page, shop, "Second chance");
+  await chooseEverybodyAndTemplate(page, "hello_world");
+  await expect(check(page).getByText("Nothing stands in the way.")).toBeVisible();
+  await launch(page);
+  await expect(page.getByText("Completed")).toBeVisible();
+  const figure = page.locator("dl > div").filter({ hasText: "Delivered" }).locator("dd").first();
+  await expect(figure).toContainText("3");
+
+  // The business had not paid when one of them was sent: Meta refused it.
+  const mine = { workspace: { slug: shop.slug }, campaignId: { not: null } };
+  const { id } = await platformDb.message.findFirstOrThrow({ where: mine });
+  await platformDb.message.updateMany({
+    where: { id, ...mine },
+    data: { status: "failed", error: { code: 131042, title: "Business eligibility payment issue" } },
+  });
+  const retry = page.getByRole("button", { name: "Try 1 again" });
+  await expect(async () => {
+    await page.reload();
+    await expect(retry).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await retry.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Try 1 again" }).click();
+  await expect(page.getByText("1 message is in the queue again.")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(retry).toHaveCount(0);
+  await expect(page.getByText("Completed")).toBeVisible();
+});
+
+test("a campaign for later is checked for its time, and its setup can be read afterwards", async ({
+  page,
+}) => {
+  const shop = await shopWithContacts();
+  await continueAs(page, shop.visitor);
+  await newDraft(page, shop, "For the morning");
+  await chooseEverybodyAndTemplate(page, "hello_world");
+  await expect(check(page).getByText("Nothing stands in the way.")).toBeVisible();
+  const button = page.getByRole("button", { name: "Launch", exact: true });
+  await expect(button).toBeEnabled();
+  await button.click();
+  const dialog = page.getByRole("dialog");
+  const asked = page.waitForRequest(
+    (request) => request.url().endsWith("/checks") && /"scheduledAt":"20/.test(request.postData() ?? ""),
+  );
+  await dialog.getByRole("radio", { name: "Later" }).click();
+  await asked;
+  await expect(dialog.getByRole("status")).toContainText("Done by");
+  await expectNoBarriers(page);
+  await dialog.getByLabel("Begins").fill("2020-01-01T09:00");
+  await expect(dialog.getByText("This time is over.")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Schedule" })).toBeDisabled();
+  await dialog.getByLabel("Begins").fill(`${new Date().getFullYear() + 1}-01-15T09:00`);
+  await dialog.getByRole("button", { name: "Schedule" }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole("button", { name: "Setup" }).click();
+  await expect(page.getByText("Welcome and congratulations")).toBeVisible();
+  await expect(page.getByText("Everyone", { exact: true })).toBeVisible();
+  await expect(page.getByText("Stop at low")).toBeVisible();
   await expectNoBarriers(page);
 });

@@ -205,7 +205,7 @@ export function DraftPage({ campaign }: { campaign: CampaignView }) {
         </aside>
       </div>
       {launching && check && (
-        <LaunchDialog campaign={campaign} check={check} onClose={() => setLaunching(false)} />
+        <LaunchDialog campaign={campaign} checkedNow={check} onClose={() => setLaunching(false)} />
       )}
       {testing && (
         <TestDialog

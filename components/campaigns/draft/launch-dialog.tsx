@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useFormatter, useTranslations } from "next-intl";
+import { useCheck } from "@/components/campaigns/draft/use-check";
 import { useCampaignWrite } from "@/components/campaigns/use-campaigns";
 import { useMoney } from "@/components/campaigns/use-money";
 import { Button } from "@/components/ui/button";
@@ -11,16 +12,18 @@ import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { CampaignCheck, CampaignView } from "@/lib/campaigns/views";
+import { cn } from "@/lib/shared/cn";
 import { addDays, dayIn, localTimeIn, momentIn } from "@/lib/shared/dates";
 
 /** The last look: so many people, so much money, now or at a time of the workspace's clocks. */
 export function LaunchDialog({
   campaign,
-  check,
+  checkedNow,
   onClose,
 }: {
   campaign: CampaignView;
-  check: CampaignCheck;
+  /** What would happen if it were launched now. */
+  checkedNow: CampaignCheck;
   onClose: () => void;
 }) {
   const t = useTranslations("campaigns.launch");
@@ -31,13 +34,26 @@ export function LaunchDialog({
   const [when, setWhen] = useState<"now" | "later">("now");
   const [local, setLocal] = useState(() => `${addDays(dayIn(timeZone, new Date()), 1)}T09:00`);
   const at = momentIn(timeZone, local);
+  const isTime = !Number.isNaN(at.getTime());
+  const {
+    check: checked,
+    stale,
+    error: checkError,
+  } = useCheck(campaign.id, checkedNow.version, {
+    scheduledAt: when === "later" && isTime ? at.toISOString() : null,
+    known: checkedNow,
+  });
+  const check = checked ?? checkedNow;
   const launch = useCampaignWrite((api) =>
     api.put<CampaignView>(`/campaigns/${campaign.id}/launch`, {
       version: check.version,
       scheduledAt: when === "later" ? at.toISOString() : null,
     }),
   );
-  const { price } = check;
+  const { price, duration } = check;
+  // The server says the same of a time that is over; that belongs beside the field.
+  const timeProblem = launch.error?.fields.scheduledAt ?? checkError?.fields.scheduledAt;
+  const problem = launch.error ?? checkError;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
@@ -65,14 +81,14 @@ export function LaunchDialog({
             <Field
               label={t("at")}
               help={
-                Number.isNaN(at.getTime())
+                !isTime
                   ? t("zone", { timeZone })
                   : t("atHelp", {
                       at: format.dateTime(at, { dateStyle: "full", timeStyle: "short" }),
                       timeZone,
                     })
               }
-              error={launch.error?.fields.scheduledAt}
+              error={timeProblem}
             >
               <Input
                 type="datetime-local"
@@ -83,6 +99,16 @@ export function LaunchDialog({
               />
             </Field>
           )}
+          <p role="status" className={cn("text-sm text-muted-foreground", stale && "opacity-60")}>
+            {stale
+              ? t("checking")
+              : t("done", {
+                  at: format.dateTime(new Date(duration.finishesAt), {
+                    dateStyle: "medium",
+                    timeStyle: "short",
+                  }),
+                })}
+          </p>
           {check.warnings.length > 0 && (
             <ul className="flex list-disc flex-col gap-1 pl-5 text-sm text-warning">
               {check.warnings.map((warning) => (
@@ -90,9 +116,9 @@ export function LaunchDialog({
               ))}
             </ul>
           )}
-          {launch.error && Object.keys(launch.error.fields).length === 0 && (
+          {problem && Object.keys(problem.fields).length === 0 && (
             <p role="alert" className="text-base text-danger">
-              {launch.error.message}
+              {problem.message}
             </p>
           )}
           <DialogFooter>
@@ -102,7 +128,7 @@ export function LaunchDialog({
             <Button
               type="submit"
               loading={launch.isPending}
-              disabled={when === "later" && Number.isNaN(at.getTime())}
+              disabled={stale || (when === "later" && !isTime)}
             >
               {when === "now" ? t("launch", { count: check.reachable }) : t("schedule")}
             </Button>

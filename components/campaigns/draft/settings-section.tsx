@@ -74,6 +74,12 @@ export function SettingsSection({ settings, errors, onChange }: Props) {
         onChange={(requireConsent) => set({ requireConsent })}
       />
       <SwitchRow
+        label={t("unreachable")}
+        help={t("unreachableHelp")}
+        checked={settings.tryUnreachable}
+        onChange={(tryUnreachable) => set({ tryUnreachable })}
+      />
+      <SwitchRow
         label={t("ramp")}
         help={t("rampHelp")}
         checked={rampUp !== null}

@@ -19,7 +19,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
-import type { CampaignView } from "@/lib/campaigns/views";
+import type { CampaignRetry, CampaignView } from "@/lib/campaigns/views";
 
 const say = (error: ApiError) => toast.error(error.message);
 
@@ -38,10 +38,11 @@ export function Controls({ campaign, retryable }: { campaign: CampaignView; retr
   const resume = useCampaignWrite((api) => api.delete<CampaignView>(`/campaigns/${id}/pause`));
   const cancel = useCampaignWrite((api) => api.put<CampaignView>(`/campaigns/${id}/cancellation`));
   const unschedule = useCampaignWrite((api) => api.delete<CampaignView>(`/campaigns/${id}/launch`));
-  const retry = useApiMutation<{ queued: number }>((api) => api.post(`/campaigns/${id}/retries`), {
-    onSuccess: ({ queued }) => {
+  const retry = useApiMutation<CampaignRetry>((api) => api.post(`/campaigns/${id}/retries`), {
+    onSuccess: ({ recipients, campaign: now }) => {
       setRetrying(false);
-      toast.success(t("retried", { count: queued }));
+      toast.success(t("retried", { count: recipients }));
+      putCampaign(client, slug, now);
       void client.invalidateQueries({ queryKey: [slug, "campaign-results", id] });
     },
   });

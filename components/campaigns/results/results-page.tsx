@@ -10,6 +10,7 @@ import { FailureList, SkippedList } from "@/components/campaigns/results/reasons
 import { Figures } from "@/components/campaigns/results/figures";
 import { HourChart } from "@/components/campaigns/results/hour-chart";
 import { Recipients } from "@/components/campaigns/results/recipients";
+import { Setup } from "@/components/campaigns/results/setup";
 import { Standing } from "@/components/campaigns/results/standing";
 import { useResults } from "@/components/campaigns/results/use-results";
 import { VariantTable } from "@/components/campaigns/results/variant-table";
@@ -95,6 +96,7 @@ export function ResultsPage({ campaign }: { campaign: CampaignView }) {
         </>
       )}
       <Recipients campaign={campaign} />
+      <Setup campaign={campaign} skipped={results.data?.skipped} />
     </PageBody>
   );
 }

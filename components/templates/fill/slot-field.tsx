@@ -47,7 +47,7 @@ export function SlotField(props: Props) {
 }
 
 /** What a gap is called: by its name, or where it stands. */
-function useSlotLabel(): (slot: TemplateSlot) => string {
+export function useSlotLabel(): (slot: TemplateSlot) => string {
   const t = useTranslations("templates.fill");
   return ({ key, part, card, kind, name }) => {
     const place = card === null ? "" : `${t("card", { number: card + 1 })} · `;

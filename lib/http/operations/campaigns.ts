@@ -4,6 +4,7 @@ import {
   campaignAudience,
   campaignChange,
   campaignInput,
+  campaignCheckInput,
   campaignLaunchInput,
   campaignListQuery,
   campaignSettings,
@@ -18,6 +19,7 @@ import {
   pauseReasons,
   waitReasons,
   type CampaignCheck,
+  type CampaignRetry,
   type CampaignFinding,
   type CampaignHour,
   type CampaignPreview,
@@ -91,6 +93,7 @@ const price = component(
 const checked = z.object({
   version: count.describe("The version of the campaign that was checked."),
   at: time,
+  scheduledAt: time.nullable().optional().describe("When it would begin; null: at once."),
   audience: count,
   reachable: count.describe("Who will get a message."),
   excluded: z.array(z.object({ reason: z.enum(skipReasons), count })),
@@ -99,7 +102,7 @@ const checked = z.object({
     .nullable()
     .describe("Meta's limit of people within 24 hours."),
   variants: z.array(z.object({ number: count, recipients: count })),
-  insideWindow: count.describe("People whose service window is open."),
+  insideWindow: count.describe("People whose service window is open when it begins."),
   price: price.nullable(),
   duration: z.object({ seconds: count, perSecond: count, finishesAt: time }),
   blockers: z.array(finding).describe("While there is one the campaign cannot be launched."),
@@ -315,7 +318,9 @@ export const campaignOperations: Operation[] = [
     path: "/campaigns/{campaignId}/checks",
     summary: "Check a campaign before it is sent",
     description:
-      "Says what would happen if it were launched now: who gets it, who does not and why, what it costs, how long it takes. Sends nothing.",
+      "Says what would happen if it were launched: who gets it, who does not and why, what it costs, how long it takes, by the prices, nights and windows of the time at which it begins. Sends nothing.",
+    body: campaignCheckInput,
+    example: { scheduledAt: "2027-01-31T09:00:00Z" },
     answer: component(
       "CampaignCheck",
       checked.extend({ previews: z.array(preview) }) satisfies z.ZodType<CampaignCheck>,
@@ -421,6 +426,12 @@ export const campaignOperations: Operation[] = [
     summary: "Try again those who certainly got nothing",
     description:
       "Only where another try may help. Messages in doubt are never sent again by this; they are listed as uncertain.",
-    answer: campaign,
+    answer: component(
+      "CampaignRetry",
+      z.object({
+        recipients: count.describe("Who waits again now."),
+        campaign,
+      }) satisfies z.ZodType<CampaignRetry>,
+    ),
   },
 ];

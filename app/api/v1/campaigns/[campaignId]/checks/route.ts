@@ -1,7 +1,8 @@
 import { checkCampaign } from "@/lib/campaigns/checking";
-import { campaignParams } from "@/lib/campaigns/schemas";
+import { campaignCheckInput, campaignParams } from "@/lib/campaigns/schemas";
 import { route } from "@/lib/http/route";
 
-export const POST = route({ role: "admin", params: campaignParams }, ({ scope, params }) =>
-  checkCampaign(scope, params.campaignId, new Date()),
+export const POST = route(
+  { role: "admin", params: campaignParams, body: campaignCheckInput },
+  ({ scope, params, body }) => checkCampaign(scope, params.campaignId, { now: new Date(), ...body }),
 );
