@@ -2,24 +2,20 @@
 
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { DashboardFilters } from "@/components/analytics/dashboard-filters";
 import { DashboardSkeleton } from "@/components/analytics/dashboard-skeleton";
 import { Figures } from "@/components/analytics/figures";
 import { Plots } from "@/components/analytics/plots";
 import { StandingCards } from "@/components/analytics/standing-cards";
 import { useDashboard, useDashboardChoice } from "@/components/analytics/use-dashboard";
 import { Checklist } from "@/components/launch/checklist";
-import { useHasSandbox, usePhoneNumbers } from "@/components/shell/use-shell-facts";
+import { useHasSandbox } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
-import { Segmented } from "@/components/ui/segmented";
-import { Select, SelectItem } from "@/components/ui/select";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
-import { dashboardPeriods } from "@/lib/analytics/schemas";
 import { cn } from "@/lib/shared/cn";
-
-const everyNumber = "all";
 
 /** Before the first message: what will be seen here, and the one next step. */
 function NothingYet({ hasNumber }: { hasNumber: boolean }) {
@@ -57,10 +53,7 @@ export function DashboardPage() {
   const format = useFormatter();
   const { choice, choose } = useDashboardChoice();
   const dashboard = useDashboard(choice);
-  const numbers = usePhoneNumbers().data?.data ?? [];
   const { data: view } = dashboard;
-  // A number that was taken out since still has its past, and must show in the choice while it is chosen.
-  const shown = numbers.filter(({ state, id }) => state !== "disconnected" || id === choice.number);
   const clock = (at: string) => format.dateTime(new Date(at), { hour: "numeric", minute: "2-digit" });
   return (
     <PageBody className="max-w-6xl gap-4">
@@ -75,31 +68,7 @@ export function DashboardPage() {
             </span>
           )
         }
-        actions={
-          <>
-            {(shown.length > 1 || choice.number) && (
-              <Select
-                value={choice.number ?? everyNumber}
-                onValueChange={(next) => choose({ number: next === everyNumber ? null : next })}
-                aria-label={t("number")}
-                className="w-52"
-              >
-                <SelectItem value={everyNumber}>{t("allNumbers")}</SelectItem>
-                {shown.map(({ id, displayPhoneNumber, verifiedName }) => (
-                  <SelectItem key={id} value={id}>
-                    <bdi>{verifiedName ? `${displayPhoneNumber} · ${verifiedName}` : displayPhoneNumber}</bdi>
-                  </SelectItem>
-                ))}
-              </Select>
-            )}
-            <Segmented
-              label={t("period.label")}
-              value={choice.period}
-              options={dashboardPeriods.map((value) => ({ value, label: t(`period.${value}`) }))}
-              onChange={(period) => choose({ period })}
-            />
-          </>
-        }
+        actions={<DashboardFilters choice={choice} choose={choose} />}
       />
       <Checklist />
       {dashboard.isPending ? (

@@ -3,6 +3,7 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { Figure } from "@/components/analytics/figure";
 import { Spark } from "@/components/analytics/plot";
+import { queryOf } from "@/components/analytics/use-dashboard";
 import { useChange, useDuration, useShare } from "@/components/analytics/use-words";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { mostWaiting } from "@/lib/analytics/schemas";
@@ -63,6 +64,7 @@ export function Figures({ view }: { view: DashboardView }) {
   const format = useFormatter();
   const change = useChange();
   const share = useShare();
+  const { slug } = useWorkspace();
   const { figures, previous, parts } = view;
   const rate = share(figures.delivered, figures.sent);
   return (
@@ -98,6 +100,7 @@ export function Figures({ view }: { view: DashboardView }) {
       <Figure
         name={t("failed")}
         value={format.number(figures.failed)}
+        href={`/w/${slug}/dashboard/failed-messages${queryOf({ period: view.period, number: view.phoneNumberId })}`}
         tone={figures.failed > 0 ? "bad" : undefined}
         notes={[
           figures.outgoing > 0 ? t("failedNote", { share: share(figures.failed, figures.outgoing)! }) : null,

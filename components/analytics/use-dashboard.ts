@@ -1,16 +1,27 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { keepPreviousData } from "@tanstack/react-query";
-import { useApiQuery } from "@/hooks/use-api";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useApi, useApiQuery, type ApiError } from "@/hooks/use-api";
+import { useWorkspace } from "@/hooks/use-workspace";
 import { dashboardPeriods, type DashboardPeriod } from "@/lib/analytics/schemas";
-import type { DashboardView } from "@/lib/analytics/views";
+import type { DashboardView, FailedMessageView } from "@/lib/analytics/views";
 import { isId } from "@/lib/shared/id";
+import type { Page } from "@/lib/shared/pagination";
 
 /** While somebody looks. */
 const freshForMs = 30_000;
 
 export type DashboardChoice = { period: DashboardPeriod; number: string | null };
+
+/** What stands behind "?" for a choice, with it; nothing for the usual one. */
+export function queryOf({ period, number }: DashboardChoice): string {
+  const search = new URLSearchParams();
+  if (period !== "today") search.set("period", period);
+  if (number) search.set("number", number);
+  const query = search.toString();
+  return query && `?${query}`;
+}
 
 /** What the address asks for; what it does not understand is left out. */
 export function useDashboardChoice(): {
@@ -25,13 +36,8 @@ export function useDashboardChoice(): {
     number: number && isId(number) ? number : null,
   };
   const choose = (change: Partial<DashboardChoice>) => {
-    const next = { ...choice, ...change };
-    const search = new URLSearchParams();
-    if (next.period !== "today") search.set("period", next.period);
-    if (next.number) search.set("number", next.number);
-    const query = search.toString();
     // Nothing of the page comes from the server: the address only keeps what was chosen.
-    window.history.replaceState(null, "", query ? `?${query}` : window.location.pathname);
+    window.history.replaceState(null, "", queryOf({ ...choice, ...change }) || window.location.pathname);
   };
   return { choice, choose };
 }
@@ -45,5 +51,28 @@ export function useDashboard({ period, number }: DashboardChoice) {
     staleTime: freshForMs / 2,
     refetchInterval: freshForMs,
     refetchOnWindowFocus: true,
+  });
+}
+
+/** The messages behind the figure "failed", page by page. */
+export function useFailedMessages({ period, number }: DashboardChoice) {
+  const api = useApi();
+  const { slug } = useWorkspace();
+  return useInfiniteQuery<
+    Page<FailedMessageView>,
+    ApiError,
+    FailedMessageView[],
+    readonly unknown[],
+    string | null
+  >({
+    queryKey: [slug, "failed-messages", period, number],
+    initialPageParam: null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ period, limit: "50", ...(number ? { number } : {}) });
+      if (pageParam) query.set("cursor", pageParam);
+      return api.get<Page<FailedMessageView>>(`/failed-messages?${query}`, signal);
+    },
+    getNextPageParam: (page) => page.nextCursor,
+    select: (data) => data.pages.flatMap((page) => page.data),
   });
 }

@@ -4,8 +4,10 @@ import { useTranslations } from "next-intl";
 import { failureTextKey } from "@/lib/inbox/failures";
 import type { MessageView } from "@/lib/inbox/views";
 
+type Troubled = Pick<MessageView, "error" | "status"> & { contact: { name: string } };
+
 /** What happened to a message and what to do next, in words; never a bare number. */
-export function useFailureText(message: MessageView): { what: string; next: string; details: string | null } {
+export function useFailureText(message: Troubled): { what: string; next: string; details: string | null } {
   const t = useTranslations("failures");
   const own = useTranslations("inbox.trouble");
   const { error, status, contact } = message;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageLimit, timeCursor } from "@/lib/shared/pagination";
 
 export const dashboardPeriods = ["today", "7d", "30d", "90d"] as const;
 export type DashboardPeriod = (typeof dashboardPeriods)[number];
@@ -12,3 +13,6 @@ export const dashboardQuery = z.object({
 /** Waiting conversations are counted up to here. */
 export const mostWaiting = 1_000;
 export type DashboardQuery = z.output<typeof dashboardQuery>;
+
+export const failedMessagesQuery = dashboardQuery.extend({ limit: pageLimit, cursor: timeCursor.optional() });
+export type FailedMessagesQuery = z.output<typeof failedMessagesQuery>;

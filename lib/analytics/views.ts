@@ -1,6 +1,8 @@
 import type { DashboardPeriod } from "@/lib/analytics/schemas";
 import type { UsedView } from "@/lib/billing/plans/views";
 import type { CampaignView } from "@/lib/campaigns/views";
+import type { ContactRef } from "@/lib/contacts/views";
+import type { MessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 
 /** What happened within some time. Each message counts when it was written, with what has become of it since. */
@@ -81,4 +83,10 @@ export type DashboardView = {
     /** Messages, and what else the plan has a limit for. */
     used: UsedView[];
   };
+};
+
+/** A message behind the figure "failed". */
+export type FailedMessageView = Omit<MessageView, "contact"> & {
+  /** null: the contact was erased; the conversation cannot be opened any more. */
+  contact: ContactRef | null;
 };

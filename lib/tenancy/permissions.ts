@@ -43,6 +43,7 @@ export const permissions = {
         "rate-card",
         "plan-notice",
         "dashboard",
+        "failed-messages",
         "launch",
         "workspace-deletion",
         "retention",

@@ -49,7 +49,11 @@ async function fill(): Promise<{ shop: TestWorkspace; phoneNumberIds: string[] }
       WHERE workspace_id = $1 AND status = 'open' AND unread_count > 0`,
     [workspaceId],
   );
-  await client.query("VACUUM ANALYZE conversations, first_responses");
+  await client.query(
+    `UPDATE messages SET status = 'failed' WHERE workspace_id = $1 AND direction = 'outbound' AND ${dice("id", "fate")} < 0.03`,
+    [workspaceId],
+  );
+  await client.query("VACUUM ANALYZE conversations, first_responses, messages");
   await client.end();
   say(
     `  ${size.conversations.toLocaleString("en")} conversations, ${size.messages.toLocaleString("en")} messages made in ` +
@@ -94,9 +98,9 @@ export async function run(): Promise<void> {
   const keys = await Promise.all(Array.from({ length: 20 }, () => addApiKey(shop.workspace.id, "viewer")));
   const connections = connect(env.APP_URL, 32);
   let asked = 0;
-  const ask = async (query: string) => {
+  const ask = async (path: string) => {
     const { statusCode, body } = await connections.request({
-      path: `/api/v1/dashboard?${query}`,
+      path: `/api/v1/${path}`,
       method: "GET",
       headers: { authorization: `Bearer ${keys[asked++ % keys.length]!.key}` },
     });
@@ -107,7 +111,15 @@ export async function run(): Promise<void> {
   say(row("dashboard", "p50", "p95", "p99", "max", "failed"));
   const worst: number[] = [];
   for (const query of ["today", "7d", "30d", "90d", `90d&number=${phoneNumberIds[0]}`]) {
-    const load = await openLoop({ perSecond, seconds, call: () => ask(`period=${query}`) });
+    const load = await openLoop({ perSecond, seconds, call: () => ask(`dashboard?period=${query}`) });
+    worst.push(load.p95);
+    const name = query.includes("number") ? "90 days of one number" : query;
+    say(row(name, ...spreadCells(load), ms(load.max), load.failed));
+  }
+  say();
+  say(row("failed messages", "p50", "p95", "p99", "max", "failed"));
+  for (const query of ["today", "90d", `90d&number=${phoneNumberIds[1]}`]) {
+    const load = await openLoop({ perSecond, seconds, call: () => ask(`failed-messages?period=${query}`) });
     worst.push(load.p95);
     const name = query.includes("number") ? "90 days of one number" : query;
     say(row(name, ...spreadCells(load), ms(load.max), load.failed));
@@ -120,7 +132,7 @@ export async function run(): Promise<void> {
   say(row("a round that adds them", ...spreadCells(round), ms(round.max)));
   say(`\n  ${added.toLocaleString("en")} changes added in ${rounds} rounds`);
   const slowest = Math.round(Math.max(...worst));
-  say(`  slowest p95 of the dashboard: ${slowest} ms (goal: ≤ ${goalMs} ms)`);
+  say(`  slowest p95 of the dashboard and its list: ${slowest} ms (goal: ≤ ${goalMs} ms)`);
   if (slowest > goalMs) throw new Error(`the dashboard took ${slowest} ms`);
 }
 

@@ -206,3 +206,48 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("behind the failed ones is a list with the reasons, which leads to each message in its conversation", async ({
+  page,
+}) => {
+  const { shop, second } = await busyShop();
+  const place = { workspaceId: shop.workspace.id, phoneNumberId: shop.phoneNumber.id };
+  const conversation = await addConversation(place, {
+    contact: { name: "عائشة Abdul-Rahman von und zu Hohenstein-Wittelsbach 🌷" },
+  });
+  await addMessage(conversation, {
+    ...{ direction: "outbound", status: "failed", text: "Your parcel is here" },
+    error: { code: 131026, title: "Message undeliverable" },
+  });
+  await signInAs(page, shop);
+  await page.goto(address(shop, "?period=7d"));
+  await expect(figure(page, "Failed")).toContainText("2");
+  await page.getByRole("link", { name: "Failed", exact: true }).press("Enter");
+  await expect(page).toHaveURL(/\/dashboard\/failed-messages\?period=7d$/);
+  const items = page.getByRole("main").getByRole("listitem");
+  await expect(items).toHaveCount(2);
+  await expect(items.first()).toContainText("Your parcel is here");
+  await expect(items.first()).toContainText("The customer’s turn");
+  await expectNoBarriers(page);
+
+  await page.getByRole("combobox", { name: "Number" }).click();
+  await page.getByRole("option", { name: /Workshop/ }).click();
+  await expect(items).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`number=${second.id}`));
+  await page.getByRole("link", { name: "Dashboard" }).last().click();
+  await expect(page).toHaveURL(new RegExp(`/dashboard\\?period=7d&number=${second.id}$`));
+  await page.goBack();
+  await page.getByRole("combobox", { name: "Number" }).click();
+  await page.getByRole("option", { name: "All numbers" }).click();
+  await page.getByRole("link", { name: /عائشة/ }).click();
+  await expect(page).toHaveURL(/\/inbox\?conversation=.*message=/);
+  await expect(page.getByRole("log").getByText("Your parcel is here")).toBeVisible();
+});
+
+test("where nothing failed the list says so", async ({ page }) => {
+  const shop = await makeWorkspace();
+  await signInAs(page, shop);
+  await page.goto(address(shop, "/failed-messages"));
+  await expect(page.getByRole("heading", { name: "No message failed" })).toBeVisible();
+  await expectNoBarriers(page);
+});

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { dashboardPeriods, dashboardQuery } from "@/lib/analytics/schemas";
-import type { DashboardView } from "@/lib/analytics/views";
+import { dashboardPeriods, dashboardQuery, failedMessagesQuery } from "@/lib/analytics/schemas";
+import type { DashboardView, FailedMessageView } from "@/lib/analytics/views";
 import { campaignStates } from "@/lib/campaigns/schemas";
 import { pauseReasons, waitReasons } from "@/lib/campaigns/views";
 import { totals } from "@/lib/http/operations/campaigns";
+import { contactRefSchema, message } from "@/lib/http/operations/inbox";
 import { healthCheck } from "@/lib/http/operations/numbers";
-import { component, id, text, time, type Operation } from "@/lib/http/operations/operation";
+import { component, id, page, text, time, type Operation } from "@/lib/http/operations/operation";
 import { used } from "@/lib/http/operations/plans";
 
 const count = z.number();
@@ -85,6 +86,13 @@ const dashboard = component(
   }) satisfies z.ZodType<DashboardView>,
 );
 
+const failedMessage = component(
+  "FailedMessage",
+  message.extend({
+    contact: contactRefSchema.nullable().describe("null when the contact was erased."),
+  }) satisfies z.ZodType<FailedMessageView>,
+);
+
 export const analyticsOperations: Operation[] = [
   {
     method: "GET",
@@ -96,5 +104,16 @@ export const analyticsOperations: Operation[] = [
     access: { role: "viewer" },
     query: dashboardQuery,
     answer: dashboard,
+  },
+  {
+    method: "GET",
+    path: "/failed-messages",
+    about: "Analytics",
+    summary: "List the messages that failed, newest first",
+    description:
+      "Those that the dashboard counts as `failed` for the same period and number, with the reason and whose turn it is.",
+    access: { role: "viewer" },
+    query: failedMessagesQuery,
+    answer: page(failedMessage),
   },
 ];
