@@ -9,6 +9,7 @@ import { Plots } from "@/components/analytics/plots";
 import { StandingCards } from "@/components/analytics/standing-cards";
 import { useDashboard, useDashboardChoice } from "@/components/analytics/use-dashboard";
 import { Checklist } from "@/components/launch/checklist";
+import { ClosedNow } from "@/components/shell/closed-now";
 import { useHasSandbox } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -61,11 +62,14 @@ export function DashboardPage() {
         title={t("title")}
         description={
           view && (
-            <span className="tabular-nums" role={dashboard.isError ? "status" : undefined}>
-              {dashboard.isError
-                ? t("stale", { time: clock(view.at) })
-                : t("asOf", { time: clock(view.at), compared: t(`compared.${view.period}`) })}
-            </span>
+            <>
+              <span className="tabular-nums" role={dashboard.isError ? "status" : undefined}>
+                {dashboard.isError
+                  ? t("stale", { time: clock(view.at) })
+                  : t("asOf", { time: clock(view.at), compared: t(`compared.${view.period}`) })}
+              </span>
+              <ClosedNow />
+            </>
           )
         }
         actions={<DashboardFilters choice={choice} choose={choose} />}

@@ -27,6 +27,7 @@ import { useSayTyping } from "@/components/inbox/team/use-presence";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import { useComposerState, type ComposerState } from "@/components/inbox/use-composer-state";
 import { WindowCountdown } from "@/components/inbox/window-countdown";
+import { ClosedNow } from "@/components/shell/closed-now";
 import { whenIdle } from "@/components/ui/late";
 import type { ConversationView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
@@ -52,6 +53,7 @@ export function Composer(props: Props) {
   return (
     <CompositionProvider {...props}>
       <div className="@container shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] pane:px-6 pane:pb-4">
+        <ClosedNow className="mb-1.5 justify-center text-xs text-muted-foreground" />
         <Writing state={state} items={props.items} />
       </div>
     </CompositionProvider>

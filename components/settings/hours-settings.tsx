@@ -15,18 +15,17 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import { useApiMutation, useApiQuery } from "@/hooks/use-api";
+import { useApiMutation } from "@/hooks/use-api";
+import { businessHoursKey, useBusinessHours, useStanding } from "@/hooks/use-business-hours";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { usualWeek } from "@/lib/tenancy/business-hours/rules";
 import type { BusinessHours, Week } from "@/lib/tenancy/business-hours/schemas";
 import type { BusinessHoursView } from "@/lib/tenancy/business-hours/views";
 
-const key = ["library", "business-hours"] as const;
-
 export function HoursSettings() {
   const t = useTranslations("hours");
   const { timeZone } = useWorkspace();
-  const hours = useApiQuery<BusinessHoursView>("/business-hours", { key });
+  const hours = useBusinessHours();
   return (
     <>
       <PageHeader
@@ -44,15 +43,15 @@ export function HoursSettings() {
 /** Whether it is open now, and when next when it is not. */
 function Standing({ hours }: { hours: BusinessHoursView }) {
   const t = useTranslations("hours");
+  const { open, opensAt } = useStanding(hours);
   const format = useFormatter();
-  const next = hours.nextOpeningAt && new Date(hours.nextOpeningAt);
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm text-muted-foreground">
-      <Badge tone={hours.openNow ? "success" : "neutral"}>{hours.openNow ? t("open") : t("closed")}</Badge>
-      {!hours.openNow && next && (
+      <Badge tone={open ? "success" : "neutral"}>{open ? t("open") : t("closed")}</Badge>
+      {opensAt && (
         <span>
           {t("opens", {
-            when: format.dateTime(next, {
+            when: format.dateTime(opensAt, {
               weekday: "short",
               day: "numeric",
               month: "short",
@@ -81,7 +80,7 @@ function HoursForm({ hours }: { hours: BusinessHoursView }) {
     (api, input: BusinessHours) => api.put<BusinessHoursView>("/business-hours", input),
     {
       onSuccess: (saved) => {
-        cache.setQueryData([slug, ...key], saved);
+        cache.setQueryData([slug, ...businessHoursKey], saved);
         toast.success(t("saved"));
       },
     },

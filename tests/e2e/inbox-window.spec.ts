@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { platformDb } from "@/lib/platform/db";
+import { weekdays } from "@/lib/tenancy/business-hours/schemas";
 import { composer, continueAs, message, openShop } from "../support/inbox-page";
 import { expect, test } from "../support/browser";
 
@@ -54,4 +55,37 @@ test("the window closes while somebody writes: the words stay, a template is off
   await field.press("Enter");
   await expect(message(page, "Yes, in green, of course")).toBeVisible();
   await expect.poll(sent).toBe(1);
+});
+
+test("outside of business hours it says quietly when they begin, and changes by itself when the hour comes", async ({
+  page,
+}) => {
+  const shop = await openShop();
+  await shop.write("Are you there?");
+  const find = () => platformDb.conversation.findFirst({ where: { phoneNumberId: shop.number.id } });
+  await expect.poll(find).not.toBeNull();
+  const { workspaceId, id } = (await find())!;
+  await platformDb.workspace.update({ where: { id: workspaceId }, data: { timeZone: "UTC" } });
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16);
+  const opensOn = weekdays[(new Date(Date.now() + 30 * 60_000).getUTCDay() + 6) % 7]!;
+  const closed = Object.fromEntries(weekdays.map((day) => [day, [] as object[]]));
+  const opens = inMinutes(30);
+  await shop.call("PUT", "/business-hours", {
+    week: { ...closed, [opensOn]: [{ from: opens, to: inMinutes(90) }] },
+    holidays: [],
+  });
+  await continueAs(page, shop.visitor);
+  await page.clock.install();
+  await page.goto(`/w/${shop.slug}/inbox?conversation=${id}`);
+  const said = thread(page).getByText(/^Closed now/);
+  await expect(said).toHaveText(new RegExp(`^Closed now · opens (tomorrow )?${opens}$`));
+
+  await page.clock.fastForward("31:00");
+  await expect(said).toBeHidden();
+  await page.clock.fastForward("01:00:00");
+  await expect(said).toHaveText(new RegExp(`${opens}$`));
+
+  // Somebody sets other hours meanwhile.
+  await shop.call("PUT", "/business-hours", { week: null, holidays: [] });
+  await expect(said).toBeHidden();
 });

@@ -3,6 +3,7 @@ import {
   businessSeconds,
   isOpen,
   nextOpening,
+  standingAt,
   usualWeek,
   type Hours,
 } from "@/lib/tenancy/business-hours/rules";
@@ -84,6 +85,43 @@ describe("a bar that is open past midnight", () => {
   });
 });
 
+describe("how things stand, and until when", () => {
+  const shop = madrid(usualWeek, [{ date: "2026-12-25", name: "Christmas" }]);
+  const bar = madrid({ ...closed, sat: [{ from: "20:00", to: "05:00" }] });
+
+  it.each([
+    ["2026-11-26T08:00:00Z", true, "2026-11-26T16:00:00.000Z", "open until the evening", shop],
+    ["2026-11-26T16:00:00Z", false, "2026-11-27T08:00:00.000Z", "closed until the morning", shop],
+    ["2026-11-27T17:00:00Z", false, "2026-11-30T08:00:00.000Z", "closed over the weekend", shop],
+    ["2026-12-24T17:00:00Z", false, "2026-12-28T08:00:00.000Z", "closed over Christmas", shop],
+    ["2026-03-28T12:00:00Z", false, "2026-03-30T07:00:00.000Z", "past the change of clocks in spring", shop],
+    ["2026-10-24T12:00:00Z", false, "2026-10-26T08:00:00.000Z", "past the change of clocks in autumn", shop],
+    ["2026-11-29T01:00:00Z", true, "2026-11-29T04:00:00.000Z", "open past midnight", bar],
+    [
+      "2026-10-24T22:00:00Z",
+      true,
+      "2026-10-25T04:00:00.000Z",
+      "open in the night that is an hour longer",
+      bar,
+    ],
+  ])("at %s open: %s, until %s: %s", (time, open, until, _, hours) => {
+    const standing = standingAt(hours, at(time));
+    expect([standing.open, standing.until.toISOString()]).toEqual([open, until]);
+    expect(standing.opensAt?.toISOString() ?? null).toBe(open ? null : until);
+  });
+
+  it("what is open or closed for ever is looked at again within a week", () => {
+    const now = at("2026-11-26T12:00:00Z");
+    const weekOn = now.getTime() + 7 * 24 * hour * 1000;
+    for (const hours of [madrid(null), madrid(closed)]) {
+      const { open, until, opensAt } = standingAt(hours, now);
+      expect([open, opensAt]).toEqual([hours.week === null, null]);
+      expect(until.getTime()).toBeGreaterThan(now.getTime());
+      expect(until.getTime()).toBeLessThanOrEqual(weekOn + 24 * hour * 1000);
+    }
+  });
+});
+
 test("a line that never closes has no next opening, and every second counts", () => {
   const line = madrid(null);
   expect(isOpen(line, at("2026-03-29T01:30:00Z"))).toBe(true);
@@ -153,6 +191,22 @@ test("it opens at the next opening and not a moment before, and until then no se
       expect(isOpen(hours, next)).toBe(true);
       expect(isOpen(hours, new Date(next.getTime() - 1))).toBe(false);
       if (!isOpen(hours, now)) expect(businessSeconds(hours, now, next)).toBe(0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("what is said to stay so does, to the last moment, and then it changes or is looked at again", () => {
+  fc.assert(
+    fc.property(anyHours, moment, (hours, now) => {
+      const { open, until, opensAt } = standingAt(hours, now);
+      expect(open).toBe(isOpen(hours, now));
+      expect(until.getTime()).toBeGreaterThan(now.getTime());
+      expect(isOpen(hours, new Date(until.getTime() - 1))).toBe(open);
+      if (!open) expect(opensAt).toEqual(nextOpening(hours, now));
+      if (open)
+        expect(businessSeconds(hours, now, until)).toBeCloseTo((until.getTime() - now.getTime()) / 1000, 3);
+      else expect(businessSeconds(hours, now, until)).toBe(0);
     }),
     { numRuns: 60 },
   );

@@ -66,6 +66,28 @@ export function nextOpening(hours: Hours, at: Date): Date | null {
   return null;
 }
 
+/** Days for which it is certain how things stand. */
+const certainDays = 7;
+
+export type Standing = {
+  open: boolean;
+  /** Until then it stays so; look again then. At most a week away. */
+  until: Date;
+  /** When it next opens, while it is closed; null when that is not within three years. */
+  opensAt: Date | null;
+};
+
+/** Whether it is open at a moment, for how long that holds, and when it opens again. */
+export function standingAt(hours: Hours, at: Date): Standing {
+  const now = at.getTime();
+  for (const { start, end } of openings(hours, at, certainDays + 2)) {
+    if (start > now) return { open: false, until: new Date(start), opensAt: new Date(start) };
+    if (end > now) return { open: true, until: new Date(end), opensAt: null };
+  }
+  const until = new Date(now + certainDays * 24 * 60 * 60 * 1000);
+  return { open: false, until, opensAt: nextOpening(hours, at) };
+}
+
 /**
  * How long the workspace is open between two moments, seconds; 0 when `to` is not later. Real time: the night in which
  * clocks are put forward counts an hour less. Costs grow with the days between: ask about weeks, not about decades.
