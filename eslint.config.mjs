@@ -99,7 +99,7 @@ const zones = [
       "lib/contacts/exports/columns.ts*",
       "lib/inbox/search-words.ts*",
       "lib/billing/plans/{schemas,rules,views}.ts*",
-      "lib/data/{deletion,exports,retention}/{schemas,rules,views}.ts*",
+      "lib/data/{account-deletion,deletion,exports,retention}/{schemas,rules,views}.ts*",
     ),
     message: "The browser takes only schemas, rules, views and shared from lib.",
   },

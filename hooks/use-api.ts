@@ -76,6 +76,17 @@ let leaving = false;
 /** The address to come back to after signing in. */
 export const signInAddress = (next: string): string => `/sign-in?next=${encodeURIComponent(next)}`;
 
+/**
+ * Whoever ends the session knows where to go from here: nothing else that notices its end leads away meanwhile.
+ * @returns takes that back, when the session did not end
+ */
+export function leaveByOneself(): () => void {
+  leaving = true;
+  return () => {
+    leaving = false;
+  };
+}
+
 function leaveForSignIn(): void {
   if (leaving || typeof window === "undefined") return;
   leaving = true;

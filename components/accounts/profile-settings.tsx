@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { AvatarCard } from "@/components/accounts/avatar-card";
 import { ChangeEmailDialog } from "@/components/accounts/change-email-dialog";
+import { DeleteAccountCard } from "@/components/accounts/delete-account-card";
 import { PasswordCard } from "@/components/accounts/password-card";
 import { SecondFactorCard } from "@/components/accounts/second-factor-card";
 import { SettingsQuery } from "@/components/accounts/settings-query";
@@ -128,6 +129,7 @@ export function ProfileSettings() {
             <PasswordCard user={user} />
             <SecondFactorCard hasPassword={user.hasPassword} />
             <ThemeCard />
+            <DeleteAccountCard email={user.email} />
           </>
         )}
       </SettingsQuery>

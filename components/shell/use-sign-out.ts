@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "next-intl";
 import { leaveFor } from "@/components/shell/leave";
 import { toast } from "@/components/ui/toast";
-import { callApi } from "@/hooks/use-api";
+import { callApi, leaveByOneself } from "@/hooks/use-api";
 import { forgetStored, writingPrefix } from "@/hooks/use-stored";
 
 /** Ends this session, or all; what was written here and not sent goes with it. */
@@ -17,6 +17,7 @@ export function useSignOut(): {
   const [pending, setPending] = useState(false);
   const signOut = async (everywhere: boolean, next?: string) => {
     setPending(true);
+    const stay = leaveByOneself();
     try {
       // Whoever signs in on this browser next must not be told of what is not theirs.
       const { ownSubscription } = await import("@/components/shell/push-browser");
@@ -31,6 +32,7 @@ export function useSignOut(): {
       await forgetAllFiles();
       leaveFor(next ?? "/sign-in");
     } catch {
+      stay();
       setPending(false);
       toast.error(t("signOutFailed"));
     }

@@ -154,3 +154,15 @@ export function secondFactorEndedMail(): Words {
     }),
   };
 }
+
+export function accountDeletedMail(): Words {
+  const t = words();
+  return {
+    subject: t("accountDeleted.subject"),
+    ...layOutMail({
+      heading: t("accountDeleted.heading"),
+      paragraphs: [t("accountDeleted.body"), t("accountDeleted.again"), t("accountDeleted.stranger")],
+      footnotes: [sender()],
+    }),
+  };
+}

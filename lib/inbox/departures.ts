@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { changeConversations } from "@/lib/inbox/conversation-changes";
-import { db, pool } from "@/lib/platform/db";
+import { db, pool, type Prisma } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { publish } from "@/lib/realtime/publish";
-import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import { recordAudit, type AuditCall, type AuditInput } from "@/lib/tenancy/audit";
 import { announceLibrary } from "@/lib/tenancy/library";
 import { changeMembers, holdMember, revokeInvitationsOf, writeRole } from "@/lib/tenancy/memberships";
 import type { departureInput, HandOver, memberChange } from "@/lib/tenancy/schemas";
@@ -76,6 +76,46 @@ export async function changeRole(
   if (role === "viewer") await handOver(scope, member.userId, to);
 }
 
+/** Conversations a departure has let go of. */
+export type LetGo = { open: number; closed: number };
+
+/** Takes the member off all conversations before their membership ends. Cut short, asking again goes on. @throws as {@link handOver} */
+export const releaseConversations = async (scope: Scope, userId: string, to: HandOver): Promise<LetGo> => ({
+  open: await handOver(scope, userId, to),
+  closed: await letGoOfClosed(scope, userId),
+});
+
+/**
+ * The end of a membership, within the caller's transaction of {@link changeMembers} and after
+ * {@link releaseConversations}: the row goes with the member's teams, views and notifications, and the invitations they
+ * sent that nobody has used.
+ * @returns how many conversations they were given meanwhile
+ */
+export async function endMembership(
+  tx: Prisma.TransactionClient,
+  member: { id: string; workspaceId: string; userId: string },
+  entry: Required<Pick<AuditInput, "actor" | "action" | "data">>,
+  call?: AuditCall,
+): Promise<number> {
+  const { id, workspaceId, userId } = member;
+  const { count } = await tx.conversation.updateMany({
+    where: { workspaceId, assigneeId: userId },
+    data: { assigneeId: null },
+  });
+  await tx.membership.delete({ where: { workspaceId_id: { workspaceId, id } }, select: { id: true } });
+  await revokeInvitationsOf(tx, { workspaceId, actor: entry.actor }, userId, null, call);
+  await recordAudit({ ...entry, workspaceId, target: { type: "user", id: userId }, call }, tx);
+  return count;
+}
+
+/** Tells open pages who is there no longer. @param silent conversations that changed without a line in their history */
+export async function announceDeparture(scope: Scope, silent: number): Promise<void> {
+  await announceLibrary(scope, "members");
+  await announceLibrary(scope, "invitations");
+  await announceLibrary(scope, "teams");
+  if (silent > 0) await publish(scope.workspaceId, [{ type: "reset", data: {} }]);
+}
+
 /**
  * Ends a membership: first the conversations are handed over, then the row goes with the member's teams, views and
  * notifications, and the invitations they sent that nobody has used. From the next request on they are a stranger here;
@@ -91,35 +131,14 @@ export async function removeMember(
   const { workspaceId, actor } = scope;
   // Asked before anything moves, and again where it counts.
   const { userId } = await changeMembers(workspaceId, (tx) => holdMember(tx, scope, memberId, null));
-  const handedOver = await handOver(scope, userId, to);
-  const closed = await letGoOfClosed(scope, userId);
+  const released = await releaseConversations(scope, userId, to);
   const late = await changeMembers(workspaceId, async (tx) => {
-    const held = await holdMember(tx, scope, memberId, null);
-    const { count } = await tx.conversation.updateMany({
-      where: { workspaceId, assigneeId: userId },
-      data: { assigneeId: null },
-    });
-    await tx.membership.delete({
-      where: { workspaceId_id: { workspaceId, id: memberId } },
-      select: { id: true },
-    });
-    await revokeInvitationsOf(tx, scope, userId, null, call);
-    await recordAudit(
-      {
-        scope,
-        action: actor.type === "user" && actor.userId === userId ? "member.left" : "member.removed",
-        target: { type: "user", id: userId },
-        data: { role: held.role, conversations: handedOver, to: to.assigneeId, team: to.teamId ?? null },
-        call,
-      },
-      tx,
-    );
-    return count;
+    const { role } = await holdMember(tx, scope, memberId, null);
+    const action = actor.type === "user" && actor.userId === userId ? "member.left" : "member.removed";
+    const data = { role, conversations: released.open, to: to.assigneeId, team: to.teamId ?? null };
+    return endMembership(tx, { id: memberId, workspaceId, userId }, { actor, action, data }, call);
   });
-  await announceLibrary(scope, "members");
-  await announceLibrary(scope, "invitations");
-  await announceLibrary(scope, "teams");
-  if (closed + late > 0) await publish(workspaceId, [{ type: "reset", data: {} }]);
+  await announceDeparture(scope, released.closed + late);
 }
 
 /** Leaves the workspace oneself. @throws AppError forbidden `needs_person` for an API key; as {@link removeMember} */

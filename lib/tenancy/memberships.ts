@@ -1,6 +1,6 @@
 import { platformDb, type Prisma } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
-import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
+import { recordAudit, type AuditActor, type AuditCall } from "@/lib/tenancy/audit";
 import { roleAllows, roles, type Role } from "@/lib/tenancy/roles";
 import { mayChangeMember } from "@/lib/tenancy/rules";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -84,12 +84,12 @@ export async function holdMember(
  */
 export async function revokeInvitationsOf(
   tx: Tx,
-  scope: Scope,
+  by: { workspaceId: string; actor: AuditActor },
   userId: string,
   role: Role | null,
   call?: AuditCall,
 ): Promise<void> {
-  const { workspaceId } = scope;
+  const { workspaceId } = by;
   const stillTheirs =
     role !== null && roleAllows(role, "admin") ? roles.filter((one) => roleAllows(role, one)) : [];
   const revoked = await tx.invitation.updateManyAndReturn({
@@ -103,7 +103,7 @@ export async function revokeInvitationsOf(
   const action = "invitation.revoked";
   for (const { id, ...who } of revoked) {
     const data = { ...who, why: role === null ? "inviter_left" : "inviter_lowered" };
-    await recordAudit({ scope, action, target: { type: "invitation", id }, data, call }, tx);
+    await recordAudit({ ...by, action, target: { type: "invitation", id }, data, call }, tx);
   }
 }
 

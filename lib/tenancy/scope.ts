@@ -78,6 +78,21 @@ async function noteVisit(
   });
 }
 
+/**
+ * All workspaces somebody belongs to, for what they do in all of them at once, whatever each asks for at its door: leave
+ * for good. Those that are being removed are not among them.
+ */
+export async function scopesFromMemberships(user: { userId: string; sessionId: string }): Promise<Scope[]> {
+  const { rows } = await pool.query<{ workspaceId: string; role: Role }>(
+    `SELECT m.workspace_id AS "workspaceId", m.role FROM memberships m
+      WHERE m.user_id = $1 AND NOT EXISTS (
+        SELECT 1 FROM workspace_deletions d WHERE d.id = m.workspace_id AND d.started_at IS NOT NULL)
+      ORDER BY m.workspace_id`,
+    [user.userId],
+  );
+  return rows.map(({ workspaceId, role }) => mint(workspaceId, { type: "user", ...user, role }));
+}
+
 /** @returns null for a key that is unknown, revoked or expired; the comparison takes constant time. */
 export async function scopeFromApiKey(key: string, now: Date): Promise<Scope | null> {
   const prefix = /^wsk_live_([A-Za-z0-9]{8})_[\w-]{43}$/.exec(key)?.[1];

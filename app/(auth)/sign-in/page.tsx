@@ -34,13 +34,14 @@ export default async function SignInPage({ searchParams }: Props) {
     );
   }
   const error = signInError(one("error"));
+  const notice = (["changed", "deleted"] as const).find((name) => name === one("notice"));
   return (
     <>
       <AuthHeading title={t("title")} />
       {error ? (
         <Notice tone="danger">{error === "wrong" ? t("wrong") : t(`error.${error}`)}</Notice>
       ) : (
-        one("notice") === "changed" && <Notice tone="success">{t("changed")}</Notice>
+        notice && <Notice tone="success">{t(notice)}</Notice>
       )}
       {isGoogleConfigured() && <GoogleButton next={next} />}
       <SignInForm next={next} />

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { accountDeletionInput } from "@/lib/data/account-deletion/schemas";
+import type { AccountDeletionView } from "@/lib/data/account-deletion/views";
 import { workspaceDeletionInput } from "@/lib/data/deletion/schemas";
 import type { WorkspaceDeletionView } from "@/lib/data/deletion/views";
 import { workspaceExportInput } from "@/lib/data/exports/schemas";
@@ -43,6 +45,23 @@ const retention = component(
   }) satisfies z.ZodType<RetentionView>,
 );
 
+const ref = { slug: z.string(), name: z.string() };
+const accountDeletion = component(
+  "AccountDeletion",
+  z.object({
+    onlyOwnerOf: z.array(z.object(ref)).describe("Workspaces nobody else owns: they keep the account."),
+    goingAnyway: z
+      .array(z.object({ ...ref, dueAt: time }))
+      .describe("Workspaces nobody else owns that are going to be deleted: afterwards nobody can keep them."),
+    needs: z.object({
+      password: z.boolean(),
+      code: z.boolean().describe("Of the second factor."),
+      signInAgain: z.boolean().describe("Without a password, a sign-in of the last ten minutes counts."),
+    }),
+  }) satisfies z.ZodType<AccountDeletionView>,
+);
+
+const account = { about: "Account", access: "user" } as const;
 const about = "The workspace's data";
 const admin = { about, access: { role: "admin" } } as const;
 
@@ -144,5 +163,24 @@ export const dataOperations: Operation[] = [
     summary: "Keep the workspace",
     description: "Possible until its day has come. Messages that waited for more than a day are cancelled.",
     answer: deletion,
+  },
+  {
+    ...account,
+    method: "GET",
+    path: "/me/deletion",
+    summary: "See what stands between oneself and the end of one's account",
+    answer: accountDeletion,
+  },
+  {
+    ...account,
+    method: "DELETE",
+    path: "/me",
+    summary: "Delete one's account for good",
+    description:
+      "Asks for one's address, password and, where the second factor is on, a code. Refused with `last_owner` while one is " +
+      "the only owner of a workspace. Conversations one takes care of go to nobody; what one wrote stays.",
+    body: accountDeletionInput,
+    example: { email: "ana@example.com", password: "correct horse battery staple" },
+    answer: null,
   },
 ];
