@@ -104,8 +104,10 @@ function newPool(max: number, settings: { statementTimeoutMs: number; connectTim
     statement_timeout: settings.statementTimeoutMs,
     application_name: "parley",
   });
-  // A backend that dies while idle must not take the process with it; the next query reconnects.
+  // A backend that dies must not take the process with it, neither an idle one nor, between two statements, that of a
+  // transaction: its next statement is refused, and the one after it has a new connection.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
