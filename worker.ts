@@ -1,5 +1,6 @@
 import { jobs } from "@/lib/jobs";
 import { addToRollups } from "@/lib/analytics/rollups";
+import { addToUsage } from "@/lib/billing/plans/usage-rollups";
 import { resyncAfterBoot } from "@/lib/inbox/announce";
 import { feedCampaigns } from "@/lib/campaigns/feeding";
 import { freezeCampaigns } from "@/lib/campaigns/freezing";
@@ -49,6 +50,7 @@ function main(): void {
     { name: "campaigns_feeding", everySeconds: 1, run: feedCampaigns },
     { name: "files", everySeconds: 5, run: sweepFiles },
     { name: "rollups", everySeconds: 5, run: addToRollups },
+    { name: "usage", everySeconds: 5, run: addToUsage },
     { name: "search", everySeconds: 1, run: writeSearchWords },
     { name: "snoozes", everySeconds: 5, run: () => wakeDueConversations(500, new Date()) },
     { name: "assignments", everySeconds: 5, run: sweepAssignments },

@@ -1,7 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { ChevronLeft, ChevronRight, Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { useDay } from "@/components/billing/money";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
@@ -9,23 +11,114 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { useApiQuery } from "@/hooks/use-api";
-import type { UsageView } from "@/lib/billing/plans/views";
+import { useWorkspace } from "@/hooks/use-workspace";
+import type { UsageDayView, UsageView } from "@/lib/billing/plans/views";
+import { cn } from "@/lib/shared/cn";
 
 const shownAtFirst = 14;
 const categories = ["marketing", "utility", "authentication", "service"] as const;
 const isCategory = (name: string): name is (typeof categories)[number] =>
   (categories as readonly string[]).includes(name);
 
-/** What was sent this month, by day, number and category. */
-export function UsageTable() {
+function Days({ rows }: { rows: readonly UsageDayView[] }) {
   const t = useTranslations("billing.meter");
   const format = useFormatter();
   const numbers = usePhoneNumbers();
-  const usage = useApiQuery<UsageView>("/billing/usage", { key: ["billing", "usage"] });
   const [all, setAll] = useState(false);
   const nameOf = (id: string) =>
-    numbers.data?.data.find((number) => number.id === id)?.displayPhoneNumber ?? t("gone");
-  const rows = usage.data?.days ?? [];
+    numbers.data?.data.find((number) => number.id === id)?.displayPhoneNumber ??
+    (numbers.isPending ? "" : t("gone"));
+  return (
+    <>
+      <Table>
+        <thead>
+          <TableRow>
+            <TableHead>{t("day")}</TableHead>
+            <TableHead>{t("number")}</TableHead>
+            <TableHead>{t("category")}</TableHead>
+            <TableHead className="text-right">{t("count")}</TableHead>
+          </TableRow>
+        </thead>
+        <tbody>
+          {(all ? rows : rows.slice(0, shownAtFirst)).map(({ day, phoneNumberId, category, count }) => (
+            <TableRow key={`${day} ${phoneNumberId} ${category}`}>
+              <TableCell className="whitespace-nowrap">
+                {format.dateTime(new Date(`${day}T12:00:00Z`), {
+                  month: "short",
+                  day: "numeric",
+                  timeZone: "UTC",
+                })}
+              </TableCell>
+              <TableCell className="whitespace-nowrap">{nameOf(phoneNumberId)}</TableCell>
+              <TableCell>{t(`categories.${isCategory(category) ? category : "unknown"}`)}</TableCell>
+              <TableCell className="text-right">{format.number(count)}</TableCell>
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+      {!all && rows.length > shownAtFirst && (
+        <Button variant="ghost" className="self-start" onClick={() => setAll(true)}>
+          {t("more")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Leads from month to month. At an end a button stays where it is, so that it keeps the focus. */
+function MonthBar({ usage, onMonth }: { usage: UsageView; onMonth: (start: string) => void }) {
+  const t = useTranslations("billing.meter");
+  const day = useDay();
+  const { month, earlier, later } = usage;
+  const { slug } = useWorkspace();
+  const file = new URLSearchParams({ workspace: slug, month: month.start });
+  const step = (name: "earlier" | "later", start: string | null) => (
+    <Button
+      variant="outline"
+      size="icon"
+      aria-label={t(name)}
+      aria-disabled={start === null || undefined}
+      onClick={() => start && onMonth(start)}
+    >
+      {name === "earlier" ? (
+        <ChevronLeft className="rtl:-scale-x-100" />
+      ) : (
+        <ChevronRight className="rtl:-scale-x-100" />
+      )}
+    </Button>
+  );
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      {(earlier !== null || later !== null) && (
+        <div className="flex gap-1">
+          {step("earlier", earlier)}
+          {step("later", later)}
+        </div>
+      )}
+      <p aria-live="polite" className="text-base">
+        {t("month", { start: day(month.start), end: day(month.end) })}
+      </p>
+      {usage.days.length > 0 && (
+        <Button asChild variant="outline" className="sm:ml-auto">
+          <a href={`/api/v1/billing/usage.csv?${file.toString()}`} download>
+            <Download aria-hidden="true" />
+            {t("download")}
+          </a>
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What was sent in a month, by day, number and category. */
+export function UsageTable() {
+  const t = useTranslations("billing.meter");
+  const [month, setMonth] = useState<string | null>(null);
+  const usage = useApiQuery<UsageView>(
+    month ? `/billing/usage?month=${encodeURIComponent(month)}` : "/billing/usage",
+    { key: ["billing", "usage", month ?? "now"], placeholderData: (before) => before },
+  );
+  const { data } = usage;
   return (
     <Card aria-labelledby="billing-meter">
       <CardContent className="flex flex-col gap-3">
@@ -33,9 +126,7 @@ export function UsageTable() {
           <h2 id="billing-meter" className="text-base font-semibold">
             {t("title")}
           </h2>
-          {usage.data && (
-            <p className="text-base font-medium tabular-nums">{t("total", { count: usage.data.total })}</p>
-          )}
+          {data && <p className="text-base font-medium tabular-nums">{t("total", { count: data.total })}</p>}
         </div>
         <p className="text-sm text-muted-foreground">{t("description")}</p>
         {usage.isPending && (
@@ -50,39 +141,23 @@ export function UsageTable() {
             {usage.error.message}
           </ErrorState>
         )}
-        {usage.data && rows.length === 0 && <p className="text-base">{t("empty")}</p>}
-        {rows.length > 0 && (
-          <Table>
-            <thead>
-              <TableRow>
-                <TableHead>{t("day")}</TableHead>
-                <TableHead>{t("number")}</TableHead>
-                <TableHead>{t("category")}</TableHead>
-                <TableHead className="text-right">{t("count")}</TableHead>
-              </TableRow>
-            </thead>
-            <tbody>
-              {(all ? rows : rows.slice(0, shownAtFirst)).map(({ day, phoneNumberId, category, count }) => (
-                <TableRow key={`${day} ${phoneNumberId} ${category}`}>
-                  <TableCell className="whitespace-nowrap">
-                    {format.dateTime(new Date(`${day}T12:00:00Z`), {
-                      month: "short",
-                      day: "numeric",
-                      timeZone: "UTC",
-                    })}
-                  </TableCell>
-                  <TableCell className="whitespace-nowrap">{nameOf(phoneNumberId)}</TableCell>
-                  <TableCell>{t(`categories.${isCategory(category) ? category : "unknown"}`)}</TableCell>
-                  <TableCell className="text-right">{format.number(count)}</TableCell>
-                </TableRow>
-              ))}
-            </tbody>
-          </Table>
-        )}
-        {!all && rows.length > shownAtFirst && (
-          <Button variant="ghost" className="self-start" onClick={() => setAll(true)}>
-            {t("more")}
-          </Button>
+        {data && (
+          <>
+            <MonthBar usage={data} onMonth={setMonth} />
+            <div
+              aria-busy={usage.isPlaceholderData || undefined}
+              className={cn("flex flex-col gap-3", usage.isPlaceholderData && "opacity-60")}
+            >
+              {data.open > 0 && (
+                <p className="text-sm text-muted-foreground">{t("open", { count: data.open })}</p>
+              )}
+              {data.days.length > 0 ? (
+                <Days key={data.month.start} rows={data.days} />
+              ) : (
+                <p className="text-base">{t(data.later ? "empty" : "emptyYet")}</p>
+              )}
+            </div>
+          </>
         )}
       </CardContent>
     </Card>

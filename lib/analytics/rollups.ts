@@ -1,7 +1,5 @@
 import { makeDueDays, rollupLock } from "@/lib/analytics/days";
-import { transaction } from "@/lib/platform/db";
-
-const batch = 20_000;
+import { addUp } from "@/lib/platform/fold";
 
 /**
  * Taking rows away and adding what they say is one statement: each counts once, whatever crashes. Rows of a workspace or
@@ -45,25 +43,6 @@ const fold = `WITH taken AS (
     ON CONFLICT (workspace_id, day, phone_number_id, slot) DO UPDATE SET count = r.count + EXCLUDED.count)
   SELECT count(*)::int AS count FROM taken`;
 
-async function foldBatch(): Promise<number> {
-  return transaction(async (client) => {
-    const { rows: locks } = await client.query<{ held: boolean }>(
-      "SELECT pg_try_advisory_xact_lock($1) AS held",
-      [rollupLock],
-    );
-    if (!locks[0]!.held) return 0;
-    const { rows } = await client.query<{ count: number }>({
-      name: "rollups.fold",
-      text: fold,
-      values: [batch],
-    });
-    return rows[0]!.count;
-  });
-}
-
-/** How many batches one round adds, so that it ends. */
-const mostBatches = 50;
-
 /**
  * Adds what has changed to the counts by quarters of an hour. What changed is told by triggers of messages, conversations
  * and first answers, in the transaction of the change itself: a late status, a second try, a deletion is a row in
@@ -79,12 +58,7 @@ const mostBatches = 50;
  * @returns how many rows were added
  */
 export async function addToRollups(): Promise<number> {
-  let total = 0;
-  for (let i = 0; i < mostBatches; i++) {
-    const count = await foldBatch();
-    total += count;
-    if (count < batch) break;
-  }
+  const count = await addUp({ name: "rollups.fold", lock: rollupLock, sql: fold });
   await makeDueDays();
-  return total;
+  return count;
 }

@@ -82,7 +82,8 @@ export async function claim(
   const { rows, usageMonth } = await transaction(async (client) => {
     const { room, start } = await holdAllowance(client, workspaceId, new Date());
     const most = Math.min(limit, room);
-    const rows = most > 0 ? await take(client, sender, most, { leaseToken, leaseMs, before }) : [];
+    const rows =
+      most > 0 ? await take(client, sender, most, { leaseToken, leaseMs, before, usageMonth: start }) : [];
     await countTaken(client, workspaceId, start, rows.filter(({ status }) => status === "sending").length);
     return { rows, usageMonth: start };
   });
@@ -118,7 +119,12 @@ async function take(
   client: pg.PoolClient,
   sender: Sender,
   limit: number,
-  { leaseToken, leaseMs, before }: { leaseToken: string; leaseMs: number; before: number },
+  {
+    leaseToken,
+    leaseMs,
+    before,
+    usageMonth,
+  }: { leaseToken: string; leaseMs: number; before: number; usageMonth: Date },
 ): Promise<Row[]> {
   const { rows } = await client.query<Row>({
     name: "messages.claim",
@@ -150,6 +156,7 @@ async function take(
         attempts = CASE WHEN unwanted THEN m.attempts ELSE m.attempts + 1 END,
         lease_token = CASE WHEN NOT unwanted THEN $4::uuid END,
         lease_until = CASE WHEN NOT unwanted THEN now() + make_interval(secs => $5 / 1000.0) END,
+        usage_month = CASE WHEN unwanted THEN m.usage_month ELSE $7::timestamptz END,
         error = CASE WHEN unwanted THEN coalesce(doubt, ${optedOutError}) ELSE m.error END,
         failed_at = CASE WHEN unwanted AND doubt IS NULL THEN now() ELSE m.failed_at END
       FROM judged WHERE m.workspace_id = judged.workspace_id AND m.id = judged.id
@@ -160,7 +167,15 @@ async function take(
         judged.wa_id AS "waId", judged.phone, judged.bsuid,
         CASE WHEN m.attempts > 1 THEN (SELECT array_agg(a.outcome ORDER BY a.number) FROM message_attempts a
           WHERE a.workspace_id = m.workspace_id AND a.message_id = m.id) END AS history, m.priority`,
-    values: [sender.workspaceId, sender.phoneNumberId, limit, leaseToken, leaseMs, before],
+    values: [
+      sender.workspaceId,
+      sender.phoneNumberId,
+      limit,
+      leaseToken,
+      leaseMs,
+      before,
+      usageMonth.toISOString(),
+    ],
   });
   return rows;
 }

@@ -17,11 +17,12 @@ export async function reapExpiredLeases(limit: number): Promise<Reaped[]> {
   const { rows } = await pool.query<Reaped>({
     name: "messages.reap",
     text: `WITH late AS (
-        SELECT workspace_id, id, attempts, updated_at FROM messages
+        SELECT workspace_id, id, attempts, updated_at, usage_month FROM messages
         WHERE status = 'sending' AND lease_until < now() ORDER BY id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
       ), noted AS (
-        INSERT INTO message_attempts (workspace_id, message_id, number, started_at, outcome, error)
-        SELECT workspace_id, id, attempts, updated_at, 'uncertain', $2::jsonb FROM late ON CONFLICT DO NOTHING
+        INSERT INTO message_attempts (workspace_id, message_id, number, started_at, outcome, error, usage_month)
+        SELECT workspace_id, id, attempts, updated_at, 'uncertain', $2::jsonb, usage_month FROM late
+        ON CONFLICT DO NOTHING
       )
       UPDATE messages m SET status = 'uncertain', error = $2::jsonb, lease_token = NULL, lease_until = NULL,
         updated_at = now()

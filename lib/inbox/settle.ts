@@ -143,7 +143,10 @@ async function writeLater(client: pg.PoolClient, results: Of<"later">[]): Promis
 const ledgerOutcome = ({ verdict }: Result): string =>
   verdict.kind === "later" ? verdict.outcome : verdict.kind === "failed" ? "refused" : verdict.kind;
 
-/** The sweep may have written this attempt down as a doubt before; what we know is better. */
+/**
+ * The sweep may have written this attempt down as a doubt before; what we know is better. Only a status that was faster
+ * knows best: what Meta has accepted stays accepted.
+ */
 async function writeAttempts(client: pg.PoolClient, results: readonly Result[]): Promise<void> {
   await client.query(
     overRows(
@@ -161,13 +164,16 @@ async function writeAttempts(client: pg.PoolClient, results: readonly Result[]):
           "jsonb",
           (r) => ("error" in r.verdict && r.verdict.error ? JSON.stringify(r.verdict.error) : null),
         ],
+        usage_month: ["timestamptz", (r) => r.message.usageMonth],
       },
-      (from) => `INSERT INTO message_attempts
-          (workspace_id, message_id, number, started_at, finished_at, outcome, wamid, http_status, error)
-        SELECT workspace_id, id, number, started_at, finished_at, outcome, wamid, http_status, error FROM ${from}
+      (from) => `INSERT INTO message_attempts AS a
+          (workspace_id, message_id, number, started_at, finished_at, outcome, wamid, http_status, error, usage_month)
+        SELECT workspace_id, id, number, started_at, finished_at, outcome, wamid, http_status, error, usage_month
+        FROM ${from}
         ON CONFLICT (workspace_id, message_id, number) DO UPDATE SET started_at = excluded.started_at,
           finished_at = excluded.finished_at, outcome = excluded.outcome, wamid = excluded.wamid,
-          http_status = excluded.http_status, error = excluded.error`,
+          http_status = excluded.http_status, error = excluded.error, usage_month = excluded.usage_month
+        WHERE a.outcome <> 'accepted' OR excluded.outcome = 'accepted'`,
     ),
   );
 }

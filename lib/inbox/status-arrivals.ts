@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { knownAttempts, recordAdopted, recordAttempt, type Adopted } from "@/lib/inbox/attempts";
 import { noteStopsAtMeta, stoppedAtMeta, type RowChange } from "@/lib/inbox/consents";
 import { lockHeadsById, lockHeadsByWamid, writeHeads, type LockedHead } from "@/lib/inbox/heads";
 import { isAnomaly, withStatus, type StatusEvent } from "@/lib/inbox/statuses";
@@ -41,45 +42,6 @@ function callbackId({ status }: StatusArrival): string | null {
 }
 
 const wamidKey = (a: StatusArrival) => `${a.phoneNumberId}|${a.status.wamid}`;
-
-/** Wamids that attempts of these messages are known to have had. */
-async function knownAttempts(client: pg.PoolClient, heads: readonly LockedHead[]): Promise<Set<string>> {
-  if (heads.length === 0) return new Set();
-  const { rows } = await client.query<{ messageId: string; wamid: string }>(
-    overRows(
-      "attempts.wamids",
-      heads,
-      { workspace_id: ["uuid", (h) => h.workspaceId], id: ["uuid", (h) => h.id] },
-      (from) => `SELECT a.message_id AS "messageId", a.wamid FROM ${from}
-        JOIN message_attempts a ON a.workspace_id = r.workspace_id AND a.message_id = r.id
-        WHERE a.wamid IS NOT NULL`,
-    ),
-  );
-  return new Set(rows.map(({ messageId, wamid }) => `${messageId}|${wamid}`));
-}
-
-/** An attempt we were in doubt about went out after all, beside the one the message stands for. */
-async function recordAttempt(client: pg.PoolClient, head: LockedHead, arrival: StatusArrival): Promise<void> {
-  const at = eventOf(arrival).at.toISOString();
-  const values = [head.workspaceId, head.id, arrival.status.wamid, at];
-  const { rowCount } = await client.query(
-    `UPDATE message_attempts SET wamid = $3, outcome = 'accepted', finished_at = coalesce(finished_at, $4)
-      WHERE workspace_id = $1 AND message_id = $2 AND number = (
-        SELECT min(number) FROM message_attempts
-        WHERE workspace_id = $1 AND message_id = $2 AND wamid IS NULL AND outcome = 'uncertain')`,
-    values,
-  );
-  if (rowCount) return;
-  // Nobody wrote this attempt down; numbers from 1 on are the sender's.
-  await client.query(
-    `INSERT INTO message_attempts (workspace_id, message_id, number, started_at, finished_at, outcome, wamid)
-      SELECT $1::uuid, $2::uuid, coalesce(min(number), 1)::int - 1, $4::timestamptz, $4::timestamptz, 'accepted', $3::text
-      FROM message_attempts
-      WHERE workspace_id = $1 AND message_id = $2 AND number <= 0
-      HAVING NOT EXISTS (SELECT 1 FROM message_attempts WHERE workspace_id = $1 AND message_id = $2 AND wamid = $3)`,
-    values,
-  );
-}
 
 /** Keeps statuses whose message is not here. One that waits already is not kept twice. */
 export async function parkStatuses(client: pg.PoolClient, arrivals: readonly StatusArrival[]): Promise<void> {
@@ -157,6 +119,7 @@ export async function applyStatuses(
   const before = new Map<string, LockedHead>();
   const now = new Map<string, LockedHead>();
   const orphans: StatusArrival[] = [];
+  const adopted: Adopted[] = [];
   const results: StatusResult[] = [];
   for (const arrival of arrivals) {
     const id = callbackId(arrival);
@@ -176,7 +139,7 @@ export async function applyStatuses(
       !attempts.has(`${head.id}|${arrival.status.wamid}`) &&
       !(head.status === "queued" && event.stage === "failed");
     if (!own && !adopts) {
-      if (event.stage !== "failed") await recordAttempt(client, head, arrival);
+      if (event.stage !== "failed") await recordAttempt(client, head, arrival.status.wamid, event.at);
       results.push({
         outcome: "earlier_attempt",
         note: "A status of an earlier attempt of a message that was sent again.",
@@ -184,6 +147,7 @@ export async function applyStatuses(
       });
       continue;
     }
+    if (!own) adopted.push({ ...head, wamid: arrival.status.wamid, at: event.at });
     now.set(found.id, { ...head, ...withStatus(head, event), wamid: arrival.status.wamid });
     results.push({
       outcome: "applied",
@@ -192,6 +156,7 @@ export async function applyStatuses(
     });
   }
   const changed = [...now.values()].filter((head) => differs(head, before.get(head.id)!));
+  await recordAdopted(client, adopted);
   await writeHeads(client, changed);
   await parkStatuses(client, orphans);
   const told = await noteStopsAtMeta(

@@ -56,6 +56,8 @@ export const tenantModels: ReadonlySet<string> = new Set([
   "MessageSearchQueue",
   "Subscription",
   "MessageUsage",
+  "UsageRollup",
+  "UsageChange",
   "BillingNotice",
   "MessageRollup",
   "ResponseRollup",

@@ -3,7 +3,7 @@ import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
 import { composer, continueAs, message, openConversation, openShop } from "../support/inbox-page";
 import { signInAs } from "../support/signed-in";
-import { addPlan, setSubscription } from "../support/plans";
+import { addPlan, addUsage, setSubscription } from "../support/plans";
 import { addMember, makeWorkspace } from "../support/workspace";
 
 const failing = "4000 0000 0000 0341";
@@ -149,4 +149,37 @@ test("in every state of the subscription, in both themes, billing keeps nobody o
       await expectNoBarriers(page);
     }
   }
+});
+
+test("messages of earlier months are found, looked at with the keyboard, and taken along", async ({
+  page,
+}) => {
+  const shop = await makeWorkspace();
+  const day = 24 * 60 * 60 * 1000;
+  const anchor = new Date(Date.now() - 3 * day);
+  await setSubscription(shop.workspace.id, { anchor });
+  const before = new Date(anchor);
+  before.setUTCMonth(before.getUTCMonth() - 1, 1);
+  await addUsage(shop, before, 1_234);
+  await addUsage(shop, anchor, 5, { taken: 7 });
+  await signInAs(page, shop);
+  await page.goto(`/w/${shop.workspace.slug}/billing`);
+  const card = page.getByRole("region", { name: "Messages by day" });
+  await expect(card.getByText("5 messages")).toBeVisible();
+  await expect(card.getByText(/^Besides, 2 messages are under way/)).toBeVisible();
+  await expectNoBarriers(page);
+  const earlier = card.getByRole("button", { name: "Earlier month" });
+  await earlier.press("Enter");
+  await expect(card.getByText("1,234 messages")).toBeVisible();
+  await expect(card.getByText(/^Besides/)).toBeHidden();
+  await expect(earlier).toBeFocused();
+  await expect(earlier).toHaveAttribute("aria-disabled", "true");
+  await expectNoBarriers(page);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    card.getByRole("link", { name: "Download as CSV" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(`messages-${before.toISOString().slice(0, 10)}.csv`);
+  await card.getByRole("button", { name: "Later month" }).press("Enter");
+  await expect(card.getByText("5 messages")).toBeVisible();
 });

@@ -126,6 +126,9 @@ export async function everyTable(shop: TestWorkspace, other: TestWorkspace): Pro
     at: "now()",
   });
   await insert("former_slugs", { slug: quoted(`former-${newId()}`) });
+  await insert("usage_rollups", {
+    ...{ month_start: "now()", bucket: "now()", phone_number_id: some, category: "'service'", count: "1" },
+  });
   const counted = { phone_number_id: quoted(shop.phoneNumber.id), bucket: "'2001-01-01'::timestamptz" };
   await insert("message_rollups", { ...counted, received: "1" });
   await insert("response_rollups", { ...counted, slot: "1", count: "1" });
@@ -156,4 +159,5 @@ export const passingTables: readonly string[] = [
   "custom_field_removals",
   "message_search_queue",
   "rollup_changes",
+  "usage_changes",
 ];

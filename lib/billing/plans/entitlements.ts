@@ -32,6 +32,8 @@ export type Entitlement = {
   plan: { id: string; name: string };
   limits: Limits;
   standing: Standing;
+  /** What its months are counted from. */
+  anchor: Date;
   month: { start: Date; end: Date };
   /** When the workspace is deleted, if an owner has asked for that: until then it is blocked. */
   leavingAt: Date | null;
@@ -75,6 +77,7 @@ export async function readEntitlement(
     standing: leavingAt
       ? { kind: "blocked", why: "leaving" }
       : standingOf({ state, trialEndsAt, pastDueSince }, now, takesMoney()),
+    anchor,
     month: monthOf(anchor, now),
     leavingAt,
   };

@@ -12,8 +12,6 @@ import type {
   OfferView,
   PlanNoticeView,
   StandingView,
-  UsageDayView,
-  UsageView,
   UsedView,
 } from "@/lib/billing/plans/views";
 import { subscribedStates } from "@/lib/billing/stripe/checkout";
@@ -111,37 +109,4 @@ export async function getPlanUse(
   const { plan, limits, month } = entitlement;
   const things = limitedThings.filter((what) => what === "messages" || limits[what] !== null);
   return { plan: plan.name, monthEnd: month.end, used: await readUsage(workspaceId, entitlement, things) };
-}
-
-/**
- * What WhatsApp accepted this month, by day, number and category, counted from the messages themselves. A message is
- * queued at most some days before it goes, so that its id, which is a time, bounds what is looked at.
- */
-export async function getUsage(scope: Scope, now: Date): Promise<UsageView> {
-  const { workspaceId } = scope;
-  const { month } = await readEntitlement(sqlOf(pool), workspaceId, now);
-  const { timeZone } = await getWorkspace(scope);
-  const { rows } = await pool.query<UsageDayView>(
-    `SELECT to_char(m.accepted_at AT TIME ZONE $4, 'YYYY-MM-DD') AS day, pn.id AS "phoneNumberId",
-        CASE WHEN m.type = 'template' THEN coalesce(m.category, 'unknown') ELSE 'service' END AS category,
-        count(*)::int AS count
-      FROM phone_numbers pn JOIN messages m ON m.workspace_id = pn.workspace_id AND m.phone_number_id = pn.id
-      WHERE pn.workspace_id = $1 AND m.direction = 'outbound' AND m.accepted_at >= $2 AND m.accepted_at < $3
-        AND m.id >= $5
-      GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3 LIMIT 5000`,
-    [workspaceId, month.start.toISOString(), month.end.toISOString(), timeZone, firstIdOf(month.start)],
-  );
-  return {
-    month: { start: month.start.toISOString(), end: month.end.toISOString() },
-    total: rows.reduce((sum, { count }) => sum + count, 0),
-    days: rows,
-  };
-}
-
-/** The least uuid v7 of two weeks before a time. */
-function firstIdOf(time: Date): string {
-  const hex = Math.max(0, time.getTime() - 14 * 24 * 60 * 60 * 1000)
-    .toString(16)
-    .padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

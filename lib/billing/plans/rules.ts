@@ -113,3 +113,13 @@ export function monthOf(anchor: Date, now: Date): { start: Date; end: Date } {
   while (monthsAfter(anchor, months) > now) months--;
   return { start: monthsAfter(anchor, months), end: monthsAfter(anchor, months + 1) };
 }
+
+/**
+ * A month that has begun already, from when it began to where the next one does: the anchor may have moved since.
+ * @param next when the next month in which something was sent began; null: there is none
+ */
+export function monthFrom(anchor: Date, start: Date, next: Date | null): { start: Date; end: Date } {
+  const found = monthOf(anchor, start);
+  const { end } = found.start.getTime() === start.getTime() ? found : monthOf(start, start);
+  return { start, end: next !== null && next < end ? next : end };
+}

@@ -50,3 +50,12 @@ export const planChangeInput = planChoice.extend({
 });
 
 export const checkoutInput = planChoice.extend({ currency: currency.default("usd") });
+
+/** Which month of the plan. */
+export const usageQuery = z.object({
+  month: z.iso
+    .datetime({ offset: true, error: "Must be when the month begins, 2026-11-20T09:00:00.000Z for example." })
+    .transform((time) => new Date(time))
+    .optional()
+    .describe("When it begins, at most 24 months back, as `earlier` and `later` say it; else this month."),
+});

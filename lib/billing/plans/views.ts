@@ -53,14 +53,19 @@ export type UsageDayView = {
   /** YYYY-MM-DD in the workspace's time zone. */
   day: string;
   phoneNumberId: string;
-  /** marketing, utility, authentication, or service for messages that are no template. */
+  /** marketing, utility, authentication, or service for messages that are no template; unknown: of a template. */
   category: string;
   count: number;
 };
 export type UsageView = {
   month: { start: string; end: string };
-  /** The sum of all days. */
+  /** The beginnings of the months before and after it in which something was sent. */
+  earlier: string | null;
+  later: string | null;
+  /** What WhatsApp accepted: the sum of all days. */
   total: number;
+  /** What else holds a place of the plan: under way, or in doubt. Both together are what the plan's meter shows. */
+  open: number;
   days: UsageDayView[];
 };
 

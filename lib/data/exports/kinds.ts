@@ -219,6 +219,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   response_days: "counted from the messages",
   first_responses: "counted from the messages",
   rollup_changes: "counted from the messages",
+  usage_rollups: "counted from the messages; each month can be downloaded beside the plan",
+  usage_changes: "counted from the messages; each month can be downloaded beside the plan",
   billing_notices: "which mails about money were sent",
   workspace_logos: "your logo",
   workspace_exports: "the exports themselves",

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { blockReasons, limitedThings } from "@/lib/billing/plans/rules";
-import { checkoutInput, intervals, planChangeInput, planChoice } from "@/lib/billing/plans/schemas";
+import {
+  checkoutInput,
+  intervals,
+  planChangeInput,
+  planChoice,
+  usageQuery,
+} from "@/lib/billing/plans/schemas";
 import type {
   BillingView,
   PaymentsView,
@@ -70,7 +76,10 @@ const notice = z.object({
 
 const usage = z.object({
   month,
-  total: z.number(),
+  earlier: time.nullable().describe("The month before in which something was sent."),
+  later: time.nullable().describe("The month after it."),
+  total: z.number().describe("What WhatsApp accepted: the sum of all days."),
+  open: z.number().describe("What else holds a place of the plan: under way, or uncertain."),
   days: z.array(
     z.object({ day: z.string(), phoneNumberId: z.uuid(), category: z.string(), count: z.number() }),
   ),
@@ -119,10 +128,22 @@ export const planOperations: Operation[] = [
     method: "GET",
     path: "/billing/usage",
     about,
-    summary: "Read this month's messages by day, number and category",
-    description: "Counted from the messages WhatsApp accepted.",
+    summary: "Read a month's messages by day, number and category",
+    description:
+      "What WhatsApp accepted, newest day first, at most 5000 lines. A message that is deleted later stays counted.",
     access: owner,
+    query: usageQuery,
     answer: usage,
+  },
+  {
+    method: "GET",
+    path: "/billing/usage.csv",
+    about,
+    summary: "Download a month's messages by day, number and category",
+    description: "UTF-8 with a byte order mark. A cell a spreadsheet would run begins with an apostrophe.",
+    access: owner,
+    query: usageQuery,
+    answer: "text/csv",
   },
   {
     method: "GET",
