@@ -15,8 +15,11 @@ export function changeMembers<T>(workspaceId: string, work: (tx: Tx) => Promise<
   return platformDb.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
     return work(tx);
-  });
+  }, patience);
 }
+
+/** They wait for each other; the usual two and five seconds are short when many accept at once. */
+const patience = { maxWait: 15_000, timeout: 15_000 };
 
 /**
  * The role of who acts, as it is now: what the request began with may be over. Within {@link changeMembers}.
