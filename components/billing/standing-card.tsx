@@ -12,11 +12,11 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
-import { graceDays } from "@/lib/billing/plans/rules";
+import { graceDays, sandboxPlan } from "@/lib/billing/plans/rules";
 import type { BillingView } from "@/lib/billing/plans/views";
 import { cn } from "@/lib/shared/cn";
 
-function useStandingWords({ standing, subscribed }: BillingView): { words: string; bad: boolean } {
+function useStandingWords({ standing, subscribed, plan }: BillingView): { words: string; bad: boolean } {
   const t = useTranslations("billing.standing");
   const day = useDay();
   switch (standing.kind) {
@@ -26,7 +26,10 @@ function useStandingWords({ standing, subscribed }: BillingView): { words: strin
         bad: false,
       };
     case "good":
-      return { words: t(subscribed ? "good" : "given"), bad: false };
+      return {
+        words: t(subscribed ? "good" : plan.id === sandboxPlan ? "sandbox" : "given"),
+        bad: false,
+      };
     case "grace":
       return { words: t("grace", { date: day(standing.until) }), bad: true };
     case "blocked":

@@ -1,4 +1,5 @@
 import { takesMoney } from "@/lib/billing/plans/entitlements";
+import { sandboxPlan } from "@/lib/billing/plans/rules";
 import { consentIsChecked } from "@/lib/contacts/consent-settings";
 import { stepsFor, type SetupFacts } from "@/lib/launch/rules";
 import type { LaunchView } from "@/lib/launch/views";
@@ -58,13 +59,14 @@ async function readFacts(workspaceId: string, userId: string): Promise<Row | nul
 /** Nobody pays, or nobody pays any more. */
 const unpaidStates: ReadonlySet<string> = new Set(["trial", "incomplete", "paused", "canceled"]);
 
-/** Whether somebody has chosen a plan; null where nobody can pay, or the operator has given one. */
+/** Whether somebody has chosen a plan; null where nobody can pay, or the operator has given one. The sandbox is none. */
 async function planIsChosen(workspaceId: string): Promise<boolean | null> {
   if (!takesMoney()) return null;
-  const { state } = await db.subscription.findUniqueOrThrow({
+  const { state, planId } = await db.subscription.findUniqueOrThrow({
     where: { workspaceId },
-    select: { state: true },
+    select: { state: true, planId: true },
   });
+  if (planId === sandboxPlan) return false;
   return state === "given" ? null : !unpaidStates.has(state);
 }
 

@@ -1,4 +1,5 @@
 import { sqlOfPrisma, takeRoom } from "@/lib/billing/plans/entitlements";
+import { takeNumberTrial } from "@/lib/billing/plans/trials";
 import type { NumberFacts, WabaFacts } from "@/lib/phone-numbers/checks";
 import { sealAccessToken } from "@/lib/phone-numbers/credentials";
 import { stateAfter } from "@/lib/phone-numbers/rules";
@@ -41,7 +42,7 @@ export const claimedElsewhere = () =>
 /**
  * Writes account and number in one transaction. A number that was here before keeps its row, and with it its history.
  * @throws AppError conflict `number_claimed` when another workspace has it connected, payment_required `limit_reached`
- *   when the plan has no room for it; nothing is changed then
+ *   when the plan has no room for it, `trial_used` when its free trial is over; nothing is changed then
  */
 export async function bindNumber(scope: Scope, binding: Binding, call?: AuditCall): Promise<Bound> {
   const attempt = () => db.$transaction((tx) => write(tx, scope, binding, call), patience);
@@ -102,6 +103,7 @@ async function write(tx: Tx, scope: Scope, binding: Binding, call?: AuditCall): 
   const reconnected = known?.state === "disconnected";
   if ((!known || reconnected) && !binding.isSandbox) {
     await takeRoom(sqlOfPrisma(tx), workspaceId, "numbers", now);
+    await takeNumberTrial(sqlOfPrisma(tx), workspaceId, binding.phoneNumberId, now);
   }
   const { usable, canRegister: _canRegister, ...facts } = binding.number;
   const data = {

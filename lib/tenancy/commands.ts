@@ -13,6 +13,7 @@ import { slugCandidates } from "@/lib/tenancy/rules";
 import type { workspaceChange, workspaceInput } from "@/lib/tenancy/schemas";
 import type { Scope } from "@/lib/tenancy/scope";
 import { changeSlug, isHeld } from "@/lib/tenancy/slugs";
+import { beginTrial } from "@/lib/tenancy/trials";
 import { toWorkspaceView, workspaceSelect, type WorkspaceRow, type WorkspaceView } from "@/lib/tenancy/views";
 
 const newWorkspaceRate = { name: "workspace", limit: 20, windowSeconds: 24 * 60 * 60 };
@@ -22,7 +23,7 @@ const randomWord = (): string =>
 
 /**
  * Writes a workspace and its owner's membership within the caller's transaction. Two people who choose the same
- * name at the same moment get different slugs.
+ * name at the same moment get different slugs. A person's first workspace begins with a free trial, see {@link beginTrial}.
  */
 export async function insertWorkspace(
   tx: Prisma.TransactionClient,
@@ -41,6 +42,7 @@ export async function insertWorkspace(
     if (count === 1) break;
   }
   await tx.membership.create({ data: { id: newId(), workspaceId, userId: ownerId, role: "owner" } });
+  await beginTrial(tx, workspaceId, ownerId);
   await recordAudit(
     {
       workspaceId,

@@ -25,7 +25,9 @@ const otherWays: Record<LimitedThing, string> = {
 
 /** Names the limit and the way up. */
 export function limitReached(what: LimitedThing, plan: string, limit: number): AppError {
-  const message = `The plan ${plan} has ${amounts[what](limit)}. An owner can choose a larger plan under Billing${otherWays[what]}.`;
+  const amount = amounts[what](limit).replace(/^0 /, "no ");
+  const otherWay = limit === 0 ? "" : otherWays[what];
+  const message = `The plan ${plan} has ${amount}. An owner can choose a larger plan under Billing${otherWay}.`;
   return new AppError("payment_required", "limit_reached", message, { data: { what, limit, plan } });
 }
 

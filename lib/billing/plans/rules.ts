@@ -7,6 +7,9 @@ export type LimitedThing = (typeof limitedThings)[number];
 /** How much of each; null: without a limit. */
 export type Limits = Record<LimitedThing, number | null>;
 
+/** The plan of every workspace of a person but the first, until one is chosen: the sandbox, for nothing and for ever. */
+export const sandboxPlan = "sandbox";
+
 export const subscriptionStates = [
   "trial",
   "given",
