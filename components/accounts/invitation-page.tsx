@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { signInWithPassword } from "@/components/accounts/auth-client";
+import { Agreement } from "@/components/accounts/agreement";
 import { AuthHeading } from "@/components/accounts/auth-heading";
 import { Notice } from "@/components/accounts/notice";
 import { useSignOut } from "@/components/shell/use-sign-out";
@@ -57,6 +58,7 @@ function NewcomerForm({ token, email }: { token: string; email: string }) {
       <Button type="submit" size="lg" loading={join.isPending || join.isSuccess} className="mt-2">
         {t("invitation.create")}
       </Button>
+      <Agreement by="signUp" />
     </Form>
   );
 }
@@ -70,6 +72,7 @@ function JoinButton({ token, workspace }: { token: string; workspace: string }) 
       <Button size="lg" onClick={() => join.mutate()} loading={join.isPending || join.isSuccess}>
         <span className="truncate">{t("join", { workspace })}</span>
       </Button>
+      <Agreement by="join" />
     </>
   );
 }

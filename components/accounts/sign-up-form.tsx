@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Agreement } from "@/components/accounts/agreement";
 import { AuthHeading } from "@/components/accounts/auth-heading";
 import { signInWithPassword } from "@/components/accounts/auth-client";
 import { Notice } from "@/components/accounts/notice";
@@ -133,6 +134,7 @@ export function SignUpForm({ next, children }: { next: string; children?: ReactN
         <Button type="submit" size="lg" loading={pending} className="mt-2">
           {t("signUp.action")}
         </Button>
+        <Agreement by="signUp" />
       </Form>
     </>
   );

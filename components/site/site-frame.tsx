@@ -5,7 +5,7 @@ import { buttonVariants } from "@/components/ui/button";
 import { cn } from "@/lib/shared/cn";
 
 const links = ["pricing", "blog", "contact"] as const;
-const legal = ["privacy", "terms", "imprint"] as const;
+const legal = ["privacy", "terms", "data-processing", "imprint"] as const;
 
 /**
  * Header and foot of the public pages. Their links load whole pages: these pages have a policy and, mostly, no scripts

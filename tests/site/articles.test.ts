@@ -16,8 +16,9 @@ test("posts are read newest first, each with a title, a summary and something to
   }
 });
 
-test("there is a text for privacy, terms and imprint, which the foot of each page links to", async () => {
+test("there is a text for privacy, terms, data processing and imprint, which the foot of each page links to", async () => {
   expect((await listLegalTexts()).map(({ slug }) => slug).toSorted()).toEqual([
+    "data-processing",
     "imprint",
     "privacy",
     "terms",
