@@ -143,13 +143,14 @@ function LeftOut({ skipped }: { skipped: CampaignResults["skipped"] }) {
   const format = useFormatter();
   if (skipped.length === 0) return <p className="text-sm">{t("setup.nobodyLeftOut")}</p>;
   return (
-    <dl className="text-sm">
+    <ul className="flex flex-col gap-2 text-sm">
       {skipped.map(({ reason, count }) => (
-        <Line key={reason} label={t(`skip.${reason}`)}>
-          {format.number(count)}
-        </Line>
+        <li key={reason} className="flex gap-3">
+          <span className="w-12 shrink-0 text-right font-semibold tabular-nums">{format.number(count)}</span>
+          <span className="min-w-0 text-pretty">{t(`skip.${reason}`)}</span>
+        </li>
       ))}
-    </dl>
+    </ul>
   );
 }
 
@@ -237,9 +238,11 @@ export function Setup({
       {open && (
         <div className="mt-4 flex flex-col gap-6 border-t pt-4">
           <Part title={t("message")}>
-            {campaign.variants.map((variant) => (
-              <Variant key={variant.number} variant={variant} of={campaign.variants} />
-            ))}
+            <div className="flex flex-col gap-5">
+              {campaign.variants.map((variant) => (
+                <Variant key={variant.number} variant={variant} of={campaign.variants} />
+              ))}
+            </div>
           </Part>
           <div className="grid items-start gap-x-8 gap-y-6 pane:grid-cols-2">
             <Part title={audience("title")}>
