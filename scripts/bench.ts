@@ -8,8 +8,8 @@ import { dim, Problem, say } from "./terminal";
 import { throwaway, type Part, type Throwaway } from "./throwaway";
 import workerFlags from "./worker-flags.json";
 
-/** Each measurement and what has to run beside it. They run one after another, each with servers of its own. */
-const benches: Record<string, { about: string; needs: Part[] }> = {
+/** Each measurement and what has to run beside it; `builds`: it starts the web part itself. They run one after another, each with servers of its own. */
+const benches: Record<string, { about: string; needs: Part[]; builds?: true }> = {
   ingest: { about: "signed posts per second, durably stored, beside three other handlers", needs: ["web"] },
   import: {
     about:
@@ -29,6 +29,7 @@ const benches: Record<string, { about: string; needs: Part[] }> = {
     about:
       "a campaign under kill -9 of everything, held against Meta's ledger; 100000 recipients unless said",
     needs: [],
+    builds: true,
   },
   screen: {
     about: "what an agent feels in the browser: first load, switching, scrolling, typing",
@@ -73,10 +74,11 @@ function readWanted(words: readonly string[]): Wanted[] {
 let current: Throwaway | undefined;
 
 async function runOne({ name, size }: Wanted): Promise<boolean> {
-  const { about, needs } = benches[name]!;
+  const { about, needs, builds } = benches[name]!;
   say(`\n  Parley ${dim(`measures ${name}: ${about}`)}\n`);
   const run = (current = await throwaway("bench", { durable: true }));
   try {
+    if (builds) await run.buildWeb();
     if (needs.length > 0) await run.startProduct(needs);
     say();
     const { command, args } = typescript("tests/bench/main.ts", {

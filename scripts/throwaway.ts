@@ -22,6 +22,8 @@ export interface Throwaway {
   logs: string;
   /** Builds the web part when needed, and starts parts of the product. Their addresses are in `settings`. */
   startProduct(parts: Part[], extra?: Settings): Promise<void>;
+  /** Builds the web part when needed, for whoever starts it for themselves. */
+  buildWeb(): Promise<void>;
   /** Counts a process of the run among those that end with it. */
   adopt(running: Running): void;
   /** Ends and removes everything. Safe to call again. */
@@ -104,14 +106,18 @@ export async function throwaway(purpose: string, options: { durable?: boolean } 
       DEV_TOOLS: "1",
       TZ: "UTC",
     };
+    const buildWeb = async () => {
+      settings.NEXT_DIST_DIR = await builtWeb(logs);
+    };
     return {
       settings,
       directory,
       logs,
       adopt: (running) => void product.push(running),
       cleanUp,
+      buildWeb,
       startProduct: async (parts, extra = {}) => {
-        if (parts.includes("web")) settings.NEXT_DIST_DIR = await builtWeb(logs);
+        if (parts.includes("web")) await buildWeb();
         const env = { ...settings, ...extra };
         await step("Start", async () => {
           const service = {

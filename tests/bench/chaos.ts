@@ -3,9 +3,10 @@ import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis } from "@/lib/platform/redis";
 import { machine, row, say } from "@/tests/bench/measure";
 import { openWorld, type World } from "@/tests/support/chaos";
-import { brokenPromises, campaignInChaos, randomOf } from "@/tests/support/chaos-campaign";
+import { campaignInChaos, randomOf } from "@/tests/support/chaos-campaign";
+import { brokenPromises } from "@/tests/support/chaos-report";
 
-// A large campaign while its workers, the webhook door, Redis and PostgreSQL are killed at random: what
+// A large campaign while its workers, the built web part, Redis and PostgreSQL are killed at random: what
 // tests/campaigns/chaos.test.ts does with a few, with as many as one likes. PostgreSQL and Redis are its own, because
 // they are killed.
 
@@ -21,11 +22,14 @@ export async function run(recipients = 100_000): Promise<void> {
   const chaos = { recipients, strikes, pauseMs: Math.max(500, recipients / 16), random: randomOf(seed) };
   say(row("seed", seed));
   const report = await campaignInChaos(world, chaos);
-  const { seconds, blows, pauses, samples, taken, totals, stopped } = report;
+  const { seconds, blows, pauses, samples, taken, totals, stops, program } = report;
   say(row(`${recipients} recipients`, `${Math.round(seconds)} s`, `ledger looked at ${samples} times`));
   for (const [blow, times] of Object.entries(blows)) say(row(`  ${blow} killed`, times));
   say(row("  paused by a member, and went on", pauses));
-  say(row("  said stop, and got nothing", stopped));
+  say(
+    row("  wrote STOP: waited and got nothing, under way, had it", stops.waited, stops.underWay, stops.hadIt),
+  );
+  say(row("  written by a program, asked twice", program.wrote, program.repeated));
   say(row("  by Meta's ledger: once, never, more", taken.once, taken.never, taken.more));
   say(row("  in doubt, left out, failed", totals.uncertain, totals.skipped, totals.failed));
   const broken = brokenPromises(report, chaos);

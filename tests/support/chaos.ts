@@ -4,46 +4,30 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import type { CampaignTotals } from "@/lib/campaigns/views";
 import { applyMigrations } from "@/scripts/migrations";
 import { anyPort } from "@/scripts/ports";
 import * as postgres from "@/scripts/postgres";
-import { eraseWhenGone, root, start, typescript, type Running } from "@/scripts/processes";
+import { eraseWhenGone, type Running } from "@/scripts/processes";
 import { createSimulator, type SimulatorClient } from "@/simulator/client";
 import { isolatedStack, type IsolatedStack } from "./servers";
 
 /**
- * A PostgreSQL, a Redis, two workers and a webhook door of the caller's own, each to be killed as if the power had gone,
- * beside a simulated Meta that stays: its ledger is the truth.
+ * A PostgreSQL, a Redis, two workers and the built web part of the caller's own, each to be killed as if the power had
+ * gone, beside a simulated Meta that stays: its ledger is the truth. Webhooks and the API go through the web part.
  */
 export type World = {
   stack: IsolatedStack;
   sim: SimulatorClient;
   /** Strikes at random, waits for the end of what it struck, and starts it again. @returns what it struck */
   strike: (random: number) => Promise<Blow>;
+  /** Strikes this one, and starts it again. */
+  hit: (blow: Blow) => Promise<void>;
   startWorkers: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
-export const blows = ["worker", "other worker", "door", "redis wiped", "redis", "postgres"] as const;
+export const blows = ["worker", "other worker", "web", "redis wiped", "redis", "postgres"] as const;
 export type Blow = (typeof blows)[number];
-
-async function openDoor(stack: IsolatedStack, port: number): Promise<Running> {
-  const { command, args } = typescript("tests/support/door-server.ts");
-  const door = await start({
-    name: "door",
-    command,
-    args: [...args, String(port)],
-    cwd: root,
-    env: { ...process.env, ...stack.env, LOG_LEVEL: "error" },
-    output: { file: path.join(stack.env.DATA_DIR!, "door.log") },
-  });
-  while (!door.printed().includes("door is open")) {
-    if (door.hasEnded()) throw new Error(`The door ended: ${door.printed()}`);
-    await sleep(50);
-  }
-  return door;
-}
 
 /**
  * Call it before anything reads the environment: from then on this process works on the world's own database.
@@ -62,17 +46,17 @@ export async function openWorld(limits: "on" | "off"): Promise<World> {
   let database = own.process;
   const databaseUrl = await postgres.createDatabase(server.url, "chaos");
   await applyMigrations(databaseUrl);
-  const doorPort = await anyPort();
   const stack = await isolatedStack({
     DATABASE_URL: databaseUrl,
-    SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${doorPort}/hook`,
     SEND_LIMITS: limits,
     LOG_LEVEL: "warn",
   });
   Object.assign(process.env, stack.env, { LOG_LEVEL: "silent" });
   await stack.startSimulator();
   const sim = createSimulator({ url: stack.simulatorUrl, token: process.env.SIMULATOR_TOKEN! });
-  let door = await openDoor(stack, doorPort);
+  // Meta tries again after seconds; the simulated one has no time for that.
+  await sim.apps.change("platform", { delivery: { retryScale: 0.01 } });
+  let web = await stack.startWeb();
   // The workers say that they are ready at the level of information.
   const startWorker = () => stack.startWorker({ LOG_LEVEL: "info" });
   const workers: Running[] = [];
@@ -90,9 +74,9 @@ export async function openWorld(limits: "on" | "off"): Promise<World> {
       await kill(workers[1]!);
       workers[1] = await startWorker();
     },
-    door: async () => {
-      await kill(door);
-      door = await openDoor(stack, doorPort);
+    web: async () => {
+      await kill(web);
+      web = await stack.startWeb();
     },
     "redis wiped": async () => {
       const redis = new Redis(stack.redisUrl, { lazyConnect: true, retryStrategy: () => null });
@@ -128,11 +112,12 @@ export async function openWorld(limits: "on" | "off"): Promise<World> {
       await strikes[blow]();
       return blow;
     },
+    hit: (blow) => strikes[blow](),
     startWorkers: async () => {
       workers.push(await startWorker(), await startWorker());
     },
     stop: async () => {
-      await Promise.all([...workers, door].filter((one) => !one.hasEnded()).map((one) => one.stop()));
+      await Promise.all([...workers, web].filter((one) => !one.hasEnded()).map((one) => one.stop()));
       await stack.stop();
       if (!database.hasEnded()) await database.stop();
       await rm(directory, { recursive: true, force: true });
@@ -152,20 +137,3 @@ export async function persistently<T>(work: () => Promise<T>, seconds = 60): Pro
     }
   }
 }
-
-export type ChaosReport = {
-  recipients: number;
-  seconds: number;
-  blows: Partial<Record<Blow, number>>;
-  pauses: number;
-  /** How often the ledger was looked at, and how often its parts did not add up. */
-  samples: number;
-  wrong: CampaignTotals[];
-  totals: CampaignTotals;
-  /** People who stopped marketing while it ran. */
-  stopped: number;
-  /** What Meta's own ledger says: how many people it took nothing for, one message, or more. */
-  taken: { never: number; once: number; more: number; stopped: number };
-  /** People of whom our ledger and Meta's say different things. */
-  disagreements: { contactId: string; ours: string; taken: number }[];
-};
