@@ -1,6 +1,7 @@
 import { readPlan, type Plan, type PlannedVariant } from "@/lib/campaigns/plan";
 import { factsFor, type PreviewRow } from "@/lib/campaigns/previews";
 import type { CampaignTestInput } from "@/lib/campaigns/schemas";
+import { equivalentNumbers } from "@/lib/contacts/equivalents";
 import { readPhone } from "@/lib/contacts/phones";
 import { sendMessage } from "@/lib/inbox/commands";
 import { sendMessageInput } from "@/lib/inbox/schemas";
@@ -31,13 +32,20 @@ async function readContact(plan: Plan, contactId: string): Promise<Person> {
 const phoneMissing = (message: string): AppError =>
   new AppError("invalid", "invalid_input", `phone: ${message}`, { fields: { phone: message } });
 
-/** Somebody who need not be a contact yet. */
-async function readStranger(plan: Plan, phone: string): Promise<Person> {
+/** The contact with this number, however it is written; or somebody who is none yet. */
+async function readNumber(plan: Plan, phone: string): Promise<Person> {
   const { rows } = await pool.query<{ country: string }>(`SELECT country FROM workspaces WHERE id = $1`, [
     plan.workspaceId,
   ]);
   const read = readPhone(phone, rows[0]!.country);
   if ("problem" in read) throw phoneMissing("Is not a phone number.");
+  const known = await pool.query<{ id: string }>(
+    `SELECT ct.id FROM contact_identities i JOIN contacts ct ON ct.workspace_id = i.workspace_id AND ct.id = i.contact_id
+      WHERE i.workspace_id = $1 AND i.kind IN ('wa_id', 'phone') AND i.value = ANY($2) AND ct.deleted_at IS NULL
+      ORDER BY i.value <> $3 LIMIT 1`,
+    [plan.workspaceId, [read.digits, ...equivalentNumbers(read.digits)], read.digits],
+  );
+  if (known.rows[0]) return readContact(plan, known.rows[0].id);
   const nothing = { name: null, profileName: null, bsuid: null, username: null, custom: null, values: null };
   return { ...nothing, contactId: "", waId: read.digits, phone: `+${read.digits}` };
 }
@@ -64,7 +72,7 @@ function fillForTest({ template, values }: PlannedVariant, facts: FillFacts): Se
 
 /**
  * Sends the message of a campaign to one person, as a member's own message: it goes at once, belongs to no campaign's
- * ledger, and respects who has stopped marketing.
+ * ledger, and respects who has stopped marketing. The values of a contact fill it, also when only their number is said.
  * @throws AppError not_found; invalid `no_template`, `value_problem`, or for a number; conflict as sendMessage
  */
 export async function sendTestMessage(
@@ -79,7 +87,7 @@ export async function sendTestMessage(
     const message = "This campaign has no such variant.";
     throw new AppError("invalid", "no_template", message, { fields: { variant: message } });
   }
-  const person = contactId ? await readContact(plan, contactId) : await readStranger(plan, phone!);
+  const person = contactId ? await readContact(plan, contactId) : await readNumber(plan, phone!);
   const to = person.waId ?? person.phone ?? person.bsuid;
   if (!to) throw new AppError("conflict", "contact_unreachable", "This contact has no number to write to.");
   const { template } = variant;

@@ -4,7 +4,7 @@ import { platformDb } from "@/lib/platform/db";
 import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
-import { addPeople, draft, expectToAddUp, offerOf, work } from "@/tests/support/campaigns";
+import { addPeople, draft, expectToAddUp, offerOf, someNumber, work } from "@/tests/support/campaigns";
 import { launchCampaign } from "@/lib/campaigns/running";
 import { freezeAll } from "@/tests/support/campaigns";
 import { addFile } from "@/tests/support/files";
@@ -76,6 +76,15 @@ test("a test goes to a number nobody knows yet; what would come from a contact i
     reason: "invalid_input",
     fields: { phone: "Is not a phone number." },
   });
+});
+
+test("of a number a contact has, in whatever way it is written, the contact's values fill the test", async () => {
+  const campaign = await offer();
+  const waId = someNumber();
+  await addPeople(shop, [{ name: "Zoë Ruiz", waId }]);
+  const written = `+49 ${waId.slice(2, 5)} ${waId.slice(5)}`;
+  const { status, body } = await send(campaign, { phone: written });
+  expect([status, body.text]).toEqual([201, expect.stringContaining("Hi Zoë, our winter")]);
 });
 
 test("the same test with the same key is one message; of who stopped marketing, none", async () => {

@@ -8,7 +8,7 @@ import { spool, TooLarge, type Spooled } from "@/lib/platform/spool";
 export type Arrived = { file: Spooled; sizeBytes: number; encoding: string };
 
 const refuse = (reason: string, text: string, data?: Record<string, unknown>): AppError =>
-  new AppError("invalid", reason, text, data ? { data } : {});
+  new AppError("invalid", reason, text, { fields: { file: text }, ...(data ? { data } : {}) });
 
 const notText = () =>
   refuse(
