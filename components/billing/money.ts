@@ -1,14 +1,17 @@
 import { useFormatter } from "next-intl";
+import { decimalsOf } from "@/lib/billing/plans/rules";
 
 /** Amounts in the smallest unit, as people write them; whole ones without decimals. */
 export function useMoney(): (amount: number, currency: string) => string {
   const format = useFormatter();
-  return (amount, currency) =>
-    format.number(amount / 100, {
+  return (amount, currency) => {
+    const unit = 10 ** decimalsOf(currency);
+    return format.number(amount / unit, {
       style: "currency",
       currency: currency.toUpperCase(),
-      ...(amount % 100 === 0 ? { maximumFractionDigits: 0 } : {}),
+      ...(amount % unit === 0 ? { maximumFractionDigits: 0 } : {}),
     });
+  };
 }
 
 /** Days of money are days in UTC, as on Stripe's invoices. */

@@ -62,7 +62,7 @@ export function PaymentsCard() {
               </TableRow>
             </thead>
             <tbody>
-              {data.invoices.map(({ id, at, number, total, currency, status, url }) => (
+              {data.invoices.map(({ id, at, number, total, refunded, currency, status, url }) => (
                 <TableRow key={id}>
                   <TableCell className="whitespace-nowrap">{day(at)}</TableCell>
                   <TableCell className="whitespace-nowrap">
@@ -82,9 +82,17 @@ export function PaymentsCard() {
                   </TableCell>
                   <TableCell className="text-right">{money(total, currency)}</TableCell>
                   <TableCell>
-                    <Badge tone={status === "paid" ? "success" : status === "open" ? "danger" : "neutral"}>
-                      {t(`states.${stateOf(status)}`)}
-                    </Badge>
+                    {refunded > 0 ? (
+                      <Badge tone="neutral">
+                        {refunded < total
+                          ? t("refundedPart", { amount: money(refunded, currency) })
+                          : t("refunded")}
+                      </Badge>
+                    ) : (
+                      <Badge tone={status === "paid" ? "success" : status === "open" ? "danger" : "neutral"}>
+                        {t(`states.${stateOf(status)}`)}
+                      </Badge>
+                    )}
                   </TableCell>
                 </TableRow>
               ))}

@@ -46,10 +46,7 @@ export function StandingCard({ billing }: { billing: BillingView }) {
   const { slug } = useWorkspace();
   const [asking, setAsking] = useState(false);
   const { words, bad } = useStandingWords(billing);
-  const { plan, offers, interval, currency, subscribed, cancelAt, periodEnd } = billing;
-  const price = offers
-    .find(({ id }) => id === plan.id)
-    ?.prices.find((one) => one.interval === interval && one.currency === currency);
+  const { plan, price, subscribed, cancelAt, periodEnd } = billing;
 
   const take = (view: BillingView) => {
     cache.setQueryData([slug, "billing"], view);
@@ -81,11 +78,11 @@ export function StandingCard({ billing }: { billing: BillingView }) {
           <h2 id="billing-plan" className="text-lg font-semibold break-words">
             {plan.name}
           </h2>
-          {subscribed && price && interval && (
+          {price && (
             <p className="text-base text-muted-foreground tabular-nums">
               {t("costs", {
                 price: money(price.amount, price.currency),
-                interval: t(`interval.${interval}`),
+                interval: t(`interval.${price.interval}`),
               })}
             </p>
           )}

@@ -34,7 +34,7 @@ export type AuditEntryView = {
   at: string;
   /** noun.verb */
   action: string;
-  actorType: "user" | "api_key" | "system" | "operator";
+  actorType: "user" | "api_key" | "system" | "operator" | "stripe";
   actorId: string | null;
   actorName: string | null;
   actorEmail: string | null;

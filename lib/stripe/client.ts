@@ -43,6 +43,16 @@ export const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
   ["resource_missing", "invoice_upcoming_none"].includes(error.code ?? "");
 
+/**
+ * Why a card could not be charged for what was asked, which therefore did not happen; null for every other error.
+ * https://docs.stripe.com/error-codes
+ */
+export function whyRefused(error: unknown): "card" | "confirmation" | null {
+  if (!(error instanceof Stripe.errors.StripeError) || error.statusCode !== 402) return null;
+  const asks = ["subscription_payment_intent_requires_action", "authentication_required"];
+  return asks.includes(error.code ?? "") || asks.includes(error.decline_code ?? "") ? "confirmation" : "card";
+}
+
 /** Whether the same key was used for another request: somebody else is faster. */
 export const isKeyReused = (error: unknown): boolean => error instanceof Stripe.errors.StripeIdempotencyError;
 

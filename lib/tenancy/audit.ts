@@ -8,6 +8,8 @@ export type AuditActor =
   | { type: "user"; userId: string }
   | { type: "api_key"; apiKeyId: string }
   | { type: "operator" }
+  /** What was done there, in the portal or by a card, and only read by us. */
+  | { type: "stripe" }
   | { type: "system" };
 
 /** Where the call came from; the `Call` of lib/http/route.ts fits. */

@@ -1,11 +1,13 @@
+import { takesMoney } from "@/lib/billing/plans/entitlements";
+import { sweepMessageNotices } from "@/lib/billing/plans/message-notices";
 import { converge } from "@/lib/billing/stripe/converge";
+import { tellCustomers } from "@/lib/billing/stripe/customer";
 import { customersToRead, sweepNotices } from "@/lib/billing/stripe/sweep";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { ingestPool, pool } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { ring } from "@/lib/platform/queue";
 import { isStopping } from "@/lib/platform/stopping";
-import { takesMoney } from "@/lib/billing/plans/entitlements";
 import { customerOf, readEvent } from "@/lib/stripe/client";
 import { drainStripe } from "@/lib/webhooks/jobs";
 import { chunksOf } from "@/lib/webhooks/web";
@@ -121,11 +123,16 @@ async function reconcile(): Promise<void> {
   }
 }
 
-/** Events whose bell did not ring, customers nobody told of, mails the clock makes due, and forgetting what is old. */
+/**
+ * Events whose bell did not ring, customers nobody told of, names and addresses Stripe has not heard of, mails that are due,
+ * and forgetting what is old.
+ */
 export async function sweepStripe(): Promise<void> {
   await drainStripeEvents();
   await reconcile();
+  await tellCustomers();
   await sweepNotices(new Date());
+  await sweepMessageNotices(new Date());
   await pool.query(
     `DELETE FROM stripe_events WHERE id IN (SELECT id FROM stripe_events
       WHERE received_at < now() - interval '90 days' AND state <> 'pending' ORDER BY received_at LIMIT 1000)`,

@@ -1,9 +1,15 @@
 import type { z } from "zod";
 import { need, textOf, UsageError, type Command, type Values } from "./command";
 import { workspaceScope } from "./scope";
-import { givePlan, listPlansAsOperator, setPlan, setPrice } from "@/lib/billing/plans/operating";
+import {
+  givePlan,
+  listPlansAsOperator,
+  setPlan,
+  setPrice,
+  withdrawPrice,
+} from "@/lib/billing/plans/operating";
 import { limitedThings, type Limits } from "@/lib/billing/plans/rules";
-import { planChange, planId, priceInput } from "@/lib/billing/plans/schemas";
+import { planChange, planId, priceInput, priceKey } from "@/lib/billing/plans/schemas";
 
 /** camelCase of the table is kebab-case at the console. */
 const optionOf = (thing: string): string => thing.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -105,6 +111,26 @@ const price: Command = {
   },
 };
 
+const withdraw: Command = {
+  name: "plan withdraw",
+  summary: "Take a price back, so that nobody chooses it any more. Who pays it goes on paying it.",
+  usage: "--plan <word> --interval month|year [--currency usd]",
+  options: { plan: { type: "string" }, interval: { type: "string" }, currency: { type: "string" } },
+  required: ["plan", "interval"],
+  async run(values) {
+    const key = read(priceKey, {
+      planId: need(values, "plan"),
+      interval: need(values, "interval"),
+      currency: textOf(values, "currency") ?? "usd",
+    });
+    await withdrawPrice(key);
+    return {
+      json: { withdrawn: key },
+      text: `${key.planId} is not offered in ${key.currency} a ${key.interval} any more.`,
+    };
+  },
+};
+
 const give: Command = {
   name: "plan give",
   summary: "Give a workspace a plan for nothing: for ever, or as a trial of some days.",
@@ -124,4 +150,4 @@ const give: Command = {
   },
 };
 
-export const planCommands: readonly Command[] = [list, set, price, give];
+export const planCommands: readonly Command[] = [list, set, price, withdraw, give];

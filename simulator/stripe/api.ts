@@ -1,80 +1,33 @@
+import { createSession } from "./checkouts";
+import { live } from "./clock";
 import { tell } from "./events";
 import {
-  begin,
   cancelLater,
   changePrice,
   draftInvoice,
   finish,
   itemOf,
-  live,
   pageAddress,
   prorate,
+  showCharge,
+  wouldPay,
 } from "./life";
-import { mapAt, missing, need, StripeError, textAt, type Fields } from "./request";
-import { changed, invoicesOf, keep, newId, nowSeconds, subscriptionsOf, tables } from "./store";
-import type { Customer, Invoice, Price, Session, Subscription } from "./types";
+import { mapAt, need, StripeError, textAt } from "./request";
+import {
+  expandedOf,
+  find,
+  list,
+  showCustomer,
+  showSession,
+  showSubscription,
+  withPayments,
+  type Call,
+} from "./show";
+import { changed, chargesOf, invoicesOf, keep, newId, nowSeconds, subscriptionsOf, tables } from "./store";
+import type { Customer, Invoice, Price } from "./types";
 
 type Answer = unknown;
-type Call = { fields: Fields; query: URLSearchParams };
 type Verb = (call: Call, id: string) => Answer;
-
-const find = <Value>(table: Map<string, Value>, kind: string, id: string): Value => {
-  const value = table.get(id);
-  if (!value) throw missing(kind, id);
-  return value;
-};
-const list = (url: string, data: unknown[]) => ({ object: "list", url, has_more: false, data });
-
-const cardOf = (customer: Customer) =>
-  customer.card && {
-    id: `pm_${customer.id.slice(4)}`,
-    object: "payment_method",
-    type: "card",
-    customer: customer.id,
-    card: {
-      brand: "visa",
-      last4: customer.card.last4,
-      exp_month: 12,
-      exp_year: new Date().getUTCFullYear() + 3,
-    },
-  };
-
-/** As Stripe shows it, with what was asked to be expanded. */
-export function showCustomer(customer: Customer, expanded: ReadonlySet<string>): object {
-  const { card: _, ...rest } = customer;
-  const method = cardOf(customer);
-  return {
-    ...rest,
-    livemode: false,
-    invoice_settings: {
-      default_payment_method: expanded.has("invoice_settings.default_payment_method")
-        ? method
-        : (method?.id ?? null),
-    },
-  };
-}
-
-export function showSubscription(subscription: Subscription, expanded: ReadonlySet<string>): object {
-  const { told: _, percentOff: __, cycles: ___, ...rest } = subscription;
-  return {
-    ...rest,
-    livemode: false,
-    latest_invoice:
-      expanded.has("latest_invoice") && rest.latest_invoice
-        ? (tables.invoices.get(rest.latest_invoice) ?? rest.latest_invoice)
-        : rest.latest_invoice,
-  };
-}
-
-export const showSession = ({ wish: _, ...session }: Session): object => ({ ...session, livemode: false });
-
-const expandedOf = ({ fields, query }: Call): Set<string> => {
-  const values = [
-    ...Object.values(mapAt(fields, "expand")),
-    ...[...query].filter(([name]) => name.startsWith("expand[")).map(([, value]) => value),
-  ];
-  return new Set(values.map((value) => value.replace(/^data\./, "")));
-};
 
 function createCustomer({ fields }: Call): object {
   const customer: Customer = {
@@ -106,62 +59,11 @@ function createPrice({ fields }: Call): Price {
     currency: need(fields, "currency"),
     unit_amount: Number(need(fields, "unit_amount")),
     lookup_key: textAt(fields, "lookup_key") ?? null,
+    metadata: mapAt(fields, "metadata"),
     recurring: { interval, interval_count: 1 },
   };
   keep("prices", price.id, price);
   return price;
-}
-
-function createSession({ fields }: Call): object {
-  const customer = need(fields, "customer");
-  find(tables.customers, "customer", customer);
-  const price = need(fields, "line_items", "0", "price");
-  find(tables.prices, "price", price);
-  const id = newId("cs_test");
-  const trialEnd = textAt(fields, "subscription_data", "trial_end");
-  // Stripe: "must be at least 48 hours in the future".
-  if (trialEnd && Number(trialEnd) < nowSeconds() + 48 * 3_600) {
-    throw new StripeError(400, "The `trial_end` date has to be at least 2 days in the future.", {
-      param: "subscription_data[trial_end]",
-    });
-  }
-  const data = fields.subscription_data;
-  const session: Session = {
-    ...{ id, object: "checkout.session", mode: "subscription", status: "open", payment_status: "unpaid" },
-    created: nowSeconds(),
-    expires_at: nowSeconds() + 86_400,
-    customer,
-    subscription: null,
-    success_url: need(fields, "success_url"),
-    cancel_url: textAt(fields, "cancel_url") ?? need(fields, "success_url"),
-    url: pageAddress(`/checkout/${id}`),
-    metadata: mapAt(fields, "metadata"),
-    wish: {
-      price,
-      trialEnd: trialEnd ? Number(trialEnd) : null,
-      metadata: typeof data === "object" ? mapAt(data, "metadata") : {},
-    },
-  };
-  keep("sessions", id, session);
-  return showSession(session);
-}
-
-/** Somebody pays in the checkout. @returns false when their card is refused there */
-export function completeSession(session: Session, card: Customer["card"], percentOff: number): boolean {
-  if (session.status !== "open") return session.status === "complete";
-  const customer = find(tables.customers, "customer", session.customer);
-  if (card?.kind !== "good" && session.wish.trialEnd === null) return false;
-  customer.card = card;
-  const price = find(tables.prices, "price", session.wish.price);
-  const { trialEnd, metadata } = session.wish;
-  const subscription = begin(customer, price, { trialEnd, metadata, percentOff });
-  Object.assign(session, {
-    ...{ status: "complete", subscription: subscription.id, url: null },
-    payment_status: trialEnd === null ? "paid" : "no_payment_required",
-  });
-  changed();
-  tell("checkout.session.completed", showSession(session));
-  return true;
 }
 
 function createPortal({ fields }: Call): object {
@@ -182,7 +84,8 @@ function listSubscriptions(call: Call): object {
   find(tables.customers, "customer", customer);
   live(customer);
   const all = subscriptionsOf(customer).filter(
-    ({ status }) => call.query.get("status") === "all" || status !== "canceled",
+    ({ status }) =>
+      call.query.get("status") === "all" || (status !== "canceled" && status !== "incomplete_expired"),
   );
   const limit = Number(call.query.get("limit") ?? 10);
   const expanded = expandedOf(call);
@@ -205,7 +108,13 @@ function updateSubscription(call: Call, id: string): object {
   const price = textAt(fields, "items", "0", "price");
   const at = Number(textAt(fields, "proration_date") ?? nowSeconds());
   if (price && price !== itemOf(subscription).price.id) {
-    changePrice(subscription, find(tables.prices, "price", price), at);
+    const next = find(tables.prices, "price", price);
+    if (textAt(fields, "payment_behavior") === "error_if_incomplete" && !wouldPay(subscription, next, at)) {
+      throw new StripeError(402, "Your card was declined.", {
+        ...{ type: "card_error", code: "card_declined", decline_code: "generic_decline" },
+      });
+    }
+    changePrice(subscription, next, at);
   }
   const cancel = textAt(fields, "cancel_at_period_end");
   if (cancel !== undefined) cancelLater(subscription, cancel === "true");
@@ -307,14 +216,28 @@ const routes: Record<string, Verb> = {
     if (subscription.status !== "canceled") finish(subscription, nowSeconds());
     return showSubscription(subscription, expandedOf(call));
   },
-  "GET invoices": ({ query }) => {
+  "GET customers/:id/tax_ids": (_, id) => {
+    find(tables.customers, "customer", id);
+    const mine = [...tables.taxIds.values()].filter(({ customer }) => customer === id);
+    return list(`/v1/customers/${id}/tax_ids`, mine);
+  },
+  "GET charges": ({ query }) => {
+    const customer = query.get("customer") ?? "";
+    live(customer);
+    const limit = Number(query.get("limit") ?? 10);
+    return list("/v1/charges", chargesOf(customer).slice(0, limit).map(showCharge));
+  },
+  "GET invoices": (call) => {
+    const { query } = call;
     const customer = query.get("customer") ?? "";
     live(customer);
     const all = invoicesOf(customer);
     const after = query.get("starting_after");
     const from = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
     const limit = Number(query.get("limit") ?? 10);
-    return { ...list("/v1/invoices", all.slice(from, from + limit)), has_more: all.length > from + limit };
+    const shown = all.slice(from, from + limit);
+    const answer = expandedOf(call).has("payments") ? shown.map(withPayments) : shown;
+    return { ...list("/v1/invoices", answer), has_more: all.length > from + limit };
   },
   "POST invoices/create_preview": preview,
   "GET invoices/:id": (_, id) => find(tables.invoices, "invoice", id),

@@ -1,13 +1,13 @@
 import { tell } from "./events";
-import { changed, invoicesOf, keep, newId, nowSeconds, subscriptionsOf, tables } from "./store";
-import type { Customer, Invoice, Item, Line, Price, Subscription } from "./types";
+import { changed, invoicesOf, keep, newId, nowSeconds, tables } from "./store";
+import type { Charge, Customer, Invoice, Item, Line, Price, Subscription } from "./types";
 
-const day = 86_400;
+export const day = 86_400;
 /** Days after a failed payment on which it is tried again; after the last the subscription is over. */
 const retryDays = [3, 8, 15, 21];
 
 /** So many months after the anchor; the last day of a month that is too short. */
-function periodAt(anchor: number, { interval }: Price["recurring"], cycles: number): number {
+export function periodAt(anchor: number, { interval }: Price["recurring"], cycles: number): number {
   const from = new Date(anchor * 1000);
   const months = cycles * (interval === "year" ? 12 : 1);
   const moved = new Date(from);
@@ -22,12 +22,19 @@ export const itemOf = (subscription: Subscription): Item => subscription.items.d
 export const customerOf = (subscription: Subscription): Customer =>
   tables.customers.get(subscription.customer)!;
 
-const line = (description: string, amount: number, currency: string, start: number, end: number): Line => ({
+export const line = (
+  description: string,
+  amount: number,
+  currency: string,
+  start: number,
+  end: number,
+): Line => ({
   ...{ id: newId("il"), object: "line_item" as const, description, amount, currency },
   period: { start, end },
 });
 
-const productName = (price: Price): string => tables.products.get(price.product)?.name ?? price.product;
+export const productName = (price: Price): string =>
+  tables.products.get(price.product)?.name ?? price.product;
 
 /** What a change of price costs now: what is left of the old period back, what is left of it anew. */
 export function prorate(subscription: Subscription, next: Price, at: number): Line[] {
@@ -112,6 +119,26 @@ export function charge(subscription: Subscription, reason: string, lines: Line[]
   return invoice;
 }
 
+function keepCharge(invoice: Invoice, at: number): void {
+  if (invoice.amount_paid === 0) return;
+  const id = newId("ch");
+  keep("charges", id, {
+    ...{ id, object: "charge", created: at, customer: invoice.customer, currency: invoice.currency },
+    ...{ status: "succeeded", paid: true, amount: invoice.amount_paid, amount_refunded: 0, refunded: false },
+    ...{ payment_intent: newId("pi"), invoice: invoice.id },
+  });
+}
+
+export const showCharge = ({ invoice: _, ...charge }: Charge): object => ({ ...charge, livemode: false });
+
+/** Money back, as the operator gives it in Stripe's dashboard. */
+export function refund(charge: Charge, amount: number): void {
+  charge.amount_refunded = Math.min(charge.amount, charge.amount_refunded + amount);
+  charge.refunded = charge.amount_refunded === charge.amount;
+  changed();
+  tell("charge.refunded", showCharge(charge));
+}
+
 /** One try of the card, and what comes of it for the subscription. */
 export function tryCard(invoice: Invoice, at: number): boolean {
   const subscription = tables.subscriptions.get(invoice.parent.subscription_details.subscription)!;
@@ -125,6 +152,7 @@ export function tryCard(invoice: Invoice, at: number): boolean {
     invoice.amount_remaining = 0;
     invoice.next_payment_attempt = null;
     invoice.status_transitions.paid_at = at;
+    keepCharge(invoice, at);
     const wasBehind = ["past_due", "unpaid", "incomplete"].includes(subscription.status);
     const open = invoicesOf(subscription.customer).some(({ status }) => status === "open");
     if (wasBehind && !open) subscription.status = "active";
@@ -134,14 +162,21 @@ export function tryCard(invoice: Invoice, at: number): boolean {
     if (wasBehind) tell("customer.subscription.updated", subscription);
     return true;
   }
-  const next = retryDays[invoice.attempt_count - 1];
+  // The first payment is tried once: somebody is there to see it fail.
+  const isFirst = subscription.status === "incomplete";
+  const next = isFirst ? undefined : retryDays[invoice.attempt_count - 1];
   invoice.next_payment_attempt = next === undefined ? null : invoice.created + next * day;
   if (subscription.status === "active" || subscription.status === "trialing")
     subscription.status = "past_due";
   changed();
   tell("invoice.payment_failed", invoice);
   tell("customer.subscription.updated", subscription);
-  if (next === undefined) finish(subscription, at);
+  if (isFirst || next !== undefined) return false;
+  if (customerOf(subscription).rules?.retriesEnd !== "unpaid") finish(subscription, at);
+  else if (subscription.status === "past_due") {
+    subscription.status = "unpaid";
+    tell("customer.subscription.updated", subscription);
+  }
   return false;
 }
 
@@ -164,6 +199,7 @@ export function begin(
   wish: { trialEnd: number | null; metadata: Record<string, string>; percentOff: number },
 ): Subscription {
   const at = nowSeconds();
+  const paysAtOnce = customer.card?.kind === "good" || price.unit_amount === 0;
   const id = newId("sub");
   const anchor = wish.trialEnd ?? at;
   const subscription: Subscription = {
@@ -175,7 +211,7 @@ export function begin(
       customer: customer.id,
       currency: price.currency,
     },
-    status: wish.trialEnd === null ? "active" : "trialing",
+    status: wish.trialEnd === null ? (paysAtOnce ? "active" : "incomplete") : "trialing",
     billing_cycle_anchor: anchor,
     trial_start: wish.trialEnd === null ? null : at,
     trial_end: wish.trialEnd,
@@ -223,6 +259,13 @@ export function begin(
   return subscription;
 }
 
+/** Whether the card pays what a change of price costs at once. */
+export function wouldPay(subscription: Subscription, next: Price, at: number): boolean {
+  const lines = prorate(subscription, next, at);
+  const due = draftInvoice(subscription, "subscription_update", lines, at).amount_due;
+  return due === 0 || customerOf(subscription).card?.kind === "good";
+}
+
 /** Another price from now on. */
 export function changePrice(subscription: Subscription, next: Price, at: number): void {
   const lines = prorate(subscription, next, at);
@@ -247,106 +290,4 @@ export function cancelLater(subscription: Subscription, on: boolean): void {
   subscription.canceled_at = on ? nowSeconds() : null;
   changed();
   tell("customer.subscription.updated", subscription);
-}
-
-function turnPeriod(subscription: Subscription): void {
-  const item = itemOf(subscription);
-  const at = item.current_period_end;
-  if (subscription.cancel_at_period_end) return finish(subscription, at);
-  const wasTrial = subscription.status === "trialing";
-  if (wasTrial) subscription.status = "active";
-  subscription.cycles++;
-  item.current_period_start = at;
-  item.current_period_end = periodAt(
-    subscription.billing_cycle_anchor,
-    item.price.recurring,
-    subscription.cycles,
-  );
-  changed();
-  tell("customer.subscription.updated", subscription);
-  const { price, current_period_start: start, current_period_end: end } = item;
-  charge(
-    subscription,
-    "subscription_cycle",
-    [line(productName(price), price.unit_amount, price.currency, start, end)],
-    at,
-  );
-}
-
-/** The next thing that happens to a subscription by itself, and when. */
-function nextDue(subscription: Subscription): { at: number; run: () => void } | null {
-  const { status, told } = subscription;
-  if (status === "canceled") return null;
-  const end = itemOf(subscription).current_period_end;
-  const dues: { at: number; run: () => void }[] = [{ at: end, run: () => turnPeriod(subscription) }];
-  if (status === "trialing" && !told.trialWillEnd) {
-    dues.push({
-      at: subscription.trial_end! - 3 * day,
-      run: () => {
-        told.trialWillEnd = true;
-        tell("customer.subscription.trial_will_end", subscription);
-      },
-    });
-  }
-  if (told.upcomingFor !== subscription.cycles && status === "active") {
-    dues.push({
-      at: end - 7 * day,
-      run: () => {
-        told.upcomingFor = subscription.cycles;
-        tell("invoice.upcoming", { ...draftInvoice(subscription, "upcoming", [], end - 7 * day), id: null });
-      },
-    });
-  }
-  for (const invoice of invoicesOf(subscription.customer)) {
-    if (invoice.status !== "open" || invoice.next_payment_attempt === null) continue;
-    const at = invoice.next_payment_attempt;
-    dues.push({ at, run: () => void tryCard(invoice, at) });
-  }
-  return dues.reduce((first, due) => (due.at < first.at ? due : first));
-}
-
-/** Lets everything happen to a customer that is due by now, in its order. */
-export function live(customer: string): void {
-  for (let steps = 0; steps < 500; steps++) {
-    const dues = subscriptionsOf(customer).flatMap((subscription) => nextDue(subscription) ?? []);
-    const next = dues.toSorted((a, b) => a.at - b.at)[0];
-    if (!next || next.at > nowSeconds()) return;
-    next.run();
-  }
-}
-
-const times = new Set(
-  `created start_date billing_cycle_anchor trial_start trial_end cancel_at canceled_at ended_at current_period_start
-  current_period_end finalized_at paid_at next_payment_attempt period_start period_end start end`.split(
-    /\s+/,
-  ),
-);
-
-function age(value: unknown, seconds: number): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, part] of Object.entries(value)) {
-    if (typeof part === "number" && times.has(key)) (value as Record<string, number>)[key] = part - seconds;
-    else age(part, seconds);
-  }
-}
-
-/**
- * Lets days go by for a customer. Real clocks cannot be turned, so the past is moved instead: everything they have becomes
- * that much older, and what falls due thereby happens. Whoever reads it with a real clock sees days gone by.
- */
-export function advance(customer: string, days: number): void {
-  // Day by day, so that what happens on the way happens as of then.
-  for (let left = days; left > 0; left--) {
-    for (const subscription of subscriptionsOf(customer)) {
-      // Prices are shared by all.
-      const { price } = itemOf(subscription);
-      itemOf(subscription).price = structuredClone(price);
-      age(subscription, Math.min(left, 1) * day);
-      itemOf(subscription).price = price;
-    }
-    for (const invoice of invoicesOf(customer)) age(invoice, Math.min(left, 1) * day);
-    live(customer);
-  }
-  changed();
-  for (const subscription of subscriptionsOf(customer)) tell("customer.subscription.updated", subscription);
 }

@@ -1,9 +1,10 @@
-import { completeSession } from "./api";
-import { tell } from "./events";
-import { advance, cancelLater, changePrice, itemOf, live, tryCard } from "./life";
+import { completeSession } from "./checkouts";
+import { live } from "./clock";
+import { actInPortal, current, readCard } from "./deeds";
+import { itemOf } from "./life";
 import { textAt, type Fields } from "./request";
-import { changed, invoicesOf, nowSeconds, subscriptionsOf, tables } from "./store";
-import type { CardKind, Customer, Price } from "./types";
+import { invoicesOf, keep, newId, nowSeconds, tables } from "./store";
+import type { Price, Session } from "./types";
 
 /** A page, or where to go. */
 export type Page = { html: string; status?: number } | { location: string };
@@ -37,15 +38,16 @@ const costs = (price: Price): string =>
 const cardField = `<label>Card number<input name="card" inputmode="numeric" autocomplete="off" value="4242 4242 4242 4242"></label>
 <small>4242 4242 4242 4242 pays. 4000 0000 0000 0341 is kept, but fails when it is charged.</small>`;
 
-/** Stripe's own test numbers: https://docs.stripe.com/testing */
-function readCard(number: string): Customer["card"] {
-  const digits = number.replace(/\D/g, "");
-  if (digits.length !== 16) return null;
-  const kind: CardKind = digits === "4000000000000341" ? "failing" : "good";
-  return { kind, last4: digits.slice(-4) };
-}
-
 const gone = (): Page => layOut("Not found", "<section><h1>There is nothing here</h1></section>", 404);
+
+/** Stripe knows the kind by the country that was chosen; here two letters at its beginning say enough. */
+function keepTaxId(session: Session, value: string): void {
+  if (!session.wish.takesTaxIds || value === "") return;
+  const id = newId("txi");
+  const type = /^[A-Z]{2}/i.test(value) ? "eu_vat" : "us_ein";
+  const { customer } = session;
+  keep("taxIds", id, { id, object: "tax_id", created: nowSeconds(), customer, type, value });
+}
 
 function checkout(id: string, form: Fields | null): Page {
   const session = tables.sessions.get(id);
@@ -59,11 +61,13 @@ function checkout(id: string, form: Fields | null): Page {
   }
   let problem = "";
   if (form) {
-    const code = (textAt(form, "code") ?? "").trim().toUpperCase();
+    const { takesCodes } = session.wish;
+    const code = takesCodes ? (textAt(form, "code") ?? "").trim().toUpperCase() : "";
     const card = readCard(textAt(form, "card") ?? "");
     if (code !== "" && code !== "HALF") problem = "This code is unknown. HALF is one.";
     else if (!card) problem = "A card number has 16 digits.";
     else if (completeSession(session, card, code === "HALF" ? 50 : 0)) {
+      keepTaxId(session, (textAt(form, "tax") ?? "").trim());
       return { location: session.success_url.replace("{CHECKOUT_SESSION_ID}", session.id) };
     } else problem = "Your card was declined.";
   } else if (session.status === "complete") return { location: session.success_url };
@@ -73,48 +77,12 @@ function checkout(id: string, form: Fields | null): Page {
     `<section><h1>${escape(nameOf(price))}</h1><p>${costs(price)}</p>
 ${trial ? `<p class="quiet">Free until ${dayOf(trial)}. Nothing is charged today.</p>` : ""}
 <form method="post" style="display:grid;gap:12px">${problem ? `<p class="bad" role="alert">${problem}</p>` : ""}${cardField}
-<label>Promotion code<input name="code" autocomplete="off"></label>
-<label>Tax id<input name="tax" autocomplete="off"></label>
+${session.wish.takesCodes ? '<label>Promotion code<input name="code" autocomplete="off"></label>' : ""}
+${session.wish.takesTaxIds ? '<label>Tax id<input name="tax" autocomplete="off"></label>' : ""}
 <button class="main">${trial ? "Start subscription" : "Pay and subscribe"}</button></form>
 <a href="${escape(session.cancel_url)}">Back</a></section>`,
   );
 }
-
-type Deed = (customer: Customer, form: Fields) => void;
-
-const current = (customer: Customer) =>
-  subscriptionsOf(customer.id).find(({ status }) => status !== "canceled");
-
-const deeds: Record<string, Deed> = {
-  card: (customer, form) => {
-    const card = readCard(textAt(form, "card") ?? "");
-    if (!card) return;
-    customer.card = card;
-    changed();
-    tell("customer.updated", { ...customer, card: undefined });
-    // Whoever mends their card wants what is open to be paid with it.
-    for (const invoice of invoicesOf(customer.id).toReversed()) {
-      if (invoice.status === "open" && current(customer)) tryCard(invoice, nowSeconds());
-    }
-  },
-  cancel: (customer) => {
-    const subscription = current(customer);
-    if (subscription) cancelLater(subscription, true);
-  },
-  resume: (customer) => {
-    const subscription = current(customer);
-    if (subscription) cancelLater(subscription, false);
-  },
-  plan: (customer, form) => {
-    const subscription = current(customer);
-    const price = tables.prices.get(textAt(form, "price") ?? "");
-    if (subscription && price && price.id !== itemOf(subscription).price.id) {
-      changePrice(subscription, price, nowSeconds());
-    }
-  },
-  advance: (customer, form) =>
-    advance(customer.id, Math.min(400, Math.max(1, Number(textAt(form, "days")) || 1))),
-};
 
 function portal(id: string, form: Fields | null): Page {
   const session = tables.portals.get(id);
@@ -122,7 +90,7 @@ function portal(id: string, form: Fields | null): Page {
   if (!session || !customer) return gone();
   live(customer.id);
   if (form) {
-    deeds[textAt(form, "deed") ?? ""]?.(customer, form);
+    actInPortal(customer, form);
     return { location: `/stripe/portal/${id}` };
   }
   const subscription = current(customer);
@@ -191,11 +159,4 @@ export function answerPage(path: string, form: Fields | null): Page {
   if (kind === "portal") return portal(id, form);
   if (kind === "invoices") return invoicePage(id);
   return gone();
-}
-
-/** What the control API does to a customer. */
-export function act(customer: Customer, deed: string, fields: Fields): boolean {
-  const known = deeds[deed];
-  known?.(customer, fields);
-  return known !== undefined;
 }

@@ -3,7 +3,7 @@ export class StripeError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly more: { type?: string; code?: string; param?: string } = {},
+    readonly more: { type?: string; code?: string; decline_code?: string; param?: string } = {},
   ) {
     super(message);
   }

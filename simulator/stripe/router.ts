@@ -1,8 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerApi, completeSession } from "./api";
+import { answerApi } from "./api";
+import { completeSession } from "./checkouts";
 import { deliver, eventsOf, hold } from "./events";
-import { act, answerPage } from "./pages";
+import { act } from "./deeds";
+import { answerPage } from "./pages";
 import { parseForm, StripeError, textAt } from "./request";
 import { keep, nowSeconds, tables } from "./store";
 
@@ -33,6 +35,19 @@ function remembered(call: StripeCall, asked: string): { status: number; body: un
   });
 }
 
+/** Customers of whom the next list of subscriptions is answered later: with what was so when it was asked for. */
+const slow = new Map<string, { send?: () => void }>();
+
+/** A card that is refused is an answer like others: the same key gives it again. */
+function answered(run: () => unknown): { status: number; body: unknown } {
+  try {
+    return { status: 200, body: run() };
+  } catch (error) {
+    if (!(error instanceof StripeError) || error.status !== 402) throw error;
+    return { status: error.status, body: error.body };
+  }
+}
+
 function api(call: StripeCall): void {
   const { request, pathname, query, body } = call;
   const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
@@ -48,12 +63,17 @@ function api(call: StripeCall): void {
     const asked = `${method} ${path} ${body.toString("utf8")}`;
     const before = method === "POST" ? remembered(call, asked) : null;
     if (before) return sendJson(call, before.status, before.body);
-    const answer = answerApi(method, path, { fields: parseForm(body.toString("utf8")), query });
+    const { status, body: answer } = answered(() =>
+      answerApi(method, path, { fields: parseForm(body.toString("utf8")), query }),
+    );
     const key = request.headers["idempotency-key"];
     if (method === "POST" && typeof key === "string") {
-      keep("answers", key, { asked, status: 200, body: structuredClone(answer) });
+      keep("answers", key, { asked, status, body: structuredClone(answer) });
     }
-    sendJson(call, 200, answer);
+    const late =
+      method === "GET" && path === "subscriptions" ? slow.get(query.get("customer") ?? "") : undefined;
+    if (late && !late.send) late.send = () => sendJson(call, status, answer);
+    else sendJson(call, status, answer);
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
     sendJson(call, error.status, error.body);
@@ -73,6 +93,15 @@ async function control(call: StripeCall, token: string): Promise<void> {
   if (kind === "customers" && customer) {
     if (deed === "events") return sendJson(call, 200, { data: eventsOf(id) });
     if (deed === "hold") return sendJson(call, 200, { held: (hold(id, textAt(fields, "on") === "1"), true) });
+    if (deed === "slow") {
+      if (textAt(fields, "on") === "1") slow.set(id, {});
+      const late = slow.get(id);
+      if (textAt(fields, "on") === "0") {
+        slow.delete(id);
+        late?.send?.();
+      }
+      return sendJson(call, 200, { waiting: late?.send !== undefined });
+    }
     if (act(customer, deed, fields)) return sendJson(call, 200, {});
   }
   const session = tables.sessions.get(id);

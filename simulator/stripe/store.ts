@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type {
+  Charge,
   Customer,
   Invoice,
   PortalSession,
@@ -10,6 +11,7 @@ import type {
   Session,
   StripeEvent,
   Subscription,
+  TaxId,
 } from "./types";
 
 /** Everything the simulated Stripe knows. Bounded: the oldest goes when a table is full. */
@@ -21,6 +23,8 @@ export const tables = {
   portals: new Map<string, PortalSession>(),
   subscriptions: new Map<string, Subscription>(),
   invoices: new Map<string, Invoice>(),
+  charges: new Map<string, Charge>(),
+  taxIds: new Map<string, TaxId>(),
   events: new Map<string, StripeEvent>(),
   /** Idempotency key → what was asked and answered. */
   answers: new Map<string, { asked: string; status: number; body: unknown }>(),
@@ -35,6 +39,8 @@ const most: Record<keyof Tables, number> = {
   portals: 500,
   subscriptions: 5_000,
   invoices: 20_000,
+  charges: 20_000,
+  taxIds: 5_000,
   events: 2_000,
   answers: 5_000,
 };
@@ -96,3 +102,6 @@ export const subscriptionsOf = (customer: string): Subscription[] =>
 
 export const invoicesOf = (customer: string): Invoice[] =>
   [...tables.invoices.values()].filter((one) => one.customer === customer).reverse();
+
+export const chargesOf = (customer: string): Charge[] =>
+  [...tables.charges.values()].filter((one) => one.customer === customer).reverse();

@@ -12,6 +12,40 @@ export interface Customer {
   invoice_settings: { default_payment_method: string | null };
   /** What Stripe does not show: the card on file. */
   card: { kind: CardKind; last4: string } | null;
+  rules?: Rules;
+}
+
+/** What Stripe's dashboard says for a whole account is said for a customer here, so that each test has its own. */
+export interface Rules {
+  /** What becomes of a subscription after the last try of the card. */
+  retriesEnd?: "cancel" | "unpaid";
+  /** What happens at the end of a trial without a card. */
+  missingCard?: "create_invoice" | "pause";
+}
+
+export interface TaxId {
+  id: string;
+  object: "tax_id";
+  created: number;
+  customer: string;
+  type: string;
+  value: string;
+}
+
+export interface Charge {
+  id: string;
+  object: "charge";
+  created: number;
+  customer: string;
+  currency: string;
+  status: "succeeded";
+  paid: true;
+  amount: number;
+  amount_refunded: number;
+  refunded: boolean;
+  payment_intent: string;
+  /** What Stripe does not show. */
+  invoice: string;
 }
 
 export interface Price {
@@ -23,6 +57,7 @@ export interface Price {
   unit_amount: number;
   product: string;
   lookup_key: string | null;
+  metadata: Record<string, string>;
   recurring: { interval: "month" | "year"; interval_count: 1 };
   type: "recurring";
 }
@@ -50,7 +85,13 @@ export interface Session {
   url: string | null;
   metadata: Record<string, string>;
   /** What Stripe does not show. */
-  wish: { price: string; trialEnd: number | null; metadata: Record<string, string> };
+  wish: {
+    price: string;
+    trialEnd: number | null;
+    metadata: Record<string, string>;
+    takesCodes: boolean;
+    takesTaxIds: boolean;
+  };
 }
 
 export interface PortalSession {
@@ -63,7 +104,7 @@ export interface PortalSession {
 }
 
 export type SubscriptionStatus =
-  "trialing" | "active" | "past_due" | "unpaid" | "canceled" | "incomplete" | "paused";
+  "trialing" | "active" | "past_due" | "unpaid" | "canceled" | "incomplete" | "incomplete_expired" | "paused";
 
 export interface Subscription {
   id: string;

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { limitReached, blocked } from "@/lib/billing/plans/refusals";
 import {
+  decimalsOf,
   graceDays,
   levelOf,
   limitedThings,
   monthOf,
+  offeredLike,
   roomFor,
   standingOf,
   subscriptionStates,
+  tooMuchFor,
   type Standing,
   type SubscriptionFacts,
 } from "@/lib/billing/plans/rules";
@@ -109,4 +112,30 @@ test("a refusal names the limit and the way up", () => {
   }
   expect(limitReached("numbers", "Starter", 1).message).toContain("1 phone number.");
   expect(blocked("unpaid")).toMatchObject({ code: "payment_required", reason: "subscription_needed" });
+});
+
+test("yen have no decimals, dinars three, cents two, and what is given to Stripe as if it had two has two", () => {
+  expect(["jpy", "KRW", "kwd", "usd", "isk", "ugx"].map(decimalsOf)).toEqual([0, 0, 3, 2, 2, 2]);
+});
+
+test("what is offered only in another currency, or only by the year, is shown first", () => {
+  const yen = { interval: "month", currency: "jpy" } as const;
+  const yearly = { interval: "year", currency: "usd" } as const;
+  const wanted = { interval: "month", currency: "usd" } as const;
+  expect(offeredLike([yen], wanted)).toEqual(yen);
+  expect(offeredLike([yen, yearly], wanted)).toEqual(yearly);
+  expect(offeredLike([yen, yearly, wanted], wanted)).toEqual(wanted);
+  expect(offeredLike([], wanted)).toEqual(wanted);
+});
+
+test("a plan is too small for what is used beyond it; of messages already when as many are used", () => {
+  const limits = { ...{ numbers: 1, members: 3, contacts: null, messages: 10 }, campaigns: 2, apiKeys: 0 };
+  const usage = [
+    { what: "numbers", used: 1 },
+    { what: "members", used: 4 },
+    { what: "contacts", used: 9_000 },
+    { what: "messages", used: 10 },
+    { what: "apiKeys", used: 0 },
+  ] as const;
+  expect(tooMuchFor(usage, limits).map(({ what }) => what)).toEqual(["members", "messages"]);
 });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Limits } from "@/lib/billing/plans/rules";
-import type { Interval, planChange, priceInput } from "@/lib/billing/plans/schemas";
+import type { Interval, planChange, priceInput, priceKey } from "@/lib/billing/plans/schemas";
 import { platformDb } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { recordAudit } from "@/lib/tenancy/audit";
@@ -54,25 +54,72 @@ export async function setPlan(id: string, { limits, ...rest }: z.output<typeof p
 }
 
 /**
- * Sets what a plan costs. Who pays another price already goes on paying it until they change their plan: that is
- * Stripe's to say.
- * @throws AppError not_found `plan_not_found`; conflict `price_taken` when the price at Stripe stands for another plan
+ * Sets what a plan costs. Who pays another price already goes on paying it, and keeps the plan, until they change it: that
+ * is Stripe's to say.
+ * @throws AppError not_found `plan_not_found`; conflict `price_taken` when the price at Stripe stands for another plan, or
+ * for another interval or currency of this one
  */
 export async function setPrice(input: z.output<typeof priceInput>): Promise<void> {
   const { planId, interval, currency, amount, stripePriceId } = input;
+  const taken = new AppError("conflict", "price_taken", `${stripePriceId} stands for another price already.`);
   if (!(await platformDb.plan.findUnique({ where: { id: planId }, select: { id: true } }))) {
     throw unknownPlan(planId);
   }
   try {
-    await platformDb.planPrice.upsert({
-      where: { planId_interval_currency: { planId, interval, currency } },
-      create: { planId, interval, currency, amount, stripePriceId },
-      update: { amount, stripePriceId },
+    await platformDb.$transaction(async (tx) => {
+      if (stripePriceId) {
+        await tx.stripePrice.createMany({ data: [{ id: stripePriceId, planId }], skipDuplicates: true });
+        const known = await tx.stripePrice.findUniqueOrThrow({ where: { id: stripePriceId } });
+        if (known.planId !== planId) throw taken;
+      }
+      await tx.planPrice.upsert({
+        where: { planId_interval_currency: { planId, interval, currency } },
+        create: { planId, interval, currency, amount, stripePriceId },
+        update: { amount, stripePriceId },
+      });
+      await recordAudit(
+        {
+          actor: { type: "operator" },
+          action: "plan.price_set",
+          target: { type: "plan", id: planId },
+          data: { interval, currency, amount },
+        },
+        tx,
+      );
     });
   } catch (error) {
-    if ((error as { code?: string }).code !== "P2002") throw error;
-    throw new AppError("conflict", "price_taken", `${stripePriceId} stands for another plan already.`);
+    throw (error as { code?: string }).code === "P2002" ? taken : error;
   }
+}
+
+/**
+ * Takes a price back: nobody chooses it any more. Who pays it goes on paying it.
+ * @throws AppError not_found `price_not_found`
+ */
+export async function withdrawPrice({
+  planId,
+  interval,
+  currency,
+}: z.output<typeof priceKey>): Promise<void> {
+  await platformDb.$transaction(async (tx) => {
+    const { count } = await tx.planPrice.deleteMany({ where: { planId, interval, currency } });
+    if (count === 0) {
+      throw new AppError(
+        "not_found",
+        "price_not_found",
+        `${planId} has no price in ${currency} a ${interval}.`,
+      );
+    }
+    await recordAudit(
+      {
+        actor: { type: "operator" },
+        action: "plan.price_withdrawn",
+        target: { type: "plan", id: planId },
+        data: { interval, currency },
+      },
+      tx,
+    );
+  });
 }
 
 const unknownPlan = (id: string): AppError =>
@@ -91,7 +138,11 @@ export async function givePlan(scope: Scope, planId: string, days: number | null
   await platformDb.$transaction(async (tx) => {
     const { count } = await tx.subscription.updateMany({
       where: { workspaceId, state: { in: ["trial", "given", "canceled"] } },
-      data: { planId, state: days === null ? "given" : "trial", trialEndsAt },
+      data: {
+        ...{ planId, state: days === null ? "given" : "trial", trialEndsAt },
+        // Nothing of a subscription that is over, but its id: by it a later read knows what was over already.
+        ...{ interval: null, amount: null, periodEnd: null, cancelAt: null, endedAt: null },
+      },
     });
     if (count === 0) {
       throw new AppError(

@@ -72,14 +72,17 @@ export async function getBilling(scope: Scope, now: Date): Promise<BillingView> 
     getWorkspace(scope),
   ]);
   const { plan, standing, month } = entitlement;
+  const subscribed = (subscribedStates as readonly string[]).includes(row.state);
+  const { interval, currency, amount } = row;
   return {
     plan,
     standing: toStanding(standing),
     payable: takesMoney(),
-    subscribed: (subscribedStates as readonly string[]).includes(row.state),
+    subscribed,
     atStripe: row.stripeCustomerId !== null && takesMoney(),
-    interval: row.interval,
-    currency: row.currency ?? (euroCountries.has(workspace.country) ? "eur" : "usd"),
+    interval,
+    price: subscribed && interval && currency && amount !== null ? { interval, currency, amount } : null,
+    currency: currency ?? (euroCountries.has(workspace.country) ? "eur" : "usd"),
     periodEnd: row.periodEnd?.toISOString() ?? null,
     cancelAt: row.cancelAt?.toISOString() ?? null,
     month: { start: month.start.toISOString(), end: month.end.toISOString() },

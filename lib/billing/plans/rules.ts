@@ -126,3 +126,35 @@ export function monthFrom(anchor: Date, start: Date, next: Date | null): { start
   const { end } = found.start.getTime() === start.getTime() ? found : monthOf(start, start);
   return { start, end: next !== null && next < end ? next : end };
 }
+
+// UGX and ISK have no decimals either, but are given to Stripe as if they had two.
+const decimals: Record<string, number> = Object.fromEntries([
+  ..."bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" ").map((code) => [code, 0]),
+  ..."bhd jod kwd omr tnd".split(" ").map((code) => [code, 3]),
+]);
+
+/**
+ * How many decimals of a currency Stripe's smallest unit stands for: 2 for cents, 0 for yen.
+ * https://docs.stripe.com/currencies#zero-decimal
+ */
+export const decimalsOf = (currency: string): number => decimals[currency.toLowerCase()] ?? 2;
+
+/** Things of which more is used than a plan has; of messages as many, since then sending stops. */
+export const tooMuchFor = <Used extends { what: LimitedThing; used: number }>(
+  usage: readonly Used[],
+  limits: Limits,
+): Used[] =>
+  usage.filter(({ what, used }) => {
+    const limit = limits[what];
+    return limit !== null && (what === "messages" ? used >= limit && used > 0 : used > limit);
+  });
+
+type Offered = { interval: "month" | "year"; currency: string };
+
+/** What to show first of what is offered: what is wanted, or else the currency another way, or else the way it is paid. */
+export const offeredLike = (offered: readonly Offered[], wanted: Offered): Offered =>
+  offered.find(({ interval, currency }) => interval === wanted.interval && currency === wanted.currency) ??
+  offered.find(({ currency }) => currency === wanted.currency) ??
+  offered.find(({ interval }) => interval === wanted.interval) ??
+  offered[0] ??
+  wanted;

@@ -28,10 +28,10 @@ export const planChange = z.object({
     .default({}),
 });
 
-export const priceInput = z.object({
-  planId,
-  interval,
-  currency,
+/** Which price of a plan is meant. */
+export const priceKey = z.object({ planId, interval, currency });
+
+export const priceInput = priceKey.extend({
   /** In the smallest unit. */
   amount: z.number().int().min(0).max(99_999_999),
   /** null: Stripe's price is made when somebody first chooses it. */

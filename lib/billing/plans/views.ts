@@ -31,6 +31,8 @@ export type BillingView = {
   atStripe: boolean;
   interval: Interval | null;
   currency: string;
+  /** What the subscription itself costs, which may be a price nobody is offered any more; null without one. */
+  price: PriceView | null;
   /** When the period that is paid ends. */
   periodEnd: string | null;
   /** It ends then, unless taken up again. */
@@ -76,6 +78,8 @@ export type InvoiceView = {
   status: string;
   currency: string;
   total: number;
+  /** What of it was given back. */
+  refunded: number;
   url: string | null;
 };
 export type PaymentsView = {

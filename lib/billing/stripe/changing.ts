@@ -10,7 +10,7 @@ import type { planChoice, planChangeInput } from "@/lib/billing/plans/schemas";
 import type { PlanPreviewView } from "@/lib/billing/plans/views";
 import { platformDb } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
-import { askStripe, isMissing } from "@/lib/stripe/client";
+import { askStripe, isMissing, whyRefused } from "@/lib/stripe/client";
 import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 
@@ -46,6 +46,46 @@ async function itemFor(paid: Paid, choice: z.output<typeof planChoice>) {
 const proration = "always_invoice" as const;
 
 /**
+ * Remembers what is asked of Stripe until it has come about, so that the audit log does not call it Stripe's doing.
+ * @throws what `ask` throws; nothing is asked any more then
+ */
+async function asking<T>(
+  { workspaceId }: Scope,
+  asked: { askedPriceId?: string; askedCancel: boolean },
+  ask: () => Promise<T>,
+): Promise<T> {
+  await platformDb.subscription.update({ where: { workspaceId }, data: asked });
+  try {
+    return await ask();
+  } catch (error) {
+    await platformDb.subscription.update({
+      where: { workspaceId },
+      data: { askedPriceId: null, askedCancel: null },
+    });
+    throw error;
+  }
+}
+
+const refusals = {
+  card: [
+    "card_refused",
+    "Your card was refused. The plan stays as it is and nothing was charged. It is your turn: mend the card at Stripe, then change the plan again.",
+  ],
+  confirmation: [
+    "card_confirmation",
+    "Your bank wants you to confirm this payment. The plan stays as it is and nothing was charged. It is your turn: change the plan at Stripe, where your bank can ask you.",
+  ],
+} as const;
+
+/** What costs more is given when it is paid, not before. */
+function refuseUnpaid(error: unknown): never {
+  const why = whyRefused(error);
+  if (!why) throw error;
+  const [reason, message] = refusals[why];
+  throw new AppError("payment_required", reason, message);
+}
+
+/**
  * What another plan would cost today, to the cent and the second: the change that follows names the same second.
  * @throws AppError conflict `not_subscribed`, `same_plan`; not_found `price_not_found`; unavailable
  */
@@ -77,8 +117,9 @@ export async function previewPlan(
 }
 
 /**
- * Changes the plan at Stripe and reads what came of it. The same change twice is one.
- * @throws as {@link previewPlan}
+ * Changes the plan at Stripe, once what it costs today is paid, and reads what came of it. A cancellation is taken back
+ * by it. The same change twice is one; after a refusal ask for a new preview.
+ * @throws as {@link previewPlan}; payment_required `card_refused`, `card_confirmation`: nothing has changed then
  */
 export async function changePlan(
   scope: Scope,
@@ -88,18 +129,23 @@ export async function changePlan(
   const paid = await readPaid(scope);
   const { items, item, price } = await itemFor(paid, choice);
   if (item.price.id !== price) {
-    await askStripe((stripe) =>
-      stripe.subscriptions.update(
-        paid.subscriptionId,
-        {
-          items,
-          proration_behavior: proration,
-          ...(prorationDate ? { proration_date: prorationDate } : {}),
-          cancel_at_period_end: false,
-        },
-        { idempotencyKey: `plan:${paid.subscriptionId}:${price}:${prorationDate ?? randomUUID()}` },
+    await asking(scope, { askedPriceId: price, askedCancel: false }, () =>
+      askStripe((stripe) =>
+        stripe.subscriptions.update(
+          paid.subscriptionId,
+          {
+            items,
+            // Not a pending update: that would wait for a day, and a cancellation cannot be taken back with it.
+            // https://docs.stripe.com/billing/subscriptions/pending-updates
+            payment_behavior: "error_if_incomplete",
+            proration_behavior: proration,
+            ...(prorationDate ? { proration_date: prorationDate } : {}),
+            cancel_at_period_end: false,
+          },
+          { idempotencyKey: `plan:${paid.subscriptionId}:${price}:${prorationDate ?? randomUUID()}` },
+        ),
       ),
-    );
+    ).catch(refuseUnpaid);
     await recordAudit({
       scope,
       action: "subscription.plan_changed",
@@ -121,7 +167,9 @@ export async function cancelAtEnd(
   { now, call }: { now: Date; call?: AuditCall },
 ): Promise<void> {
   const paid = await readPaid(scope);
-  await askStripe((stripe) => stripe.subscriptions.update(paid.subscriptionId, { cancel_at_period_end: on }));
+  await asking(scope, { askedCancel: on }, () =>
+    askStripe((stripe) => stripe.subscriptions.update(paid.subscriptionId, { cancel_at_period_end: on })),
+  );
   await recordAudit({
     scope,
     action: on ? "subscription.cancelled" : "subscription.reactivated",

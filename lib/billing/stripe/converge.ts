@@ -1,11 +1,14 @@
+import type pg from "pg";
 import type Stripe from "stripe";
+import { happened, stillAsked } from "@/lib/billing/stripe/history";
 import { writeNotices } from "@/lib/billing/stripe/notices";
-import { truthOf, type Truth } from "@/lib/billing/stripe/truth";
+import { takeIn, truthOf, type Local, type Truth } from "@/lib/billing/stripe/truth";
 import { pool, transaction } from "@/lib/platform/db";
 import { log } from "@/lib/platform/log";
 import { ringMails } from "@/lib/platform/mail";
 import { publish } from "@/lib/realtime/publish";
 import { askStripe, isMissing } from "@/lib/stripe/client";
+import { auditWriter, recordAudit } from "@/lib/tenancy/audit";
 
 /** Everything a customer has subscribed to; more than a hundred is nobody. */
 export async function readTruth(customerId: string): Promise<Truth | null> {
@@ -29,6 +32,81 @@ async function beginRead(customerId: string): Promise<{ workspaceId: string; num
   return rows[0] ?? null;
 }
 
+/** The plan a price stands for: one the operator or we set once, or one that says so itself, made in Stripe's dashboard. */
+async function planOf(client: pg.PoolClient, workspaceId: string, truth: Truth): Promise<string | null> {
+  const { rows } = await client.query<{ planId: string | null }>(
+    `SELECT coalesce((SELECT plan_id FROM stripe_prices WHERE id = $1), (SELECT id FROM plans WHERE id = $2)) AS "planId"`,
+    [truth.stripePriceId, truth.pricePlan],
+  );
+  const planId = rows[0]?.planId ?? null;
+  if (planId === null) {
+    log.error(
+      { workspaceId, price: truth.stripePriceId },
+      "a price at Stripe stands for no plan; its plan stays",
+    );
+  }
+  return planId;
+}
+
+type Row = Local & { askedPriceId: string | null; askedCancel: boolean | null };
+
+async function lock(client: pg.PoolClient, workspaceId: string): Promise<Row | null> {
+  const { rows } = await client.query<Row>(
+    `SELECT plan_id AS "planId", state::text, anchor, trial_ends_at AS "trialEndsAt", interval::text, currency, amount,
+        period_end AS "periodEnd", cancel_at AS "cancelAt", ended_at AS "endedAt", past_due_since AS "pastDueSince",
+        past_due_invoice_id AS "pastDueInvoiceId", stripe_subscription_id AS "stripeSubscriptionId",
+        read_written AS "readWritten", asked_price_id AS "askedPriceId", asked_cancel AS "askedCancel"
+      FROM subscriptions WHERE workspace_id = $1 FOR NO KEY UPDATE`,
+    [workspaceId],
+  );
+  return rows[0] ?? null;
+}
+
+const seen = ({ state, planId, interval, amount, cancelAt, pastDueSince }: Local): string =>
+  JSON.stringify([state, planId, interval, amount, cancelAt, pastDueSince]);
+
+/** @returns whether anything is different now; null when the read came too late or the workspace is gone */
+async function write(
+  client: pg.PoolClient,
+  workspaceId: string,
+  { number, truth }: { number: number; truth: Truth | null },
+): Promise<boolean | null> {
+  const row = await lock(client, workspaceId);
+  if (!row) return null;
+  const { askedPriceId, askedCancel, ...before } = row;
+  const planId = truth && (await planOf(client, workspaceId, truth));
+  const after = takeIn(before, { number, truth, planId });
+  if (!after) return null;
+  let asked = { priceId: askedPriceId, cancel: askedCancel };
+  if (truth && seen(before) !== seen(after)) {
+    for (const happening of happened(before, after, truth.stripePriceId, asked)) {
+      await recordAudit({ workspaceId, actor: { type: "stripe" }, ...happening }, auditWriter(client));
+    }
+  }
+  if (truth) asked = stillAsked(before, after, truth.stripePriceId, asked);
+  const iso = (date: Date | null) => date?.toISOString() ?? null;
+  await client.query(
+    `UPDATE subscriptions SET read_written = $2, state = $3::subscription_state, plan_id = $4, anchor = $5,
+        trial_ends_at = $6, interval = $7::billing_interval, currency = $8, amount = $9, period_end = $10, cancel_at = $11,
+        ended_at = $12, past_due_since = $13, past_due_invoice_id = $14, stripe_subscription_id = $15,
+        asked_price_id = $16, asked_cancel = $17, read_at = now(), updated_at = now() WHERE workspace_id = $1`,
+    [
+      ...[
+        workspaceId,
+        after.readWritten,
+        after.state,
+        after.planId,
+        iso(after.anchor),
+        iso(after.trialEndsAt),
+      ],
+      ...[after.interval, after.currency, after.amount, iso(after.periodEnd), iso(after.cancelAt)],
+      ...[iso(after.endedAt), iso(after.pastDueSince), after.pastDueInvoiceId, after.stripeSubscriptionId],
+      ...[asked.priceId, asked.cancel],
+    ],
+  );
+  return seen(before) !== seen(after);
+}
+
 /**
  * Reads a customer at Stripe and writes down what is so. The event that rang for it does not matter: duplicates, disorder
  * and days of delay end in the same.
@@ -45,52 +123,9 @@ export async function converge(customerId: string, now: Date): Promise<{ workspa
     return null;
   });
   const changed = await transaction(async (client) => {
-    if (!truth) {
-      await client.query(
-        `UPDATE subscriptions SET read_written = $2, read_at = now() WHERE workspace_id = $1 AND read_written < $2`,
-        [workspaceId, number],
-      );
-      return false;
-    }
-    const { rows: plans } = await client.query<{ planId: string }>(
-      `SELECT plan_id AS "planId" FROM plan_prices WHERE stripe_price_id = $1`,
-      [truth.stripePriceId],
-    );
-    if (plans.length === 0) {
-      log.error(
-        { workspaceId, price: truth.stripePriceId },
-        "a price at Stripe stands for no plan; its plan stays",
-      );
-    }
-    const values = [
-      truth.state,
-      plans[0]?.planId ?? null,
-      truth.anchor.toISOString(),
-      truth.trialEndsAt?.toISOString() ?? null,
-      truth.interval,
-      truth.currency,
-      truth.periodEnd?.toISOString() ?? null,
-      truth.cancelAt?.toISOString() ?? null,
-      truth.endedAt?.toISOString() ?? null,
-      truth.pastDueSince?.toISOString() ?? null,
-      truth.pastDueInvoiceId,
-      truth.stripeSubscriptionId,
-    ];
-    const { rows } = await client.query<{ news: boolean }>(
-      `WITH before AS (SELECT workspace_id, state, plan_id, cancel_at, past_due_since FROM subscriptions
-          WHERE workspace_id = $1 FOR NO KEY UPDATE)
-        UPDATE subscriptions s SET state = $3::subscription_state, plan_id = coalesce($4, s.plan_id), anchor = $5,
-          trial_ends_at = $6, interval = $7::billing_interval, currency = $8, period_end = $9, cancel_at = $10,
-          ended_at = $11, past_due_since = $12, past_due_invoice_id = $13, stripe_subscription_id = $14,
-          read_written = $2, read_at = now(), updated_at = now()
-        FROM before WHERE s.workspace_id = before.workspace_id AND s.read_written < $2
-          AND NOT (s.state = 'given' AND $3 = 'canceled')
-        RETURNING (before.state, before.plan_id, before.cancel_at, before.past_due_since)
-          IS DISTINCT FROM (s.state, s.plan_id, s.cancel_at, s.past_due_since) AS news`,
-      [workspaceId, number, ...values],
-    );
-    if (rows.length > 0) await writeNotices(client, workspaceId, now);
-    return rows[0]?.news ?? false;
+    const news = await write(client, workspaceId, { number, truth });
+    if (news !== null) await writeNotices(client, workspaceId, now);
+    return news ?? false;
   });
   await ringMails();
   if (!changed) return null;

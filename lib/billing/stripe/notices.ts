@@ -11,8 +11,19 @@ import messages from "@/messages/en/mails.json";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Mails about money, by the name of their words. */
-export type NoticeKind = "trialEnding" | "trialOver" | "paymentFailed" | "sendingStopped" | "ended";
-export type Notice = { kind: NoticeKind; key: string; day: Date | null };
+export type NoticeKind =
+  | ("trialEnding" | "trialOver" | "paymentFailed" | "stopsSoon" | "sendingStopped" | "ended")
+  | ("messagesNear" | "messagesFull");
+export type Notice = {
+  kind: NoticeKind;
+  key: string;
+  day: Date | null;
+  /** Of the messages of a month. */
+  counts?: { used: number; limit: number };
+};
+
+/** Days before sending stops on which owners are reminded of the invoice. */
+export const reminderDays = 2;
 
 type Facts = {
   state: SubscriptionState;
@@ -40,6 +51,9 @@ export function noticesFor(facts: Facts, now: Date, payable: boolean): Notice[] 
       return [{ kind: "sendingStopped", key: `stopped:${pastDueInvoiceId}`, day: null }];
     }
     const day = new Date(pastDueSince.getTime() + graceDays * dayMs);
+    if (day.getTime() - now.getTime() <= reminderDays * dayMs) {
+      return [{ kind: "stopsSoon", key: `stops_soon:${pastDueInvoiceId}`, day }];
+    }
     return [{ kind: "paymentFailed", key: `failed:${pastDueInvoiceId}`, day }];
   }
   if (state === "unpaid") return [{ kind: "sendingStopped", key: `stopped:${pastDueInvoiceId}`, day: null }];
@@ -50,16 +64,21 @@ export function noticesFor(facts: Facts, now: Date, payable: boolean): Notice[] 
 }
 
 function mailOf(
-  { kind, day }: Notice,
+  { kind, day, counts }: Notice,
   { slug, brand }: { slug: string; brand: MailBrand },
 ): { subject: string; text: string; html: string } {
   const t = createTranslator({ locale: "en", messages: { mails: messages }, namespace: "mails" });
   const date = day?.toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" }) ?? "";
+  const values = {
+    date,
+    used: counts?.used.toLocaleString("en") ?? "",
+    limit: counts?.limit.toLocaleString("en") ?? "",
+  };
   return {
-    subject: t(`billing.${kind}.subject`, { date }),
+    subject: t(`billing.${kind}.subject`, values),
     ...layOutMail({
       heading: t(`billing.${kind}.heading`),
-      paragraphs: [t(`billing.${kind}.body`, { date }), t("billing.received")],
+      paragraphs: [t(`billing.${kind}.body`, values), t("billing.received")],
       action: { label: t(`billing.${kind}.action`), url: `${env.APP_URL}/w/${slug}/billing` },
       footnotes: [t("billing.owners"), t("footer.sender", { host: new URL(env.APP_URL).host })],
       brand,
@@ -75,27 +94,26 @@ type WorkspaceFacts = {
   mimeType: string | null;
 };
 
-/** Writes the mails that are due to all owners of a workspace, each once, in the caller's transaction. */
-export async function writeNotices(client: pg.PoolClient, workspaceId: string, now: Date): Promise<void> {
-  const { rows } = await client.query<Facts & WorkspaceFacts>(
-    `SELECT s.state::text, s.trial_ends_at AS "trialEndsAt", s.past_due_since AS "pastDueSince",
-        s.past_due_invoice_id AS "pastDueInvoiceId", s.stripe_subscription_id AS "stripeSubscriptionId",
-        s.ended_at AS "endedAt", w.slug, w.name, w.brand_color AS "brandColor", l.bytes, l.mime_type AS "mimeType"
-      FROM subscriptions s JOIN workspaces w ON w.id = s.workspace_id
-      LEFT JOIN workspace_logos l ON l.workspace_id = w.id WHERE s.workspace_id = $1`,
-    [workspaceId],
-  );
-  const facts = rows[0];
-  if (!facts) return;
-  const { bytes, mimeType } = facts;
-  const brand = mailBrand({ ...facts, logo: bytes && mimeType ? { bytes, mimeType } : null });
-  for (const notice of noticesFor(facts, now, takesMoney())) {
+/** Writes a mail to all owners of a workspace for each notice that was not written before, in the caller's transaction. */
+export async function mailOwners(
+  client: pg.PoolClient,
+  workspaceId: string,
+  notices: readonly Notice[],
+): Promise<void> {
+  for (const notice of notices) {
     const { rowCount } = await client.query(
       `INSERT INTO billing_notices (workspace_id, key) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
       [workspaceId, notice.key],
     );
     if (!rowCount) continue;
-    const { subject, text, html } = mailOf(notice, { slug: facts.slug, brand });
+    const { rows } = await client.query<WorkspaceFacts>(
+      `SELECT w.slug, w.name, w.brand_color AS "brandColor", l.bytes, l.mime_type AS "mimeType"
+        FROM workspaces w LEFT JOIN workspace_logos l ON l.workspace_id = w.id WHERE w.id = $1`,
+      [workspaceId],
+    );
+    const { slug, bytes, mimeType, ...rest } = rows[0]!;
+    const brand = mailBrand({ ...rest, slug, logo: bytes && mimeType ? { bytes, mimeType } : null });
+    const { subject, text, html } = mailOf(notice, { slug, brand });
     const { rows: owners } = await client.query<{ email: string }>(
       `SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.workspace_id = $1 AND m.role = 'owner' ORDER BY m.id LIMIT 20`,
@@ -108,4 +126,15 @@ export async function writeNotices(client: pg.PoolClient, workspaceId: string, n
       );
     }
   }
+}
+
+/** Writes the mails that are due for where a subscription stands, each once, in the caller's transaction. */
+export async function writeNotices(client: pg.PoolClient, workspaceId: string, now: Date): Promise<void> {
+  const { rows } = await client.query<Facts>(
+    `SELECT state::text, trial_ends_at AS "trialEndsAt", past_due_since AS "pastDueSince",
+        past_due_invoice_id AS "pastDueInvoiceId", stripe_subscription_id AS "stripeSubscriptionId",
+        ended_at AS "endedAt" FROM subscriptions WHERE workspace_id = $1`,
+    [workspaceId],
+  );
+  if (rows[0]) await mailOwners(client, workspaceId, noticesFor(rows[0], now, takesMoney()));
 }

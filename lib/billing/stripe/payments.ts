@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { converge } from "@/lib/billing/stripe/converge";
 import type { PaymentsView } from "@/lib/billing/plans/views";
 import { platformDb } from "@/lib/platform/db";
@@ -6,6 +7,25 @@ import type { Scope } from "@/lib/tenancy/scope";
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const twoDigits = (number: number): string => String(number).padStart(2, "0");
+
+/**
+ * What of an invoice was given back. An invoice names its payments, and a charge the payment it belongs to: neither names
+ * the other. https://docs.stripe.com/changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices
+ */
+function refundedBy(charges: readonly Stripe.Charge[]): (invoice: Stripe.Invoice) => number {
+  const idOf = (value: string | { id: string } | null | undefined) =>
+    typeof value === "string" ? value : value?.id;
+  const back = new Map<string, number>();
+  for (const { id, payment_intent, amount_refunded } of charges) {
+    const payment = idOf(payment_intent) ?? id;
+    back.set(payment, (back.get(payment) ?? 0) + amount_refunded);
+  }
+  return ({ payments }) =>
+    (payments?.data ?? []).reduce(
+      (sum, { payment }) => sum + (back.get(idOf(payment.payment_intent ?? payment.charge) ?? "") ?? 0),
+      0,
+    );
+}
 
 /**
  * The card, the next payment and the newest invoices, as Stripe has them at this moment. Who comes back from Stripe asks
@@ -18,7 +38,7 @@ export async function getPayments({ workspaceId }: Scope, now: Date): Promise<Pa
   if (!customer) return { card: null, next: null, invoices: [] };
   await converge(customer, now);
   const { stripeSubscriptionId: subscription } = await read();
-  const [person, agreed, next, invoices] = await Promise.all([
+  const [person, agreed, next, invoices, charges] = await Promise.all([
     askStripe((stripe) =>
       stripe.customers.retrieve(customer, { expand: ["invoice_settings.default_payment_method"] }),
     ),
@@ -36,7 +56,8 @@ export async function getPayments({ workspaceId }: Scope, now: Date): Promise<Pa
           },
         )
       : null,
-    askStripe((stripe) => stripe.invoices.list({ customer, limit: 24 })),
+    askStripe((stripe) => stripe.invoices.list({ customer, limit: 24, expand: ["data.payments"] })),
+    askStripe((stripe) => stripe.charges.list({ customer, limit: 100 })),
   ]);
   // Checkout keeps the card with the subscription, the portal with the customer.
   const methods = [
@@ -44,6 +65,7 @@ export async function getPayments({ workspaceId }: Scope, now: Date): Promise<Pa
     person.deleted ? null : person.invoice_settings.default_payment_method,
   ];
   const card = methods.flatMap((method) => (typeof method === "object" && method?.card) || [])[0];
+  const refunded = refundedBy(charges.data);
   const at = next?.next_payment_attempt ?? next?.period_end;
   return {
     card: card
@@ -54,17 +76,17 @@ export async function getPayments({ workspaceId }: Scope, now: Date): Promise<Pa
         }
       : null,
     next: next && at ? { at: iso(at), amount: next.amount_due, currency: next.currency } : null,
-    invoices: invoices.data.flatMap(({ id, number, created, status, currency, total, hosted_invoice_url }) =>
-      id && status !== "draft"
-        ? [
-            {
-              ...{ id, number, currency, total },
-              at: iso(created),
-              status: status ?? "open",
-              url: hosted_invoice_url ?? null,
-            },
-          ]
-        : [],
-    ),
+    invoices: invoices.data.flatMap((invoice) => {
+      const { id, number, created, status, currency, total, hosted_invoice_url: url } = invoice;
+      if (!id || status === "draft") return [];
+      return [
+        {
+          ...{ id, number, currency, total, url: url ?? null },
+          at: iso(created),
+          status: status ?? "open",
+          refunded: refunded(invoice),
+        },
+      ];
+    }),
   };
 }

@@ -1,12 +1,14 @@
 import type { Interval } from "@/lib/billing/plans/schemas";
 import { platformDb } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { askStripe, isMissing } from "@/lib/stripe/client";
 
 export type WantedPrice = { planId: string; interval: Interval; currency: string };
 
-/** Two plans of two installations with one Stripe account must not be one product. */
-const productId = (planId: string): string => `parley_${planId}`;
+/** Named after the installation as well: two with one Stripe account have plans, and prices, of their own. */
+const productId = (planId: string): string =>
+  `parley_${new URL(env.APP_URL).host.replace(/[^a-z0-9]+/gi, "-")}_${planId}`;
 
 async function ensureProduct(planId: string, name: string): Promise<string> {
   const id = productId(planId);
@@ -48,6 +50,8 @@ export async function priceAtStripe({ planId, interval, currency }: WantedPrice)
       { idempotencyKey: `price:${product}:${interval}:${currency}:${row.amount}` },
     ),
   );
+  // Known for ever: a checkout may be open at it while the operator sets another one.
+  await platformDb.stripePrice.createMany({ data: [{ id: price.id, planId }], skipDuplicates: true });
   await platformDb.planPrice.updateMany({
     where: { planId, interval, currency, amount: row.amount, stripePriceId: null },
     data: { stripePriceId: price.id },

@@ -1,6 +1,6 @@
 import { takesMoney } from "@/lib/billing/plans/entitlements";
 import { graceDays } from "@/lib/billing/plans/rules";
-import { writeNotices } from "@/lib/billing/stripe/notices";
+import { reminderDays, writeNotices } from "@/lib/billing/stripe/notices";
 import { pool, transaction } from "@/lib/platform/db";
 import { ringMails } from "@/lib/platform/mail";
 
@@ -20,7 +20,7 @@ export async function customersToRead(): Promise<string[]> {
   return rows.map(({ customerId }) => customerId);
 }
 
-/** Writes the mails that the clock alone makes due: a trial that ends, a grace that is over. */
+/** Writes the mails that the clock alone makes due: a trial that ends, a grace that is nearly or wholly over. */
 export async function sweepNotices(now: Date): Promise<void> {
   if (!takesMoney()) return;
   const { rows } = await pool.query<{ workspaceId: string }>(
@@ -30,6 +30,10 @@ export async function sweepNotices(now: Date): Promise<void> {
         AND NOT EXISTS (SELECT 1 FROM billing_notices n WHERE n.workspace_id = s.workspace_id
           AND n.key = (CASE WHEN s.trial_ends_at > $1::timestamptz THEN 'trial_ending:' ELSE 'trial_over:' END)
             || s.state || ':' || coalesce(s.stripe_subscription_id, 'free')))
+        OR (s.state = 'past_due' AND s.past_due_since > $1::timestamptz - make_interval(days => ${graceDays})
+          AND s.past_due_since <= $1::timestamptz - make_interval(days => ${graceDays - reminderDays})
+          AND NOT EXISTS (SELECT 1 FROM billing_notices n
+          WHERE n.workspace_id = s.workspace_id AND n.key = 'stops_soon:' || s.past_due_invoice_id))
         OR (s.state = 'past_due' AND s.past_due_since <= $1::timestamptz - make_interval(days => ${graceDays})
           AND NOT EXISTS (SELECT 1 FROM billing_notices n
           WHERE n.workspace_id = s.workspace_id AND n.key = 'stopped:' || s.past_due_invoice_id))

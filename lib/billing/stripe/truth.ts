@@ -7,8 +7,12 @@ export type Truth = {
   state: SubscriptionState;
   stripeSubscriptionId: string;
   stripePriceId: string | null;
+  /** What the price says of itself: the plan it was made for. */
+  pricePlan: string | null;
   interval: Interval | null;
   currency: string;
+  /** What an interval costs before discounts, in the smallest unit; null where Stripe counts instead. */
+  amount: number | null;
   anchor: Date;
   trialEndsAt: Date | null;
   periodEnd: Date | null;
@@ -26,8 +30,6 @@ const states: Partial<Record<string, SubscriptionState>> = {
   active: "active",
   past_due: "past_due",
   unpaid: "unpaid",
-  incomplete: "incomplete",
-  incomplete_expired: "canceled",
   paused: "paused",
   canceled: "canceled",
 };
@@ -36,26 +38,30 @@ const states: Partial<Record<string, SubscriptionState>> = {
 export const isOver = ({ status }: Stripe.Subscription): boolean =>
   status === "canceled" || status === "incomplete_expired";
 
+/** Its first payment never went through, so it never began: what was there before goes on. */
+const neverBegan = ({ status }: Stripe.Subscription): boolean =>
+  status === "incomplete" || status === "incomplete_expired";
+
 /**
- * The subscription that counts: one that lives before one that is over, a paid one before one that waits for its first
- * payment, the older before the newer, so that a second one by accident changes nothing; of those that are over the last.
+ * The subscription that counts, of those that began: one that lives before one that is over, the older before the newer,
+ * so that a second one by accident changes nothing; of those that are over the last.
  */
 export function currentOf(all: readonly Stripe.Subscription[]): Stripe.Subscription | null {
-  const living = all.filter((one) => !isOver(one));
-  const begun = living.filter(({ status }) => status !== "incomplete");
-  const oldest = (list: Stripe.Subscription[]) =>
-    list.reduce<Stripe.Subscription | null>(
+  const begun = all.filter((one) => !neverBegan(one));
+  const oldest = begun
+    .filter(({ status }) => status !== "canceled")
+    .reduce<Stripe.Subscription | null>(
       (first, one) => (first === null || one.created < first.created ? one : first),
       null,
     );
-  const newest = all.reduce<Stripe.Subscription | null>(
+  const newest = begun.reduce<Stripe.Subscription | null>(
     (last, one) => (last === null || one.created > last.created ? one : last),
     null,
   );
-  return oldest(begun) ?? oldest(living) ?? newest;
+  return oldest ?? newest;
 }
 
-/** @param all what Stripe lists for a customer, `latest_invoice` expanded; @returns null when there never was one */
+/** @param all what Stripe lists for a customer, `latest_invoice` expanded; @returns null when none ever began */
 export function truthOf(all: readonly Stripe.Subscription[]): Truth | null {
   const subscription = currentOf(all);
   if (!subscription) return null;
@@ -68,8 +74,11 @@ export function truthOf(all: readonly Stripe.Subscription[]): Truth | null {
     state: states[subscription.status] ?? "incomplete",
     stripeSubscriptionId: subscription.id,
     stripePriceId: item?.price.id ?? null,
+    pricePlan: item?.price.metadata?.plan ?? null,
     interval: interval === "month" ? "month" : interval === "year" ? "year" : null,
     currency: subscription.currency,
+    amount:
+      typeof item?.price.unit_amount === "number" ? item.price.unit_amount * (item.quantity ?? 1) : null,
     anchor: date(subscription.billing_cycle_anchor)!,
     trialEndsAt: date(subscription.trial_end),
     periodEnd: date(item?.current_period_end),
@@ -80,12 +89,31 @@ export function truthOf(all: readonly Stripe.Subscription[]): Truth | null {
   };
 }
 
-/** What is known locally of reading Stripe. */
-export type Local<T> = { readWritten: number; truth: T };
+/** What is known here of a workspace's subscription. */
+export type Local = Omit<Truth, "stripeSubscriptionId" | "stripePriceId" | "pricePlan" | "currency"> & {
+  planId: string;
+  currency: string | null;
+  stripeSubscriptionId: string | null;
+  /** The number of the newest read that was taken in. */
+  readWritten: number;
+};
+
+/** What a read found, and the plan its price stands for; null for a price nobody knows. */
+export type Read = { number: number; truth: Truth | null; planId: string | null };
 
 /**
- * Takes in what a read found. Reads are numbered when they begin; one that began earlier than the newest that was written
- * changes nothing, so neither order nor repetition of what rang for them matters.
+ * Takes in what a read found. Reads are numbered when they begin; one that began earlier than the newest that was taken in
+ * changes nothing, so neither order nor repetition of what rang for them matters. What an operator gave after a
+ * subscription was over is not taken away by hearing again that it is over. Pure.
+ * @returns what is known from now on; null when the read came too late
  */
-export const takeIn = <T>(local: Local<T>, read: { number: number; truth: T }): Local<T> =>
-  read.number > local.readWritten ? { readWritten: read.number, truth: read.truth } : local;
+export function takeIn(local: Local, { number, truth, planId }: Read): Local | null {
+  if (number <= local.readWritten) return null;
+  const wasGivenSince =
+    (local.state === "given" || local.state === "trial") &&
+    truth?.state === "canceled" &&
+    truth.stripeSubscriptionId === local.stripeSubscriptionId;
+  if (!truth || wasGivenSince) return { ...local, readWritten: number };
+  const { stripePriceId: _, pricePlan: __, ...rest } = truth;
+  return { ...rest, planId: planId ?? local.planId, readWritten: number };
+}

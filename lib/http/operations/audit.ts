@@ -12,7 +12,7 @@ const entry = component(
     id,
     at: time,
     action: z.string().describe("noun.verb: member.removed"),
-    actorType: z.enum(["user", "api_key", "system", "operator"]),
+    actorType: z.enum(["user", "api_key", "system", "operator", "stripe"]),
     actorId: text,
     actorName: text,
     actorEmail: text,

@@ -37,6 +37,8 @@ export const used = z.object({
 const month = z.object({ start: time, end: time });
 const amount = z.number().describe("In the smallest unit of the currency.");
 
+const price = z.object({ interval: z.enum(intervals), currency: z.string(), amount });
+
 const billing = component(
   "Billing",
   z.object({
@@ -47,6 +49,7 @@ const billing = component(
     atStripe: z.boolean(),
     interval: z.enum(intervals).nullable(),
     currency: z.string(),
+    price: price.nullable().describe("What the subscription costs, offered like this or not any more."),
     periodEnd: time.nullable(),
     cancelAt: time.nullable().describe("It ends then, unless taken up again."),
     month,
@@ -61,7 +64,7 @@ const billing = component(
             typeof limit
           >,
         ),
-        prices: z.array(z.object({ interval: z.enum(intervals), currency: z.string(), amount })),
+        prices: z.array(price),
       }),
     ),
   }) satisfies z.ZodType<BillingView>,
@@ -91,7 +94,7 @@ const payments = z.object({
   invoices: z.array(
     z.object({
       ...{ id: z.string(), number: text, at: time, status: z.string() },
-      ...{ currency: z.string(), total: amount, url: text },
+      ...{ currency: z.string(), total: amount, refunded: amount, url: text },
     }),
   ),
 }) satisfies z.ZodType<PaymentsView>;
