@@ -112,7 +112,7 @@ export async function mailOwners(
       [workspaceId],
     );
     const { slug, bytes, mimeType, ...rest } = rows[0]!;
-    const brand = mailBrand({ ...rest, slug, logo: bytes && mimeType ? { bytes, mimeType } : null });
+    const brand = mailBrand({ ...rest, logo: bytes && mimeType ? { bytes, mimeType } : null });
     const { subject, text, html } = mailOf(notice, { slug, brand });
     const { rows: owners } = await client.query<{ email: string }>(
       `SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
