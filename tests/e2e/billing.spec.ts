@@ -105,6 +105,72 @@ test("trial, checkout, a larger limit, a card that fails, grace, nothing is sent
   await expect(page.getByText(/^Renews on/)).toBeVisible();
 });
 
+test("a larger plan says what it takes back, is not given to a card that fails, and says whose turn it is", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const shop = await makeWorkspace();
+  await setSubscription(shop.workspace.id, {
+    ...{ planId: "trial", state: "trial" },
+    trialEndsAt: new Date(Date.now() + 60 * 60 * 1000),
+  });
+  await signInAs(page, shop);
+  await page.goto(`/w/${shop.workspace.slug}/billing`);
+  await page.getByRole("button", { name: "Choose Starter" }).click();
+  await page.getByRole("button", { name: "Pay and subscribe" }).click();
+  await expect(page.getByText("Everything is paid.")).toBeVisible();
+  await inPortal(page, async () => {
+    await saveCard(page, failing);
+    await page.getByRole("button", { name: "Cancel subscription" }).click();
+    await expect(page.getByRole("button", { name: "Renew subscription" })).toBeVisible();
+  });
+  await expect(page.getByText(/^Ends on/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Change to Growth" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change to Growth?" });
+  await expect(dialog.getByText(/^You cancelled: the subscription ends on .* takes that back/)).toBeVisible();
+  await expect(dialog.getByText("Charged today")).toBeVisible();
+  await dialog.getByRole("button", { name: "Change plan" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText(/card was refused.*The plan stays.*It is your turn/);
+  await expectNoBarriers(page);
+  await dialog.getByRole("button", { name: "Card and invoices at Stripe" }).click();
+  await saveCard(page, good);
+  await page.getByRole("link", { name: "Back to Parley" }).click();
+  await expect(page.getByText(/^Ends on/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Change to Growth" }).click();
+  await dialog.getByRole("button", { name: "Change plan" }).click();
+  await expect(page.getByText("of 100,000")).toBeVisible();
+  await expect(page.getByText(/^Renews on/)).toBeVisible();
+});
+
+test("a plan smaller than what is used says so before it is chosen", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const shop = await makeWorkspace();
+  const { id: workspaceId } = shop.workspace;
+  await setSubscription(workspaceId, {
+    ...{ planId: "trial", state: "trial" },
+    trialEndsAt: new Date(Date.now() + 60 * 60 * 1000),
+  });
+  for (let seats = 0; seats < 3; seats++) await addMember(shop.workspace, "agent");
+  await signInAs(page, shop);
+  await page.goto(`/w/${shop.workspace.slug}/billing`);
+  await page.getByRole("button", { name: "Choose Growth" }).click();
+  await page.getByRole("button", { name: "Pay and subscribe" }).click();
+  await expect(page.getByText("Everything is paid.")).toBeVisible();
+  await page.getByRole("button", { name: "Change to Starter" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change to Starter?" });
+  await expect(dialog.getByText("You use more than Starter has:")).toBeVisible();
+  await expect(dialog.getByText("Members and invitations: 4 of 3")).toBeVisible();
+  await expect(dialog.getByText("Nothing is deleted.")).toBeVisible();
+  await expectNoBarriers(page);
+});
+  await page.reload();
+  await expect(page.getByText("$49 a month")).toHaveCount(2);
+});
+
 test("billing is for owners; everybody sees that a limit is near", async ({ page }) => {
   const shop = await makeWorkspace();
   await setSubscription(shop.workspace.id, { planId: await addPlan({ members: 2 }), state: "active" });
