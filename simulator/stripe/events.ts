@@ -49,6 +49,14 @@ export async function deliver(event: StripeEvent, at = nowSeconds()): Promise<nu
   }
 }
 
+/** First tries that are under way. */
+const underWay = new Set<Promise<void>>();
+
+/** Waits until everything that has happened was told once, whatever was answered. */
+export async function told(): Promise<void> {
+  while (underWay.size > 0) await Promise.all(underWay);
+}
+
 async function persist(event: StripeEvent, tries = 0): Promise<void> {
   const status = await deliver(event);
   if ((status >= 200 && status < 300) || tries >= patience.length) return;
@@ -69,5 +77,8 @@ export function tell(type: string, object: object): void {
   };
   keep("events", event.id, event);
   const customer = customerOf(event);
-  if (customer === null || !held.has(customer)) void persist(event);
+  if (customer !== null && held.has(customer)) return;
+  const first = persist(event);
+  underWay.add(first);
+  void first.finally(() => underWay.delete(first));
 }

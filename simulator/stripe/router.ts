@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerApi } from "./api";
 import { completeSession } from "./checkouts";
-import { deliver, eventsOf, hold } from "./events";
+import { deliver, eventsOf, hold, told } from "./events";
 import { act } from "./deeds";
 import { answerPage } from "./pages";
 import { parseForm, StripeError, textAt } from "./request";
@@ -88,6 +88,7 @@ async function control(call: StripeCall, token: string): Promise<void> {
     return sendJson(call, 401, { error: { message: "the control token is missing or wrong" } });
   }
   const [kind, id = "", deed = ""] = call.pathname.slice("/_sim/stripe/".length).split("/");
+  if (kind === "told") return sendJson(call, 200, { told: (await told(), true) });
   const fields = parseForm(call.body.toString("utf8"));
   const customer = tables.customers.get(id);
   if (kind === "customers" && customer) {

@@ -144,9 +144,7 @@ test("a larger plan says what it takes back, is not given to a card that fails, 
   await expect(page.getByText(/^Renews on/)).toBeVisible();
 });
 
-test("a plan smaller than what is used says so before it is chosen", async ({
-  page,
-}) => {
+test("a plan smaller than what is used says so before it is chosen", async ({ page }) => {
   test.setTimeout(120_000);
   const shop = await makeWorkspace();
   const { id: workspaceId } = shop.workspace;
@@ -166,9 +164,6 @@ test("a plan smaller than what is used says so before it is chosen", async ({
   await expect(dialog.getByText("Members and invitations: 4 of 3")).toBeVisible();
   await expect(dialog.getByText("Nothing is deleted.")).toBeVisible();
   await expectNoBarriers(page);
-});
-  await page.reload();
-  await expect(page.getByText("$49 a month")).toHaveCount(2);
 });
 
 test("billing is for owners; everybody sees that a limit is near", async ({ page }) => {

@@ -94,9 +94,7 @@ export async function liveStripe() {
     deliver: (event: StripeEvent) => control(`events/${event.id}/deliveries`),
     /** Waits for what is on its way, and works through it. */
     settle: async () => {
-      // An event leaves the simulator in the same turn as the answer that we have.
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      await Promise.all(atWork);
+      await control("told");
       await drainStripeEvents();
     },
     close: async () => {

@@ -124,7 +124,7 @@ export async function converge(customerId: string, now: Date): Promise<{ workspa
   });
   const changed = await transaction(async (client) => {
     const news = await write(client, workspaceId, { number, truth });
-    if (news !== null) await writeNotices(client, workspaceId, now);
+    if (news !== null && truth) await writeNotices(client, workspaceId, now);
     return news ?? false;
   });
   await ringMails();
