@@ -32,7 +32,7 @@ export function happened(before: Local, after: Local, priceId: string | null, as
   }
   if (behind(after.state)) {
     if (!behind(before.state) || after.pastDueInvoiceId !== before.pastDueInvoiceId) {
-      say("payment_failed", { invoice: after.pastDueInvoiceId });
+      say("payment_failed");
     }
   } else if (behind(before.state) && !isNew) say("paid_again");
   return found;
