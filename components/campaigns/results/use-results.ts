@@ -12,10 +12,10 @@ export function everyMs(campaign: CampaignView): number {
   return endedMs < 3_600_000 ? 5_000 : 60_000;
 }
 
-/** Asked again every few seconds while it runs and somebody looks. */
+/** Asked again every few seconds while it runs and somebody looks, and at each step of the campaign at once. */
 export const useResults = (campaign: CampaignView) =>
   useApiQuery<CampaignResults>(`/campaigns/${campaign.id}/results`, {
-    key: ["campaign-results", campaign.id],
+    key: ["campaign-results", campaign.id, campaign.state],
     refetchInterval: () => everyMs(campaign),
     placeholderData: (before) => before,
   });
