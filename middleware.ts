@@ -4,7 +4,7 @@ const development = process.env.NODE_ENV === "development";
 
 /** Pages that were made at build (scripts/static-pages.ts): the same for everybody, and without any script but ours. */
 const isStatic = (path: string): boolean =>
-  !development && (path === "/" || /^\/(blog|legal)(\/|$)/.test(path));
+  !development && (path === "/" || path === "/landing" || /^\/(blog|legal)(\/|$)/.test(path));
 
 /**
  * Scripts run only when this response named them: customers' text can never become code, even past a mistake of ours.
@@ -59,7 +59,11 @@ export function middleware(request: NextRequest): NextResponse {
   // For a session that turns out to have ended: the page sends its reader to sign in and back to this address.
   headers.set("x-parley-address", address);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  // The landing page was made at build too, but the prices in it are those of now.
+  const response =
+    request.nextUrl.pathname === "/" && !development
+      ? NextResponse.rewrite(new URL("/landing", request.nextUrl), { request: { headers } })
+      : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   // Here and not in next.config.ts: the address is known when the server starts, not when it is built.
   if (process.env.APP_URL?.startsWith("https://")) {

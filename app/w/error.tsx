@@ -4,14 +4,14 @@ import { PageFailed } from "@/components/shell/page-failed";
 
 export default function ProductError({
   error,
-  reset,
+  retry,
 }: {
   error: Error & { digest?: string };
-  reset: () => void;
+  retry: () => void;
 }) {
   return (
     <main className="h-dvh">
-      <PageFailed error={error} retry={reset} />
+      <PageFailed error={error} retry={retry} />
     </main>
   );
 }

@@ -145,3 +145,6 @@ export const env: Env = new Proxy({} as Env, { get: (_, name: keyof Env) => load
  */
 export const siteUrl = (): string =>
   (process.env.SITE_URL || process.env.APP_URL || "http://localhost:3000").replace(/\/+$/, "");
+
+/** The folder of Next's build, as next.config.ts names it. */
+export const distDir = (): string => process.env.NEXT_DIST_DIR || ".next";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "@playwright/test";
+import { fillSignUp } from "../support/sign-up-page";
 import { arrive, newcomer, newVisitor, type Newcomer, type Visitor } from "../support/visitor";
 import { expect, test } from "../support/browser";
 
@@ -20,15 +21,6 @@ const afterHashing = { timeout: 45_000 };
 
 const expectDashboard = (page: Page) =>
   expect(page).toHaveURL(/\/w\/lima-flowers-[^/]+\/dashboard/, afterHashing);
-
-async function fillSignUp(page: Page, person: Newcomer): Promise<void> {
-  await page.goto("/sign-up");
-  await page.getByLabel("Your name").fill(person.name);
-  await page.getByLabel("E-mail").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByLabel("Workspace name").fill(person.workspaceName);
-  await page.getByRole("button", { name: "Create account" }).click();
-}
 
 async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
-import { composer, continueAs, message, openConversation, openShop } from "../support/inbox-page";
+import { composer, message, openConversation, openShop } from "../support/inbox-page";
+import { signUpByHand } from "../support/sign-up-page";
 import { signInAs } from "../support/signed-in";
 import { addPlan, addUsage, setSubscription } from "../support/plans";
 import { addMember, makeWorkspace } from "../support/workspace";
@@ -23,14 +24,13 @@ async function saveCard(page: Page, number: string): Promise<void> {
   await expect(page.getByText(`Visa ending in ${number.slice(-4)}`)).toBeVisible();
 }
 
-test("trial, checkout, a larger limit, a card that fails, grace, nothing is sent, a card that works, and it goes on", async ({
+test("signing up, trial, checkout, a larger limit, a card that fails, grace, nothing is sent, a card that works, and it goes on", async ({
   page,
 }) => {
   test.setTimeout(180_000);
-  const shop = await openShop();
+  const shop = await openShop(await signUpByHand(page));
   const [customer] = shop.customers;
   await shop.write("Is my parcel there?");
-  await continueAs(page, shop.visitor);
   await page.goto(`/w/${shop.slug}/billing`);
   await expect(page.getByRole("heading", { name: "Trial" })).toBeVisible();
   await expect(page.getByText(/^Free trial until/)).toBeVisible();

@@ -4,7 +4,15 @@ import { expectNoBarriers } from "../support/barriers";
 import { continueAs } from "../support/inbox-page";
 import { arrive } from "../support/visitor";
 
-const staticPages = ["/", "/blog", "/blog/exactly-once", "/legal/privacy", "/legal/terms", "/legal/imprint"];
+const staticPages = [
+  "/",
+  "/blog",
+  "/blog/exactly-once",
+  "/legal/privacy",
+  "/legal/terms",
+  "/legal/data-processing",
+  "/legal/imprint",
+];
 
 for (const theme of ["light", "dark"] as const) {
   test(`a visitor reads the public pages in a ${theme} system without any script but the theme's`, async ({
@@ -73,6 +81,32 @@ test("prices are those of the plan table", async ({ page }) => {
   await page.goto("/pricing");
   await expect(page.getByRole("heading", { level: 2, name: plan.name, exact: true })).toBeVisible();
   await expectNoBarriers(page, "body");
+});
+
+test("the landing page has the prices of the plan table, also those changed since it was made", async ({
+  page,
+}) => {
+  const id = `e2e-${Date.now()}`;
+  const name = `<b>Plan</b> & ${id}`;
+  await platformDb.plan.create({
+    data: {
+      ...{ id, name, position: 800, offered: true },
+      prices: { create: { interval: "month", currency: "usd", amount: 1250 } },
+    },
+  });
+  try {
+    const row = page.getByRole("listitem").filter({ hasText: name });
+    await expect(async () => {
+      await page.goto("/");
+      await expect(row).toHaveText(`${name}$12.50 a month`, { timeout: 1_000 });
+    }).toPass();
+    await expect(page.getByText("__PLAN")).toHaveCount(0);
+  } finally {
+    await platformDb.planPrice.deleteMany({ where: { planId: id } });
+    await platformDb.plan.delete({ where: { id } });
+  }
+  await page.getByRole("link", { name: "See what each plan includes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Prices" })).toBeVisible();
 });
 
 for (const place of ["/pricing", "/contact", "/no-such-page"]) {

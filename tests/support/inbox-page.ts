@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { createSimulator } from "../../simulator/client";
-import { arrive, newVisitor, type Visitor } from "./visitor";
+import { arrive, type Newcomer, type Visitor } from "./visitor";
 import { expect, test } from "./browser";
 
 /** Gives the browser the session of somebody who signed in over HTTP. */
@@ -20,10 +20,13 @@ export const simulator = () =>
 type Chat = { customer: { id: string; name: string } };
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-/** A newcomer's workspace with its sandbox number and simulated customers, reached as a program would. */
-export async function openShop() {
-  const visitor = newVisitor();
-  const person = await arrive(visitor);
+/**
+ * A newcomer's workspace with its sandbox number and simulated customers, reached as a program would.
+ * @param by who has signed up already, and is signed in; without one somebody new does
+ */
+export async function openShop(by?: Newcomer & { visitor: Visitor }) {
+  const person = by ?? (await arrive());
+  const { visitor } = person;
   const me = (await (await visitor.api("GET", "/me")).json()) as { workspaces: { slug: string }[] };
   const slug = me.workspaces[0]!.slug;
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {

@@ -4,10 +4,10 @@ import { PageFailed } from "@/components/shell/page-failed";
 
 export default function WorkspaceError({
   error,
-  reset,
+  retry,
 }: {
   error: Error & { digest?: string };
-  reset: () => void;
+  retry: () => void;
 }) {
-  return <PageFailed error={error} retry={reset} />;
+  return <PageFailed error={error} retry={retry} />;
 }
