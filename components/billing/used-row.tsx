@@ -28,7 +28,7 @@ export function UsedRow({ what, used, limit, level }: BillingView["usage"][numbe
               level === "near" && "bg-warning",
               level === "full" && "bg-danger",
             )}
-            style={{ width: `${limit > 0 ? Math.min(1, used / limit) * 100 : 100}%` }}
+            style={{ width: `${limit > 0 ? Math.min(1, used / limit) * 100 : 0}%` }}
           />
         </div>
       )}

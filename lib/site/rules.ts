@@ -1,3 +1,4 @@
+import { decimalsOf } from "@/lib/billing/plans/rules";
 import type { OfferView } from "@/lib/billing/plans/views";
 
 /** What stands in the row of the static page in the place of a plan. */
@@ -10,12 +11,13 @@ export const rowsOf = (offers: readonly OfferView[]): { name: string; price: str
       .filter(({ interval }) => interval === "month")
       .toSorted((a, b) => b.currency.localeCompare(a.currency));
     if (!first) return [];
+    const unit = 10 ** decimalsOf(first.currency);
     const format = new Intl.NumberFormat("en", {
       style: "currency",
       currency: first.currency.toUpperCase(),
-      ...(first.amount % 100 === 0 ? { maximumFractionDigits: 0 } : {}),
+      ...(first.amount % unit === 0 ? { maximumFractionDigits: 0 } : {}),
     });
-    return [{ name, price: format.format(first.amount / 100) }];
+    return [{ name, price: format.format(first.amount / unit) }];
   });
 
 const signs: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
