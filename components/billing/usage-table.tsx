@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { mostUsageLines } from "@/lib/billing/plans/rules";
 import type { UsageDayView, UsageView } from "@/lib/billing/plans/views";
 import { cn } from "@/lib/shared/cn";
 
@@ -152,7 +153,12 @@ export function UsageTable() {
                 <p className="text-sm text-muted-foreground">{t("open", { count: data.open })}</p>
               )}
               {data.days.length > 0 ? (
-                <Days key={data.month.start} rows={data.days} />
+                <>
+                  <Days key={data.month.start} rows={data.days} />
+                  {data.days.length >= mostUsageLines && (
+                    <p className="text-sm text-muted-foreground">{t("cut", { count: mostUsageLines })}</p>
+                  )}
+                </>
               ) : (
                 <p className="text-base">{t(data.later ? "empty" : "emptyYet")}</p>
               )}

@@ -51,7 +51,7 @@ function Line({ label, children }: { label: ReactNode; children: ReactNode }) {
 }
 
 /** What would happen if it were launched now: people, who is left out and why, price, duration, what stands in the way. */
-export function CheckPanel({ check, stale }: { check: CampaignCheck | null; stale: boolean }) {
+export function CheckPanel({ check }: { check: CampaignCheck | null }) {
   const t = useTranslations("campaigns.check");
   const skip = useTranslations("campaigns.skip");
   const times = useTranslations("campaigns.duration");
@@ -69,7 +69,7 @@ export function CheckPanel({ check, stale }: { check: CampaignCheck | null; stal
   }
   const { price, duration, dailyLimit, excluded } = check;
   return (
-    <div className={cn("flex flex-col gap-4 transition-opacity duration-150", stale && "opacity-60")}>
+    <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="flex items-baseline gap-2">
           <span className="text-2xl font-semibold tabular-nums">{format.number(check.reachable)}</span>

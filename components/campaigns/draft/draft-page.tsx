@@ -189,14 +189,17 @@ export function DraftPage({ campaign }: { campaign: CampaignView }) {
           />
         </fieldset>
         <aside aria-label={t("check.title")} className="flex min-w-0 flex-col gap-4 panel:sticky panel:top-0">
-          <Card className="p-5">
-            <h2 className="mb-3 text-base font-semibold">{t("check.title")}</h2>
+          <Card className="p-5" aria-busy={busy}>
+            <div className="mb-3 flex items-baseline justify-between gap-3">
+              <h2 className="text-base font-semibold">{t("check.title")}</h2>
+              {check && busy && <span className="text-sm text-muted-foreground">{t("check.again")}</span>}
+            </div>
             {checkError ? (
               <ErrorState turn={checkError.turn} onRetry={again} className="px-0 py-4">
                 {checkError.message}
               </ErrorState>
             ) : (
-              <CheckPanel check={check} stale={busy} />
+              <CheckPanel check={check} />
             )}
           </Card>
           {check && check.previews.length > 0 && (

@@ -12,7 +12,6 @@ import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { CampaignCheck, CampaignView } from "@/lib/campaigns/views";
-import { cn } from "@/lib/shared/cn";
 import { addDays, dayIn, localTimeIn, momentIn } from "@/lib/shared/dates";
 
 /** The last look: so many people, so much money, now or at a time of the workspace's clocks. */
@@ -99,7 +98,7 @@ export function LaunchDialog({
               />
             </Field>
           )}
-          <p role="status" className={cn("text-sm text-muted-foreground", stale && "opacity-60")}>
+          <p role="status" className="text-sm text-muted-foreground">
             {stale
               ? t("checking")
               : t("done", {

@@ -4,6 +4,9 @@
 export const limitedThings = ["numbers", "members", "contacts", "messages", "campaigns", "apiKeys"] as const;
 export type LimitedThing = (typeof limitedThings)[number];
 
+/** Lines of usage a page shows at most; a file has all. */
+export const mostUsageLines = 5_000;
+
 /** How much of each; null: without a limit. */
 export type Limits = Record<LimitedThing, number | null>;
 

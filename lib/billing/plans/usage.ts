@@ -1,5 +1,5 @@
 import { readEntitlement, sqlOf } from "@/lib/billing/plans/entitlements";
-import { monthFrom } from "@/lib/billing/plans/rules";
+import { monthFrom, mostUsageLines } from "@/lib/billing/plans/rules";
 import type { UsageDayView, UsageView } from "@/lib/billing/plans/views";
 import { csvDownload } from "@/lib/platform/csv-download";
 import { pool } from "@/lib/platform/db";
@@ -77,7 +77,7 @@ export async function getUsage(
   now: Date,
 ): Promise<UsageView> {
   const { start, end, earlier, later } = await readMonth(scope.workspaceId, wanted, now);
-  const { total, taken, days } = await readCounted(scope, start, 5_000);
+  const { total, taken, days } = await readCounted(scope, start, mostUsageLines);
   return {
     month: { start: start.toISOString(), end: end.toISOString() },
     earlier: earlier?.toISOString() ?? null,
