@@ -14,7 +14,6 @@ import { useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { mostUsageLines } from "@/lib/billing/plans/rules";
 import type { UsageDayView, UsageView } from "@/lib/billing/plans/views";
-import { cn } from "@/lib/shared/cn";
 
 const shownAtFirst = 14;
 const categories = ["marketing", "utility", "authentication", "service"] as const;
@@ -145,10 +144,7 @@ export function UsageTable() {
         {data && (
           <>
             <MonthBar usage={data} onMonth={setMonth} />
-            <div
-              aria-busy={usage.isPlaceholderData || undefined}
-              className={cn("flex flex-col gap-3", usage.isPlaceholderData && "opacity-60")}
-            >
+            <div aria-busy={usage.isPlaceholderData || undefined} className="flex flex-col gap-3">
               {data.open > 0 && (
                 <p className="text-sm text-muted-foreground">{t("open", { count: data.open })}</p>
               )}

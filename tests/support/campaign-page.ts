@@ -42,10 +42,9 @@ export const checked = (page: Page, label: string) =>
     .filter({ has: page.locator("dt").getByText(label, { exact: true }) })
     .locator("dd");
 
-/** While it is checked anew what stands there is paler, and comes back to its colour slowly. */
 export async function expectNoBarriersOnceChecked(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Launch", exact: true })).toBeEnabled();
-  await expect(() => expectNoBarriers(page)).toPass();
+  await expectNoBarriers(page);
 }
 
 /** The number of the results under this word. */
