@@ -102,8 +102,9 @@ test("whatever a customer writes stays words: nothing runs, loads, leads astray 
     }
     expect(await strangeIn(log)).toEqual(nothingStrange);
     const top = await log.evaluate((element) => {
+      const before = element.scrollTop;
       element.scrollTop -= element.clientHeight * 0.8;
-      return element.scrollTop;
+      return before;
     });
     // Until what belongs there is drawn, at the upper edge and at the lower one.
     await expect
