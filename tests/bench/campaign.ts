@@ -65,7 +65,7 @@ const stateOf = async ({ shop, campaign }: Opened) => (await getCampaign(shop.sc
 
 type Watched = { memory: number; counts: number[]; wrong: CampaignTotals[] };
 
-/** Looks at the worker's memory and at the ledger until told to stop. */
+/** Looks at the worker's memory and at the ledger now and then, which costs what it measures, until told to stop. */
 function watch({ shop, campaign }: Opened): { seen: Watched; stop: () => Promise<void> } {
   const seen: Watched = { memory: 0, counts: [], wrong: [] };
   let watching = true;
@@ -76,7 +76,7 @@ function watch({ shop, campaign }: Opened): { seen: Watched; stop: () => Promise
       const totals = await countTotals(shop.workspace.id, campaign.id);
       seen.counts.push(performance.now() - from);
       if (sumOfParts(totals) !== totals.audience) seen.wrong.push(totals);
-      await sleep(500);
+      await sleep(2_000);
     }
   })();
   return { seen, stop: async () => ((watching = false), await looking) };
