@@ -25,6 +25,7 @@ import { sweepImports } from "@/lib/contacts/imports/work";
 import { sweepAccounts } from "@/lib/accounts/sweep";
 import { checkRateCards } from "@/lib/billing/rate-cards";
 import { sweepMails } from "@/lib/platform/mail-delivery";
+import { learnOfGrowth } from "@/lib/platform/statistics";
 import { sweepPhoneNumbers } from "@/lib/phone-numbers/sweep";
 import { sweepFiles } from "@/lib/inbox/files";
 import { sweepAssignments } from "@/lib/inbox/assignment";
@@ -70,6 +71,7 @@ function main(): void {
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
+    { name: "statistics", everySeconds: 2, run: learnOfGrowth },
     { name: "accounts", everySeconds: 3600, run: sweepAccounts },
   ]);
   void resyncAfterBoot();

@@ -146,8 +146,9 @@ async function take(
         SELECT next.workspace_id, next.id, ct.wa_id, ct.phone, ct.bsuid, unwanted,
           CASE WHEN unwanted AND next.attempts > 0 THEN ${doubtOf("next")} END AS doubt
         FROM next
-        JOIN conversations cv ON cv.workspace_id = next.workspace_id AND cv.id = next.conversation_id
-        JOIN contacts ct ON ct.workspace_id = cv.workspace_id AND ct.id = cv.contact_id
+        CROSS JOIN LATERAL (SELECT * FROM contacts
+          WHERE contacts.workspace_id = next.workspace_id AND contacts.id = (SELECT cv.contact_id FROM conversations cv
+            WHERE cv.workspace_id = next.workspace_id AND cv.id = next.conversation_id)) ct
         CROSS JOIN LATERAL (SELECT ${isUnwanted("next")} AS unwanted) judgement
       )
       UPDATE messages m SET due_at = NULL, updated_at = now(),

@@ -29,6 +29,9 @@ const marginMs = 1_000;
 const mostUnderWay = 256;
 let underWayHere = 0;
 
+/** How long it may be, at the moment of a permit, since it was last seen that a message is still wanted. */
+const freshMs = 25;
+
 /** How often a long run looks at its number again: a new token, another throughput. */
 const refreshMs = 5_000;
 /** After so long a number makes room for others that wait for a worker. */
@@ -140,7 +143,8 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
   let sender = first;
   const began = performance.now();
   let looked = began;
-  const waiting: Claimed[] = [];
+  let waiting: Claimed[] = [];
+  const seen = new WeakMap<Claimed, number>();
   /** Claimed while others were asked for; they take their places before the next are. */
   const arrived: Claimed[] = [];
   let underWay = 0;
@@ -165,6 +169,23 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
       .then(() => {
         claiming = null;
       });
+  };
+
+  /**
+   * The last look at messages before they leave. It comes before the permits, which are for the moment in which they are
+   * given, and while the number waits for one anyway. @returns whether some may not be sent any more
+   */
+  const withdraw = async (next: readonly Claimed[]): Promise<boolean> => {
+    const now = performance.now();
+    const stale = next.filter((message) => now - (seen.get(message) ?? message.lease.startedAt) > freshMs);
+    if (stale.length === 0) return false;
+    const ended = await endUnwanted(stale);
+    for (const message of stale) seen.set(message, now);
+    if (ended.length === 0) return false;
+    void announceEnded(ended);
+    const ids = new Set(ended.map(({ id }) => id));
+    waiting = waiting.filter(({ messageId }) => !ids.has(messageId));
+    return true;
   };
 
   const send = async (message: Claimed) => {
@@ -226,6 +247,7 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     }
     if (room <= 0) return bell.heard(250);
     const asked = waiting.slice(0, Math.min(room, batch));
+    if (await withdraw(asked)) return;
     const { decided, waitMs, urgent } = await askPermits(
       sender.phoneNumberId,
       sender.throughput,
@@ -237,19 +259,16 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
       startClaim(Math.min(batch, room), campaignPriority);
       return claiming!;
     }
-    const unwanted = await endUnwanted(asked.filter((_, i) => decided[i] === "go"));
-    void announceEnded(unwanted);
-    const ended = new Set(unwanted.map(({ id }) => id));
     const taken = waiting.splice(0, decided.length);
     for (const [i, message] of taken.entries()) {
-      if (decided[i] === "go" && !ended.has(message.messageId)) void send(message);
+      if (decided[i] === "go") void send(message);
     }
     const postponed = taken.flatMap((message, i) => {
       const pairWait = decided[i]!;
       return pairWait === "go" ? [] : [{ ...message, waitMs: pairWait }];
     });
     await giveBack(postponed);
-    if (decided.length < asked.length) await sleep(waitMs);
+    if (decided.length < asked.length) await Promise.all([sleep(waitMs), withdraw(waiting.slice(0, batch))]);
   };
 
   try {

@@ -1,0 +1,55 @@
+import type { OwnDatabase } from "@/tests/support/own-database";
+import { ownDatabase } from "@/tests/support/own-database";
+import { pool } from "@/lib/platform/db";
+import { learnOfGrowth } from "@/lib/platform/statistics";
+import { addCrowd } from "@/tests/support/campaigns";
+import { makeWorkspace } from "@/tests/support/workspace";
+
+let database: OwnDatabase;
+
+beforeAll(async () => {
+  database = await ownDatabase();
+});
+afterAll(() => database.drop());
+
+/** PostgreSQL counts what a connection has written when that connection next has nothing to do. */
+const counted = () => pool.query("SELECT pg_stat_force_next_flush()").then(() => pool.query("SELECT 1"));
+
+/** How many rows PostgreSQL expects of one workspace, when it plans. */
+async function expectedOf(workspaceId: string): Promise<number> {
+  const { rows } = await pool.query<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
+    `EXPLAIN (FORMAT JSON) SELECT * FROM contacts WHERE workspace_id = '${workspaceId}'`,
+  );
+  return rows[0]!["QUERY PLAN"][0].Plan["Plan Rows"];
+}
+
+test("the database learns at once that a young workspace has grown, and is left alone when nothing grows", async () => {
+  const { workspace } = await makeWorkspace();
+  await learnOfGrowth();
+  await addCrowd(workspace.id, 3_000);
+  expect(await expectedOf(workspace.id)).toBeLessThan(100);
+  await counted();
+  expect(await learnOfGrowth()).toEqual(expect.arrayContaining(["contacts", "contact_identities"]));
+  expect(await expectedOf(workspace.id)).toBe(3_000);
+
+  await pool.query("UPDATE contacts SET name = 'Ana' WHERE workspace_id = $1", [workspace.id]);
+  await addCrowd((await makeWorkspace()).workspace.id, 1_000);
+  await counted();
+  expect(await learnOfGrowth()).toEqual([]);
+});
+
+test("a table somebody else is busy with is passed over", async () => {
+  const { workspace } = await makeWorkspace();
+  await addCrowd(workspace.id, 20_000);
+  await counted();
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("LOCK TABLE contacts IN SHARE UPDATE EXCLUSIVE MODE");
+    await learnOfGrowth();
+    expect(await expectedOf(workspace.id)).toBeLessThan(19_000);
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+});
