@@ -1,12 +1,15 @@
 import type pg from "pg";
+import { changeNumber } from "@/lib/contacts/changing-number";
 import { listCustomFields } from "@/lib/contacts/custom-fields";
 import { applyCustom } from "@/lib/contacts/custom-values";
+import { digitsOf } from "@/lib/contacts/given-numbers";
+import { persistently } from "@/lib/contacts/merge-rows";
 import { lockProfiles, writeProfiles } from "@/lib/contacts/profiles";
 import { getContact } from "@/lib/contacts/queries";
 import type { ContactInput } from "@/lib/contacts/schemas";
 import type { ContactView, CustomFieldView } from "@/lib/contacts/views";
-import { transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
+import type { AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 
 /**
@@ -61,7 +64,7 @@ export async function writeContact(
   client: pg.PoolClient,
   workspaceId: string,
   contactId: string,
-  { name, custom, labelIds }: ContactInput,
+  { name, custom, labelIds }: Omit<ContactInput, "phone">,
   fields: readonly CustomFieldView[],
 ): Promise<void> {
   const [profile] = await lockProfiles(client, [{ workspaceId, id: contactId }]);
@@ -93,15 +96,21 @@ export async function writeContact(
 
 /**
  * Changes what the workspace says of a person: their name (null: their own is shown again), values of custom fields
- * (null takes one away; those not named stay), and all their labels.
- * @throws AppError not_found; invalid with the field that does not fit
+ * (null takes one away; those not named stay), all their labels, and their number while WhatsApp has not proven it. All
+ * of it or nothing.
+ * @throws AppError not_found; invalid with the field that does not fit; conflict as changeNumber
  */
 export async function changeContact(
   scope: Scope,
   contactId: string,
-  input: ContactInput,
+  { phone, ...said }: ContactInput,
+  call?: AuditCall,
 ): Promise<ContactView> {
-  const fields = input.custom ? (await listCustomFields(scope)).data : [];
-  await transaction((client) => writeContact(client, scope.workspaceId, contactId, input, fields));
+  const digits = phone === undefined ? null : await digitsOf(scope, { phone });
+  const fields = said.custom ? (await listCustomFields(scope)).data : [];
+  await persistently(async (client) => {
+    if (digits) await changeNumber(client, scope, contactId, digits, call);
+    await writeContact(client, scope.workspaceId, contactId, said, fields);
+  });
   return getContact(scope, contactId);
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { AddressTaken } from "@/lib/contacts/identities";
 import { consentColumns } from "@/lib/contacts/merging-consent";
 import { searchTextOf } from "@/lib/contacts/rules";
 import { transaction } from "@/lib/platform/db";
@@ -158,7 +159,8 @@ export async function persistently<T>(work: (client: pg.PoolClient) => Promise<T
       return await transaction(work);
     } catch (error) {
       const { code } = error as { code?: string };
-      if (tries >= 4 || !["40P01", "23503", "23505"].includes(code ?? "")) throw error;
+      const mayPass = error instanceof AddressTaken || ["40P01", "23503", "23505"].includes(code ?? "");
+      if (tries >= 4 || !mayPass) throw error;
     }
   }
 }

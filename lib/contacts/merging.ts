@@ -45,7 +45,8 @@ function joinContacts(kept: ContactRow, merged: ContactRow): ContactRow {
     ...kept,
     name: kept.name ?? merged.name,
     profile_name: kept.profile_name ?? merged.profile_name,
-    phone: kept.phone ?? merged.phone,
+    // A number they write from, rather than one that somebody has guessed.
+    phone: (kept.wa_id === null && merged.wa_id !== null ? merged.phone : null) ?? kept.phone ?? merged.phone,
     wa_id: kept.wa_id ?? merged.wa_id,
     bsuid: kept.bsuid ?? merged.bsuid,
     username: kept.username ?? merged.username,

@@ -83,19 +83,24 @@ const said = {
   labelIds: z.array(z.uuid("Is not an id.")).max(50, "At most 50 labels.").optional(),
 };
 
+/** As it is dialled where the workspace is, or international with "+" or "00". */
+const givenPhone = z.string("Write a phone number.").max(200, "Is too long for a phone number.");
+
 /** POST /contacts */
 export const newContactInput = z.strictObject({
-  /** As it is dialled where the workspace is, or international with "+" or "00". */
-  phone: z.string("Write a phone number.").max(200, "Is too long for a phone number."),
+  phone: givenPhone,
   /** Where the number is dialled, when that is not where the workspace is. */
   country: z.enum(countries, "Must be the two letters of a country, DE for example.").optional(),
   ...said,
 });
 export type NewContactInput = z.output<typeof newContactInput>;
 
-/** PATCH /contacts/{id}. An empty name takes ours away again, and the person's own is shown. What is left out stays. */
+/**
+ * PATCH /contacts/{id}. An empty name takes ours away again, and the person's own is shown. What is left out stays. A
+ * number can be given, and corrected while WhatsApp has not proven the one there is.
+ */
 export const contactInput = z
-  .strictObject(said)
+  .strictObject({ ...said, phone: givenPhone.optional() })
   .refine((input) => Object.keys(input).length > 0, { path: ["name"], message: "Say what to change." });
 export type ContactInput = z.output<typeof contactInput>;
 

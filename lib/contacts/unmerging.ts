@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { sqlOf, takeRoom } from "@/lib/billing/plans/entitlements";
+import { dialledForm, equivalentNumbers } from "@/lib/contacts/equivalents";
 import {
   auditMerge,
   bringBack,
@@ -12,6 +13,7 @@ import {
   searchOf,
   writeRow,
   type Before,
+  type ContactRow,
   type Row,
 } from "@/lib/contacts/merge-rows";
 import { moveConsents, restoreConsents, shareStops } from "@/lib/contacts/merging-consent";
@@ -84,7 +86,13 @@ export async function undoMerge(scope: Scope, mergeId: string, call?: AuditCall)
       ...unlessChanged(contactColumns, kept, before.after, before.kept),
       ...restoreConsents(kept, before.after, before.kept),
     };
+    const corrected = kept.phone !== before.after.phone;
+    // Corrected to a number of the one who comes back: it goes with them.
+    if (corrected && before.identities.some(({ value }) => `+${dialledForm(value)}` === kept.phone)) {
+      Object.assign(restored, { phone: before.kept.phone, country: before.kept.country });
+    }
     await writeRow(client, "contacts", workspaceId, { ...restored, search_text: searchOf(restored) });
+    if (corrected) for (const one of [before.merged, restored]) await holdNumber(client, workspaceId, one);
     await client.query(`UPDATE contact_merges SET undone_at = now() WHERE workspace_id = $1 AND id = $2`, [
       workspaceId,
       mergeId,
@@ -92,6 +100,18 @@ export async function undoMerge(scope: Scope, mergeId: string, call?: AuditCall)
     await auditMerge(client, scope, "contact.merge_undone", { contactId, mergedId }, call);
   });
   await publish(workspaceId, [{ type: "reset", data: {} }]);
+}
+
+/** A correction since the merge has let go of a number: it is theirs again unless somebody has it. */
+async function holdNumber(client: pg.PoolClient, workspaceId: string, { id, phone }: ContactRow) {
+  const digits = phone?.replace(/\D/g, "");
+  if (!digits) return;
+  await client.query(
+    `INSERT INTO contact_identities (workspace_id, kind, value, contact_id)
+      SELECT $1, 'phone', $3, $2 WHERE NOT EXISTS (SELECT 1 FROM contact_identities
+        WHERE workspace_id = $1 AND kind IN ('wa_id', 'phone') AND value = ANY($4)) ON CONFLICT DO NOTHING`,
+    [workspaceId, id, digits, [digits, ...equivalentNumbers(digits)]],
+  );
 }
 
 async function separate(

@@ -105,11 +105,15 @@ export const contactOperations: Operation[] = [
     ...writes,
     method: "PATCH",
     path: "/contacts/{contactId}",
-    summary: "Name, label or describe a contact",
+    summary: "Name, label or describe a contact, or correct their number",
     description:
-      "What is left out stays. null or an empty name shows the person's own name again; null takes a custom value away.",
+      "What is left out stays. null or an empty name shows the person's own name again; null takes a custom value away. " +
+      "`phone` as in making a contact: it gives a number to who has none, and corrects one that WhatsApp has not proven. " +
+      "Another number is another person, so 409 `number_proven` when they have written from the one they have, " +
+      "`number_used` when a message went to it, `number_stopped` when whoever has it has stopped messages. " +
+      "A number of another contact: 409 `contact_exists` with their id; merge the two if they are one person.",
     body: contactInput,
-    example: { name: "Ana from the bakery" },
+    example: { name: "Ana from the bakery", phone: "+351 910 000 002" },
     answer: contact,
   },
   {

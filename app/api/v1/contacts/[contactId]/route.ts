@@ -11,8 +11,8 @@ export const GET = route({ role: "viewer", params: contactParams }, ({ scope, pa
 
 export const PATCH = route(
   { role: "agent", params: contactParams, body: contactInput },
-  async ({ scope, params, body }) => {
-    const contact = await changeContact(scope, params.contactId, body);
+  async ({ scope, params, body, ...call }) => {
+    const contact = await changeContact(scope, params.contactId, body, call);
     await announceContact(scope, contact.id);
     return contact;
   },
