@@ -2,32 +2,15 @@ import { claim } from "@/lib/inbox/claim";
 import { readSender } from "@/lib/inbox/sender";
 import { sweepMessages } from "@/lib/inbox/sweep";
 import { platformDb } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import type { FaultAction } from "@/simulator/types";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { addPlan, placesHeld, setSubscription } from "@/tests/support/plans";
-import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
+import { ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
-
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
+const meta = ownMeta();
 
 /** A shop whose plan has so many messages a month. */
 async function shopWith(messages: number): Promise<SendingShop> {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await setSubscription(shop.workspace.id, { planId: await addPlan({ messages }), state: "active" });
   return shop;
 }
@@ -44,7 +27,7 @@ async function queued(shop: SendingShop, count: number, messages: number): Promi
 const accepted = async (shop: SendingShop) => (await shop.accepted()).length;
 
 test("two hundred that wait and many workers: as many go out as the plan has, the others wait", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await queued(shop, 200, 50);
   const state = await readSender(shop.ids.workspaceId, shop.ids.phoneNumberId);
   if (state.kind !== "ready") throw new Error("The number is not ready.");
@@ -57,7 +40,7 @@ test("two hundred that wait and many workers: as many go out as the plan has, th
 });
 
 test("over the limit sending stops, and goes on with a larger plan", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await queued(shop, 12, 5);
   await shop.deliver();
   expect(await accepted(shop)).toBe(5);
@@ -76,12 +59,12 @@ test("over the limit sending stops, and goes on with a larger plan", async () =>
 
 test("over the limit messages are still received and read", async () => {
   const shop = await shopWith(0);
-  const customer = await meta.sim.customers.create(shop.account.wabaId, {
+  const customer = await meta().sim.customers.create(shop.account.wabaId, {
     name: "Bea",
     phone: `1555${String(Date.now()).slice(-9)}`,
   });
-  await meta.sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text: "Are you there?" });
-  await meta.quiet();
+  await meta().sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text: "Are you there?" });
+  await meta().quiet();
   const conversation = await platformDb.conversation.findFirstOrThrow({
     where: { workspaceId: shop.workspace.id },
   });
@@ -92,7 +75,7 @@ test("over the limit messages are still received and read", async () => {
 test("what was not sent gives its place back: refused, put off, or the number resting", async () => {
   const shop = await shopWith(100);
   const arm = (action: FaultAction) =>
-    meta.sim.faults.arm({ match: { numberId: shop.metaNumberId }, times: 1, action });
+    meta().sim.faults.arm({ match: { numberId: shop.metaNumberId }, times: 1, action });
   await arm({ kind: "refuse", code: 131026 });
   const refused = await write(shop);
   await shop.deliver();
@@ -126,7 +109,7 @@ test("what is held is what Meta accepted, after a lot of trouble", async () => {
   const shop = await shopWith(1_000);
   const codes = [131026, 131000, 130429, 131056, 131049];
   for (const code of codes) {
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 4,
       action: { kind: "refuse", code },
@@ -152,7 +135,7 @@ test("what is held is what Meta accepted, after a lot of trouble", async () => {
 });
 
 test("nothing goes out for who has not paid, and everything when they have", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await write(shop);
   await setSubscription(shop.workspace.id, {
     state: "past_due",

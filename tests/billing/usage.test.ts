@@ -12,37 +12,21 @@ import { sendAgain } from "@/lib/inbox/second-tries";
 import { readSender } from "@/lib/inbox/sender";
 import { sweepMessages } from "@/lib/inbox/sweep";
 import { platformDb, pool } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import type { FaultAction } from "@/simulator/types";
 import { execute } from "@/scripts/cli/run";
 import { addPeople, runningOffer, work } from "@/tests/support/campaigns";
 import { addMessage } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { addUsage, placesHeld, setSubscription } from "@/tests/support/plans";
-import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
+import { ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 import { deliver, envelope, newWamid, statusOf } from "@/tests/support/webhooks";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
+const meta = ownMeta();
 
 const now = () => new Date();
 const impatient = { leaseMs: 20_000, deadlineMs: 1_000 };
 const arm = (shop: SendingShop, action: FaultAction) =>
-  meta.sim.faults.arm({ match: { numberId: shop.metaNumberId }, times: 1, action });
+  meta().sim.faults.arm({ match: { numberId: shop.metaNumberId }, times: 1, action });
 const write = async (shop: SendingShop) => shop.write((await shop.conversation()).id);
 
 /** What the page, the plan's meter and Meta's own ledger say: they never contradict each other. */
@@ -75,7 +59,7 @@ const reportOf = (shop: SendingShop, messageId: string, word: string, wamid = ne
   );
 
 test("sent, refused, put off, in doubt, found, erased: page, meter and Meta say the same all along", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const conversation = await shop.conversation();
   await shop.write(conversation.id);
   await shop.deliver();
@@ -92,14 +76,14 @@ test("sent, refused, put off, in doubt, found, erased: page, meter and Meta say 
   await shop.deliver();
   await expectAgreement(shop, { accepted: 2, open: 0 });
 
-  await meta.sim.numbers.change(shop.metaNumberId, { behaviour: { hold: true } });
+  await meta().sim.numbers.change(shop.metaNumberId, { behaviour: { hold: true } });
   await arm(shop, { kind: "cut" });
   const doubtful = await write(shop);
   await shop.deliver(impatient);
   expect((await shop.row(doubtful.id)).status).toBe("uncertain");
   await expectAgreement(shop, { accepted: 2, open: 1 });
-  await meta.sim.numbers.change(shop.metaNumberId, { behaviour: { hold: false } });
-  await meta.quiet();
+  await meta().sim.numbers.change(shop.metaNumberId, { behaviour: { hold: false } });
+  await meta().quiet();
   expect(["sent", "delivered", "read"]).toContain((await shop.row(doubtful.id)).status);
   await expectAgreement(shop, { accepted: 3, open: 0 });
   expect(await shop.accepted()).toHaveLength(3);
@@ -115,11 +99,11 @@ test("sent, refused, put off, in doubt, found, erased: page, meter and Meta say 
 });
 
 test("a status that is faster than the answer, and one that comes again, counts once", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await arm(shop, { kind: "webhook_first", statuses: ["sent", "delivered"] });
   const message = await write(shop);
   await shop.deliver();
-  await meta.quiet();
+  await meta().quiet();
   expect((await shop.row(message.id)).status).not.toBe("sending");
   await expectAgreement(shop, { accepted: 1, open: 0 });
   await reportOf(shop, message.id, "read", (await shop.row(message.id)).wamid!);
@@ -127,7 +111,7 @@ test("a status that is faster than the answer, and one that comes again, counts 
 });
 
 test("a worker that dies is told by the status what Meta has", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const [lucky, swept] = [await write(shop), await write(shop)];
   await crashWhileSending(shop);
   await expectAgreement(shop, { accepted: 0, open: 2 });
@@ -142,7 +126,7 @@ test("a worker that dies is told by the status what Meta has", async () => {
 });
 
 test("a doubt that is sent again and arrives twice counts twice, as it holds two places", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const message = await write(shop);
   await crashWhileSending(shop);
   await sweepMessages();
@@ -156,11 +140,11 @@ test("a doubt that is sent again and arrives twice counts twice, as it holds two
 });
 
 test("a report of a try that is known already settles no doubt about another", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await arm(shop, { kind: "fail_later", code: 131042 });
   const message = await write(shop);
   await shop.deliver();
-  await meta.quiet();
+  await meta().quiet();
   const { wamid, status } = await shop.row(message.id);
   expect(status).toBe("failed");
   await sendAgain(shop.scope, message.id, { now: now() });
@@ -174,17 +158,17 @@ test("a report of a try that is known already settles no doubt about another", a
 });
 
 test("what a campaign tries again after Meta had accepted it counts twice, under its category", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   await addPeople(shop, [{}, {}]);
   await arm(shop, { kind: "fail_later", code: 131042 });
   const campaign = await runningOffer(shop);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   await expectAgreement(shop, { accepted: 2, open: 0 });
   await retryFailed(shop.scope, campaign.id);
   await expectAgreement(shop, { accepted: 2, open: 0 });
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const { days } = await expectAgreement(shop, { accepted: 3, open: 0 });
   expect(days).toEqual([
     expect.objectContaining({ category: "marketing", phoneNumberId: shop.phoneNumber.id, count: 3 }),
@@ -193,7 +177,7 @@ test("what a campaign tries again after Meta had accepted it counts twice, under
 });
 
 test("what was typed in the app on the phone, or imported, is not of the plan, whatever Meta reports of it", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const conversation = await shop.conversation();
   for (const source of ["business_app", "history"] as const) {
     const { id, wamid } = await addMessage(conversation, { direction: "outbound", source });
@@ -209,7 +193,7 @@ describe("months", () => {
     ask<UsageView>(usageRoute, shop.headers, { query: month === undefined ? {} : { month } });
 
   test("a message belongs to the month in which it was taken up, also when it is known to be accepted in the next", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const first = new Date(Date.now() - 10 * dayMs);
     await setSubscription(shop.workspace.id, { anchor: first });
     const message = await write(shop);
@@ -233,7 +217,7 @@ describe("months", () => {
   });
 
   test("an earlier month can be looked at and taken along for two years, another workspace's never", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const anchor = new Date("2026-01-31T09:13:44.123Z");
     await setSubscription(shop.workspace.id, { anchor });
     const clock = new Date("2026-05-10T00:00:00.000Z");
@@ -261,7 +245,7 @@ describe("months", () => {
     expect(file.body.trim().split("\r\n").slice(1)).toEqual([
       expect.stringMatching(new RegExp(`^2026-02-28,.+,${shop.phoneNumber.id},utility,7$`)),
     ]);
-    const other = await openShop(meta);
+    const other = await openShop(meta());
     expect(await read(other, february.month.start)).toMatchObject({ status: 404 });
     expect((await ask(usageFileRoute, other.headers, { query })).status).toBe(404);
     expect(await read(shop, "March")).toMatchObject({
@@ -271,7 +255,7 @@ describe("months", () => {
   });
 
   test("days are those of the workspace's time zone", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const { start } = (await getUsage(shop.scope, {}, now())).month;
     const add = (bucket: string) =>
       pool.query(

@@ -11,31 +11,16 @@ import { recipientFile } from "@/lib/campaigns/recipient-file";
 import { recipientListQuery } from "@/lib/campaigns/schemas";
 import { listRecipients } from "@/lib/campaigns/recipients";
 import { platformDb, pool } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { addPeople, expectToAddUp, recipientsOf, runningOffer, work } from "@/tests/support/campaigns";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
+import { ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
+const meta = ownMeta();
+
 let shop: SendingShop;
 
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
 beforeEach(async () => {
   await pool.query(`UPDATE campaigns SET due_at = NULL`);
-  shop = await openShop(meta);
+  shop = await openShop(meta());
 });
 
 /** The people of a campaign as the simulated Meta knows them, by our contact. */
@@ -45,7 +30,7 @@ async function phones(campaign: { id: string }) {
     include: { conversation: { include: { contact: true } } },
     orderBy: { id: "asc" },
   });
-  const customers = await meta.sim.customers.list(shop.account.wabaId, { strangers: true, limit: 100 });
+  const customers = await meta().sim.customers.list(shop.account.wabaId, { strangers: true, limit: 100 });
   return messages.map(({ id, wamid, conversation }) => {
     const customer = customers.find(({ waId }) => waId === conversation.contact.waId)!;
     return {
@@ -53,19 +38,19 @@ async function phones(campaign: { id: string }) {
       wamid: wamid!,
       contactId: conversation.contactId,
       write: (text: string, replyTo?: string) =>
-        meta.sim.customers.write(shop.metaNumberId, customer.id, {
+        meta().sim.customers.write(shop.metaNumberId, customer.id, {
           type: "text",
           text,
           ...(replyTo ? { replyTo } : {}),
         }),
       press: (index: number) =>
-        meta.sim.customers.write(shop.metaNumberId, customer.id, {
+        meta().sim.customers.write(shop.metaNumberId, customer.id, {
           type: "quick_reply",
           messageId: wamid!,
           index,
         }),
       stop: () =>
-        meta.sim.customers.write(shop.metaNumberId, customer.id, { type: "preference", value: "stop" }),
+        meta().sim.customers.write(shop.metaNumberId, customer.id, { type: "preference", value: "stop" }),
     };
   });
 }
@@ -82,14 +67,14 @@ test("who writes back within the days that count has answered; the first answer 
   await people(2);
   const campaign = await runningOffer(shop);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const [ana, ben] = await phones(campaign);
   await ana!.write("Yes please");
-  await meta.quiet();
+  await meta().quiet();
   const { answeredAt } = await recipient(campaign, ana!.contactId);
   expect(answeredAt).not.toBeNull();
   await ana!.write("And one more");
-  await meta.quiet();
+  await meta().quiet();
   expect((await recipient(campaign, ana!.contactId)).answeredAt).toEqual(answeredAt);
   expect((await recipient(campaign, ben!.contactId)).answeredAt).toBeNull();
 
@@ -98,11 +83,11 @@ test("who writes back within the days that count has answered; the first answer 
     ben!.messageId,
   ]);
   await ben!.write("What was that?");
-  await meta.quiet();
+  await meta().quiet();
   expect((await recipient(campaign, ben!.contactId)).answeredAt).toBeNull();
   // Unless they answer that very message.
   await ben!.write("This one", ben!.wamid);
-  await meta.quiet();
+  await meta().quiet();
   expect((await recipient(campaign, ben!.contactId)).answeredAt).not.toBeNull();
   const results = await getResults(shop.scope, campaign.id);
   expect(results.outcome).toMatchObject({ recipients: 2, delivered: 2, answered: 2, clicked: 0 });
@@ -115,13 +100,13 @@ test("an answer says in the inbox which campaign it answers, and the message whi
   await people(2);
   const campaign = await runningOffer(shop, { name: "Ärzte & 🎉" });
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const [ana, ben] = await phones(campaign);
   const inbox = async (campaignId: string | null) =>
     (await listConversations(shop.scope, conversationListQuery.parse({ status: "all", campaignId }))).data;
   expect(await inbox(campaign.id)).toEqual([]);
   await ana!.write("Yes please");
-  await meta.quiet();
+  await meta().quiet();
   const named = { id: campaign.id, name: "Ärzte & 🎉" };
   const [found, ...others] = await inbox(campaign.id);
   expect(others).toEqual([]);
@@ -140,14 +125,14 @@ test("an answer says in the inbox which campaign it answers, and the message whi
   // The campaign they answer next is the one they are found with.
   const second = await runningOffer(shop, { name: "Second" });
   await work(shop, second);
-  await meta.quiet();
+  await meta().quiet();
   await ana!.write("Again");
-  await meta.quiet();
+  await meta().quiet();
   expect(await inbox(campaign.id)).toEqual([]);
   expect((await inbox(second.id)).map(({ id }) => id)).toEqual([found!.id]);
   // Who quotes the message of the first one answers that.
   await ana!.write("I meant this one", ana!.wamid);
-  await meta.quiet();
+  await meta().quiet();
   expect((await inbox(campaign.id)).map(({ id }) => id)).toEqual([found!.id]);
 });
 
@@ -155,10 +140,10 @@ test("a press on a button of the message is an answer and a click", async () => 
   await people(1);
   const campaign = await runningOffer(shop);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const [ana] = await phones(campaign);
   await ana!.press(0);
-  await meta.quiet();
+  await meta().quiet();
   const { answeredAt, clickedAt } = await recipient(campaign, ana!.contactId);
   expect(clickedAt).not.toBeNull();
   expect(answeredAt).toEqual(clickedAt);
@@ -170,19 +155,19 @@ test("of two campaigns the newest is answered, or the one that is quoted; the co
   await work(shop, first);
   const second = await runningOffer(shop, { name: "Second" });
   await work(shop, second);
-  await meta.quiet();
+  await meta().quiet();
   const [before] = await phones(first);
   const { contactId } = before!;
   const conversation = () =>
     platformDb.conversation.findFirstOrThrow({ where: { workspaceId: shop.workspace.id, contactId } });
   expect((await conversation()).status).toBe("closed");
   await before!.write("Hello");
-  await meta.quiet();
+  await meta().quiet();
   expect((await recipient(second, contactId)).answeredAt).not.toBeNull();
   expect((await recipient(first, contactId)).answeredAt).toBeNull();
   expect((await conversation()).status).toBe("open");
   await before!.write("About the first", before!.wamid);
-  await meta.quiet();
+  await meta().quiet();
   expect((await recipient(first, contactId)).answeredAt).not.toBeNull();
 });
 
@@ -190,10 +175,10 @@ test("who uses WhatsApp's own switch is counted as opted out of the campaign the
   await people(2);
   const campaign = await runningOffer(shop);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const [ana, ben] = await phones(campaign);
   await ana!.stop();
-  await meta.quiet();
+  await meta().quiet();
   expect((await recipient(campaign, ana!.contactId)).optedOutAt).not.toBeNull();
   expect((await recipient(campaign, ben!.contactId)).optedOutAt).toBeNull();
   expect((await getResults(shop.scope, campaign.id)).outcome.optedOut).toBe(1);
@@ -206,7 +191,7 @@ test("who uses WhatsApp's own switch is counted as opted out of the campaign the
 test("what was tried and refused for now waits with a paused campaign, unless a person sends it", async () => {
   await people(2);
   const campaign = await runningOffer(shop);
-  await meta.sim.faults.arm({
+  await meta().sim.faults.arm({
     match: { numberId: shop.metaNumberId },
     times: 2,
     action: { kind: "refuse", code: 131056 },
@@ -237,7 +222,7 @@ test("recipients are listed by what became of them, page by page, and come as a 
   ]);
   const campaign = await runningOffer(shop);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const list = async (query: Partial<Parameters<typeof listRecipients>[2]>) =>
     listRecipients(shop.scope, campaign.id, { limit: 100, ...query });
   const all = await list({});
@@ -271,7 +256,7 @@ test("what it cost is what Meta said it charged, at the card's prices", async ()
   await people(3);
   const campaign = await runningOffer(shop);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   const { cost, estimate } = await getResults(shop.scope, campaign.id);
   expect(cost).toMatchObject({ charged: 3, free: 0, unknown: 0 });
   expect(cost!.amount).toBe(estimate!.max);

@@ -9,8 +9,6 @@ import { getResults } from "@/lib/campaigns/results";
 import { retryFailed } from "@/lib/campaigns/retries";
 import { cancelCampaign, pauseCampaign, resumeCampaign } from "@/lib/campaigns/running";
 import { platformDb, pool } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import type { CampaignRetry } from "@/lib/campaigns/views";
 import { newId } from "@/lib/shared/id";
 import {
@@ -26,35 +24,16 @@ import {
 } from "@/tests/support/campaigns";
 import { addConversation } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import {
-  expectNothingTwice,
-  liveMeta,
-  openShop,
-  type LiveMeta,
-  type SendingShop,
-} from "@/tests/support/sending";
+import { expectNothingTwice, ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
+const meta = ownMeta();
+
 let shop: SendingShop;
 
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
 beforeEach(async () => {
   // What an earlier test left running is not this one's.
   await pool.query(`UPDATE campaigns SET due_at = NULL`);
-  shop = await openShop(meta);
+  shop = await openShop(meta());
 });
 
 const many = (count: number) =>
@@ -72,7 +51,7 @@ test("everybody gets it once, with their own words, and the ledger adds up at ev
     await expectToAddUp(shop, campaign);
     return state === "completed";
   });
-  await meta.quiet();
+  await meta().quiet();
   expect([...(await takenBy(shop, campaign))].toSorted()).toEqual(people.map((id) => [id, 1]).toSorted());
   await expectNothingTwice(shop);
   const message = await platformDb.message.findFirstOrThrow({
@@ -173,9 +152,9 @@ test("who writes STOP before their turn gets nothing and is listed as opted out,
   const contacts = await platformDb.contact.findMany({ where: { id: { in: ids } } });
   const say = async (contactId: string, text: string) => {
     const { waId } = contacts.find(({ id }) => id === contactId)!;
-    const customer = await meta.sim.customers.create(shop.account.wabaId, { waId: waId!, name: "Ana" });
-    await meta.sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text });
-    await meta.quiet();
+    const customer = await meta().sim.customers.create(shop.account.wabaId, { waId: waId!, name: "Ana" });
+    await meta().sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text });
+    await meta().quiet();
   };
   // Three are in the queue, nobody's was sent.
   await feedCampaigns();
@@ -378,7 +357,7 @@ test("who is due behind thousands who are awake sleeps on when it becomes their 
 test("who is tried again at night waits for the morning", async () => {
   await many(3);
   const campaign = await runningOffer(shop, { settings: { quietHours: null, stop: { failureShare: null } } });
-  await meta.sim.faults.arm({
+  await meta().sim.faults.arm({
     match: { numberId: shop.metaNumberId },
     times: 1,
     action: { kind: "refuse", code: 131042 },
@@ -392,7 +371,7 @@ test("who is tried again at night waits for the morning", async () => {
 
 describe("what failed", () => {
   const refuse = (code: number, times: number | null) =>
-    meta.sim.faults.arm({
+    meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times,
       action: { kind: "refuse", code },
@@ -406,7 +385,7 @@ describe("what failed", () => {
     await refuse(131026, 2);
     await refuse(131042, 2);
     await work(shop, campaign);
-    await meta.quiet();
+    await meta().quiet();
     const results = await getResults(shop.scope, campaign.id);
     expect(
       results.failures.map(({ failure, count }) => [failure.code, failure.retry, count]).toSorted(),
@@ -429,7 +408,7 @@ describe("what failed", () => {
     expect(await expectToAddUp(shop, campaign)).toMatchObject({ pending: 2, failed: 2 });
     expect(await stateOf(campaign)).toBe("running");
     await work(shop, campaign);
-    await meta.quiet();
+    await meta().quiet();
     expect(await expectToAddUp(shop, campaign)).toMatchObject({ failed: 2, pending: 0 });
     expect([...(await takenBy(shop, campaign)).values()].toSorted()).toEqual([0, 0, 1, 1, 1, 1]);
     await expectNothingTwice(shop);
@@ -439,12 +418,12 @@ describe("what failed", () => {
   test("of what is in doubt nothing is ever tried again: it is listed", async () => {
     await many(3);
     const campaign = await runningOffer(shop);
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 1,
       action: { kind: "cut", where: "headers", accept: true },
     });
-    await meta.sim.numbers.change(shop.metaNumberId, { behaviour: { hold: true } });
+    await meta().sim.numbers.change(shop.metaNumberId, { behaviour: { hold: true } });
     await work(shop, campaign);
     expect(await expectToAddUp(shop, campaign)).toMatchObject({ uncertain: 1 });
     await expect(retryFailed(shop.scope, campaign.id)).rejects.toMatchObject({ reason: "nothing_to_retry" });
@@ -517,7 +496,7 @@ describe("it stops by itself", () => {
       settings: { quietHours: null, stop: { failureShare: 0.5, least: 10 } },
     });
     await pool.query(`UPDATE phone_numbers SET throughput = 5 WHERE id = $1`, [shop.phoneNumber.id]);
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 12,
       action: { kind: "refuse", code: 131026 },
@@ -536,13 +515,13 @@ describe("it stops by itself", () => {
     const campaign = await runningOffer(shop, {
       settings: { quietHours: null, stop: { failureShare: 0.1, least: 10 } },
     });
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 15,
       action: { kind: "refuse", code: 131049 },
     });
     await work(shop, campaign);
-    await meta.quiet();
+    await meta().quiet();
     expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 20, failed: 15, pending: 0 });
     const results = await getResults(shop.scope, campaign.id);
     expect(results).toMatchObject({
@@ -557,7 +536,7 @@ describe("it stops by itself", () => {
     await many(30);
     const campaign = await runningOffer(shop, { settings: { quietHours: null, stop: { spamErrors: 3 } } });
     await pool.query(`UPDATE phone_numbers SET throughput = 5 WHERE id = $1`, [shop.phoneNumber.id]);
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 4,
       action: { kind: "refuse", code: 131048 },

@@ -1,35 +1,20 @@
 import { POST as TEST } from "@/app/api/v1/campaigns/[campaignId]/test-messages/route";
 import type { MessageView } from "@/lib/inbox/views";
 import { platformDb } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
 import { addPeople, draft, expectToAddUp, offerOf, someNumber, work } from "@/tests/support/campaigns";
 import { launchCampaign } from "@/lib/campaigns/running";
 import { freezeAll } from "@/tests/support/campaigns";
 import { addFile } from "@/tests/support/files";
 import { ask } from "@/tests/support/handler";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
+import { ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
+const meta = ownMeta();
+
 let shop: SendingShop;
 
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
 beforeEach(async () => {
-  shop = await openShop(meta);
+  shop = await openShop(meta());
 });
 
 const offer = async () => {
@@ -98,7 +83,7 @@ test("the same test with the same key is one message; of who stopped marketing, 
   expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   const stopped = await send(campaign, { contactId: ben });
   expect([stopped.status, stopped.body.error?.reason]).toEqual([409, "opted_out"]);
-  const theirs = await openShop(meta);
+  const theirs = await openShop(meta());
   const [stranger] = await addPeople(theirs, [{}]);
   expect((await send(campaign, { contactId: stranger })).status).toBe(404);
 });
@@ -116,7 +101,7 @@ test("a picture in the header is brought to Meta once, for a test and for everyb
     category: "MARKETING",
     components,
   });
-  await meta.sim.changeTemplate(String(created.id), { status: "APPROVED", tell: false });
+  await meta().sim.changeTemplate(String(created.id), { status: "APPROVED", tell: false });
   const template = await platformDb.template.create({
     data: {
       workspaceId: shop.workspace.id,
@@ -143,16 +128,16 @@ test("a picture in the header is brought to Meta once, for a test and for everyb
   await launchCampaign(shop.scope, campaign.id, { version: 0, scheduledAt: null }, { now: new Date() });
   await freezeAll(campaign);
   await work(shop, campaign);
-  await meta.quiet();
+  await meta().quiet();
   expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 5, delivered: 5 });
-  const uploads = (await meta.sim.requests({ path: `${shop.metaNumberId}/media` })).filter(
+  const uploads = (await meta().sim.requests({ path: `${shop.metaNumberId}/media` })).filter(
     ({ method }) => method === "POST",
   );
   expect(uploads).toHaveLength(1);
 });
 
 async function graph(path: string, body: object): Promise<{ id: string }> {
-  const answer = await fetch(`${meta.url}/v25.0/${path}`, {
+  const answer = await fetch(`${meta().url}/v25.0/${path}`, {
     method: "POST",
     headers: { authorization: `Bearer ${shop.account.accessToken}`, "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -168,8 +153,8 @@ async function handle(): Promise<string> {
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
     "base64",
   );
-  const session = await graph(`${meta.appId}/uploads?file_length=${bytes.length}&file_type=image/png`, {});
-  const answer = await fetch(`${meta.url}/v25.0/${session.id}`, {
+  const session = await graph(`${meta().appId}/uploads?file_length=${bytes.length}&file_type=image/png`, {});
+  const answer = await fetch(`${meta().url}/v25.0/${session.id}`, {
     method: "POST",
     headers: { authorization: `OAuth ${shop.account.accessToken}`, file_offset: "0" },
     body: bytes,

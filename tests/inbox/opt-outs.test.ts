@@ -10,34 +10,17 @@ import { sendAgain } from "@/lib/inbox/second-tries";
 import { readSender } from "@/lib/inbox/sender";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
 import { platformDb, transaction } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { ensureSynced } from "@/lib/templates/sync";
 import { addTemplate } from "@/tests/support/campaigns";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import { liveMeta, openShop, type LiveMeta, type SendingShop } from "@/tests/support/sending";
+import { ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
-
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
+const meta = ownMeta();
 
 type Conversation = Awaited<ReturnType<SendingShop["conversation"]>>;
 
 /** A shop that has read the simulator's templates. */
 async function newShop() {
-  const shop = await openShop(meta, { limits: { usMarketing: true } });
+  const shop = await openShop(meta(), { limits: { usMarketing: true } });
   const workspaceId = shop.workspace.id;
   await ensureSynced({ workspaceId, wabaId: shop.waba.id });
   const named = (name: string) => platformDb.template.findFirstOrThrow({ where: { workspaceId, name } });
@@ -146,10 +129,10 @@ describe("marketing is not even queued for who stopped it", () => {
     const stranger = await shop.conversation();
     await expect(send(shop, stranger, unheard)).rejects.toMatchObject({ reason: "template_unknown" });
     // Meta cannot be asked: what it thinks of the template, it will say when it is sent.
-    await meta.sim.tokens.change(shop.account.accessToken, { revoked: true });
+    await meta().sim.tokens.change(shop.account.accessToken, { revoked: true });
     const other = await send(shop, stranger, { ...unheard, name: "never_heard_of" });
     expect(await shop.row(other.id)).toMatchObject({ status: "queued", category: null });
-    await meta.sim.tokens.change(shop.account.accessToken, { revoked: false });
+    await meta().sim.tokens.change(shop.account.accessToken, { revoked: false });
   });
 
   test("until they want it again", async () => {
@@ -211,7 +194,7 @@ describe("marketing that waits when somebody stops it", () => {
     const shop = await newShop();
     const [first, second] = [await shop.conversation(), await shop.conversation()];
     const doubted = [await send(shop, first, offer), await send(shop, second, offer)];
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 2,
       action: { kind: "hang", accept: false },
@@ -443,13 +426,13 @@ describe("Meta says that somebody has stopped", () => {
     const conversation = await shop.conversation();
     const { waId } = await contactOf(shop, conversation);
     const message = await send(shop, conversation, offer);
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId, to: waId! },
       times: 1,
       action: { kind: "fail_later", code: 131050 },
     });
     await shop.deliver();
-    await meta.quiet();
+    await meta().quiet();
     expect(await shop.row(message.id)).toMatchObject({ status: "failed", error: { code: 131050 } });
     expect(await contactOf(shop, conversation)).toMatchObject({ marketingStoppedAt: expect.any(Date) });
     expect(
@@ -462,7 +445,7 @@ describe("Meta says that somebody has stopped", () => {
     const shop = await newShop();
     const conversation = await shop.conversation();
     const message = await send(shop, conversation, offer);
-    await meta.sim.faults.arm({
+    await meta().sim.faults.arm({
       match: { numberId: shop.metaNumberId },
       times: 1,
       action: { kind: "refuse", code: 131050 },

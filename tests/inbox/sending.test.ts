@@ -4,39 +4,15 @@ import { readSender, resumeSending } from "@/lib/inbox/sender";
 import { sweepMessages } from "@/lib/inbox/sweep";
 import { encryptSecret } from "@/lib/platform/crypto";
 import { platformDb } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import type { FaultAction } from "@/simulator/types";
 import { until } from "@/tests/simulator/harness";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import {
-  expectNothingTwice,
-  liveMeta,
-  openShop,
-  type LiveMeta,
-  type SendingShop,
-} from "@/tests/support/sending";
+import { expectNothingTwice, ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
-
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  // Before its server goes: a client that lost it would look for it for ever.
-  closeRedis();
-  await queue.remove();
-});
+const meta = ownMeta();
 
 /** Arms a fault for the next sends of this shop. */
 const arm = (shop: SendingShop, action: FaultAction, times: number | null = 1, to?: string) =>
-  meta.sim.faults.arm({ match: { numberId: shop.metaNumberId, ...(to ? { to } : {}) }, times, action });
+  meta().sim.faults.arm({ match: { numberId: shop.metaNumberId, ...(to ? { to } : {}) }, times, action });
 
 /** A call may last a second, so that silence is noticed soon. */
 const impatient = { leaseMs: 20_000, deadlineMs: 1_000 };
@@ -53,13 +29,13 @@ const makeDue = (shop: SendingShop) =>
   });
 
 test("an agent's message reaches the customer and its ticks come back", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const conversation = await shop.conversation();
   const message = await shop.write(conversation.id, "Your parcel is on its way 📦");
   expect(message).toMatchObject({ status: "queued", direction: "outbound", source: "agent", attempts: 0 });
 
   await shop.deliver();
-  await meta.quiet();
+  await meta().quiet();
 
   const [accepted, ...more] = await shop.accepted();
   expect(more).toEqual([]);
@@ -74,14 +50,14 @@ test("an agent's message reaches the customer and its ticks come back", async ()
 });
 
 test("a quoted message is quoted, and a contact without a number is reached by user id", async () => {
-  const shop = await openShop(meta);
-  const customer = await meta.sim.customers.create(shop.account.wabaId, {
+  const shop = await openShop(meta());
+  const customer = await meta().sim.customers.create(shop.account.wabaId, {
     name: "Bea",
     username: "bea",
     bsuid: "US.13491208655302741918",
   });
-  await meta.sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text: "Where is it?" });
-  await meta.quiet();
+  await meta().sim.customers.write(shop.metaNumberId, customer.id, { type: "text", text: "Where is it?" });
+  await meta().quiet();
   const conversation = await platformDb.conversation.findFirstOrThrow({
     where: { workspaceId: shop.workspace.id, phoneNumberId: shop.phoneNumber.id },
     include: { messages: true },
@@ -97,17 +73,17 @@ test("a quoted message is quoted, and a contact without a number is reached by u
     { now: new Date() },
   );
   await shop.deliver();
-  const { messages } = await meta.sim.customers.thread(shop.metaNumberId, customer.id);
+  const { messages } = await meta().sim.customers.thread(shop.metaNumberId, customer.id);
   expect(messages.at(-1)).toMatchObject({ text: "Nearly there", quoted: { text: "Where is it?" } });
 });
 
 test("one person's messages arrive in the order of writing, also past a failure in between", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const conversation = await shop.conversation();
   const bodies = Array.from({ length: 8 }, (_, i) => `Part ${i + 1}`);
   for (const body of bodies) await shop.write(conversation.id, body);
   // The second one is told "later" once; those after it must not overtake it.
-  await meta.sim.faults.arm({
+  await meta().sim.faults.arm({
     match: { numberId: shop.metaNumberId },
     skip: 1,
     times: 1,
@@ -123,7 +99,7 @@ test("one person's messages arrive in the order of writing, also past a failure 
 });
 
 test("people overtake a campaign, and so does an agent in the very same conversation", async () => {
-  const shop = await openShop(meta, { throughput: 40, limits: { messagesPerSecond: null } });
+  const shop = await openShop(meta(), { throughput: 40, limits: { messagesPerSecond: null } });
   const crowd = await Promise.all(Array.from({ length: 40 }, () => shop.conversation()));
   for (const { id } of crowd) await shop.write(id, "Sale!");
   await platformDb.message.updateMany({
@@ -163,9 +139,9 @@ describe("whatever Meta does with one call", () => {
     ["accepts and answers 200 with a page", { action: { kind: "garble", body: "html" }, status: "uncertain", outcome: "uncertain", taken: 1, code: -1 }],
     ["is slow but answers", { action: { kind: "delay", ms: 300 }, status: "accepted", outcome: "accepted", taken: 1 }],
   ])("Meta %s", async (_, { action, status, outcome, taken, code }) => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     // No status comes back: the row shows what the answer alone taught us.
-    await meta.sim.numbers.change(shop.metaNumberId, { behaviour: { withhold: ["sent", "delivered", "read", "failed"] } });
+    await meta().sim.numbers.change(shop.metaNumberId, { behaviour: { withhold: ["sent", "delivered", "read", "failed"] } });
     const message = await shop.write((await shop.conversation()).id);
     await arm(shop, action);
     await shop.deliver(impatient);
@@ -175,7 +151,7 @@ describe("whatever Meta does with one call", () => {
     expect((await shop.attempts(message.id)).map((attempt) => attempt.outcome)).toEqual([outcome]);
     expect((row.error as { code?: number } | null)?.code).toBe(code);
     expect(row.leaseToken).toBeNull();
-    expect(await meta.sim.ledger.accepted([message.id])).toEqual({ [message.id]: taken });
+    expect(await meta().sim.ledger.accepted([message.id])).toEqual({ [message.id]: taken });
 
     // Nobody touches a doubt or a failure again, however often somebody looks.
     if (status === "uncertain" || status === "failed") {
@@ -183,20 +159,20 @@ describe("whatever Meta does with one call", () => {
       await sweepMessages();
       await shop.deliver(impatient);
       expect((await shop.row(message.id)).status).toBe(status);
-      expect(await meta.sim.ledger.accepted([message.id])).toEqual({ [message.id]: taken });
+      expect(await meta().sim.ledger.accepted([message.id])).toEqual({ [message.id]: taken });
     }
   }); // prettier-ignore
 
   test("a doubt is cleared by the status that carries our id", async () => {
-    const shop = await openShop(meta);
-    await meta.sim.numbers.change(shop.metaNumberId, { behaviour: { hold: true } });
+    const shop = await openShop(meta());
+    await meta().sim.numbers.change(shop.metaNumberId, { behaviour: { hold: true } });
     const message = await shop.write((await shop.conversation()).id);
     await arm(shop, { kind: "cut" });
     await shop.deliver(impatient);
     expect((await shop.row(message.id)).status).toBe("uncertain");
 
-    await meta.sim.numbers.change(shop.metaNumberId, { behaviour: { hold: false } });
-    await meta.quiet();
+    await meta().sim.numbers.change(shop.metaNumberId, { behaviour: { hold: false } });
+    await meta().quiet();
     const [accepted] = await shop.accepted();
     expect(await shop.row(message.id)).toMatchObject({
       status: expect.stringMatching(/delivered|read/) as string,
@@ -207,26 +183,26 @@ describe("whatever Meta does with one call", () => {
   });
 
   test("a status that overtakes the answer is not undone by it", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const message = await shop.write((await shop.conversation()).id);
     await arm(shop, { kind: "webhook_first", statuses: ["sent", "delivered", "read"] });
     await shop.deliver();
-    await meta.quiet();
+    await meta().quiet();
     expect(await shop.row(message.id)).toMatchObject({ status: "read", error: null, attempts: 1 });
     expect(await shop.accepted()).toHaveLength(1);
   });
 
   test("a failure that overtakes the answer stays a failure", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const message = await shop.write((await shop.conversation()).id);
     await arm(shop, { kind: "webhook_first", statuses: ["failed"] });
     await shop.deliver();
-    await meta.quiet();
+    await meta().quiet();
     expect((await shop.row(message.id)).status).toBe("failed");
   });
 
   test("a failure Meta admits again and again ends after a few tries", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const message = await shop.write((await shop.conversation()).id);
     await arm(shop, { kind: "refuse", code: 131000 }, null);
     for (let round = 0; round < 6; round++) {
@@ -247,11 +223,11 @@ describe("whatever Meta does with one call", () => {
     ["is refused", { kind: "refuse", code: 131009 }],
     ["fails later", { kind: "fail_later", code: 131009 }],
   ])("a reaction that %s disappears from its target", async (_, action) => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const conversation = await shop.conversation();
     const target = await shop.write(conversation.id);
     await shop.deliver();
-    await meta.quiet();
+    await meta().quiet();
     const reaction = await sendMessage(
       shop.scope,
       { type: "reaction", reaction: { messageId: target.id, emoji: "👍" }, conversationId: conversation.id },
@@ -260,7 +236,7 @@ describe("whatever Meta does with one call", () => {
     expect((await shop.row(target.id)).reactions).toMatchObject({ business: { emoji: "👍" } });
     await arm(shop, action);
     await shop.deliver();
-    await meta.quiet();
+    await meta().quiet();
     expect((await shop.row(reaction.id)).status).toBe("failed");
     expect((await shop.row(target.id)).reactions).toMatchObject({ business: { emoji: "" } });
   });
@@ -268,7 +244,7 @@ describe("whatever Meta does with one call", () => {
 
 describe("limits", () => {
   test("130429 lets only that number rest and spends no tries", async () => {
-    const [busy, other] = [await openShop(meta), await openShop(meta)];
+    const [busy, other] = [await openShop(meta()), await openShop(meta())];
     const messages = [];
     for (let i = 0; i < 5; i++) messages.push(await busy.write((await busy.conversation()).id));
     const elsewhere = await other.write((await other.conversation()).id);
@@ -283,7 +259,7 @@ describe("limits", () => {
     expect(number.pausedUntil!.getTime()).toBeGreaterThan(Date.now() - 1_000);
     expect((await other.number()).pausedUntil).toBeNull();
 
-    await meta.sim.faults.clear({ numberId: busy.metaNumberId });
+    await meta().sim.faults.clear({ numberId: busy.metaNumberId });
     await unpause(busy);
     await busy.deliver();
     expect(await busy.accepted()).toHaveLength(5);
@@ -291,11 +267,11 @@ describe("limits", () => {
   });
 
   test("while a number rests nothing is claimed, and afterwards one message tries the way first", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     for (let i = 0; i < 4; i++) await shop.write((await shop.conversation()).id);
     await arm(shop, { kind: "refuse", code: 131057 }, null);
     await shop.deliver();
-    const calls = async () => (await meta.sim.requests({ path: shop.metaNumberId })).length;
+    const calls = async () => (await meta().sim.requests({ path: shop.metaNumberId })).length;
     const before = await calls();
     await shop.deliver();
     expect(await calls()).toBe(before);
@@ -305,7 +281,7 @@ describe("limits", () => {
   });
 
   test("too many to one person lets only that person wait and keeps the order", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const [ana, bo] = [await shop.conversation(), await shop.conversation()];
     const toAna = [];
     for (const body of ["1", "2", "3"]) toAna.push(await shop.write(ana.id, body));
@@ -325,11 +301,11 @@ describe("limits", () => {
   });
 
   test("Meta's pair limit is kept before Meta has to say so", async () => {
-    const shop = await openShop(meta, { limits: { pair: true } });
+    const shop = await openShop(meta(), { limits: { pair: true } });
     const conversation = await shop.conversation();
     for (let i = 0; i < 50; i++) await shop.write(conversation.id, `Line ${i}`);
     await shop.deliver();
-    const { refused, accepted } = await meta.sim.ledger.summary({ numberId: shop.metaNumberId });
+    const { refused, accepted } = await meta().sim.ledger.summary({ numberId: shop.metaNumberId });
     expect(refused).toEqual({});
     expect(accepted).toBe(44);
     const waiting = await platformDb.message.findMany({
@@ -343,11 +319,11 @@ describe("limits", () => {
   });
 
   test("Meta's throughput is kept before Meta has to say so", async () => {
-    const shop = await openShop(meta, { throughput: 20, limits: { messagesPerSecond: null } });
+    const shop = await openShop(meta(), { throughput: 20, limits: { messagesPerSecond: null } });
     const crowd = await Promise.all(Array.from({ length: 45 }, () => shop.conversation()));
     for (const { id } of crowd) await shop.write(id);
     await shop.deliver();
-    const { accepted, firstAt, lastAt } = await meta.sim.ledger.summary({ numberId: shop.metaNumberId });
+    const { accepted, firstAt, lastAt } = await meta().sim.ledger.summary({ numberId: shop.metaNumberId });
     expect(accepted).toBe(45);
     // 45 at 20 a second take more than two; a slow machine only takes longer. How exactly is the bench's matter.
     expect(lastAt! - firstAt!).toBeGreaterThan(1_500);
@@ -356,7 +332,7 @@ describe("limits", () => {
 
 describe("a network that is away", () => {
   test("keeps messages in the queue, unspent, and sends them when it is back", async () => {
-    const shop = await openShop(meta, { graphUrl: "http://127.0.0.1:9" });
+    const shop = await openShop(meta(), { graphUrl: "http://127.0.0.1:9" });
     const messages = [];
     for (let i = 0; i < 3; i++) messages.push(await shop.write((await shop.conversation()).id));
     await shop.deliver();
@@ -366,7 +342,7 @@ describe("a network that is away", () => {
 
     await platformDb.waba.updateMany({
       where: { workspaceId: shop.workspace.id },
-      data: { graphUrl: meta.url },
+      data: { graphUrl: meta().url },
     });
     await unpause(shop);
     await shop.deliver();
@@ -375,7 +351,7 @@ describe("a network that is away", () => {
   });
 
   test("a name that does not resolve was not sent to", async () => {
-    const shop = await openShop(meta, { graphUrl: "http://graph.invalid" });
+    const shop = await openShop(meta(), { graphUrl: "http://graph.invalid" });
     const message = await shop.write((await shop.conversation()).id);
     await shop.deliver();
     expect((await shop.row(message.id)).status).toBe("queued");
@@ -384,10 +360,10 @@ describe("a network that is away", () => {
 
 describe("a token that is refused", () => {
   test("lets messages wait, marks the number, and sends them after reconnecting", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const messages = [];
     for (let i = 0; i < 4; i++) messages.push(await shop.write((await shop.conversation()).id));
-    await meta.sim.tokens.change(shop.account.accessToken, { revoked: true });
+    await meta().sim.tokens.change(shop.account.accessToken, { revoked: true });
     await shop.deliver();
 
     expect(new Set(await shop.statuses(messages))).toEqual(new Set(["queued"]));
@@ -399,7 +375,7 @@ describe("a token that is refused", () => {
     await shop.deliver();
     expect(new Set(await shop.statuses(messages))).toEqual(new Set(["queued"]));
 
-    const { token } = await meta.sim.tokens.create({ wabaIds: [shop.account.wabaId] });
+    const { token } = await meta().sim.tokens.create({ wabaIds: [shop.account.wabaId] });
     const place = {
       workspaceId: shop.workspace.id,
       table: "wabas",
@@ -422,12 +398,12 @@ describe("a token that is refused", () => {
   });
 
   test("that was replaced while Meta was asked is not marked", async () => {
-    const shop = await openShop(meta);
+    const shop = await openShop(meta());
     const message = await shop.write((await shop.conversation()).id);
     await arm(shop, { kind: "delay", ms: 400 });
-    await meta.sim.tokens.change(shop.account.accessToken, { revoked: true });
+    await meta().sim.tokens.change(shop.account.accessToken, { revoked: true });
     const delivering = shop.deliver();
-    const { token } = await meta.sim.tokens.create({ wabaIds: [shop.account.wabaId] });
+    const { token } = await meta().sim.tokens.create({ wabaIds: [shop.account.wabaId] });
     await until("the call is under way", async () => (await shop.row(message.id)).status === "sending");
     const place = {
       workspaceId: shop.workspace.id,
@@ -449,7 +425,7 @@ describe("a token that is refused", () => {
 });
 
 test("many deliverers at once send each message once", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const crowd = await Promise.all(Array.from({ length: 60 }, () => shop.conversation()));
   for (const { id } of crowd) await shop.write(id);
   const state = await readSender(shop.ids.workspaceId, shop.ids.phoneNumberId);
@@ -467,7 +443,7 @@ test("many deliverers at once send each message once", async () => {
 });
 
 test("a message that is cancelled between two looks is not sent", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const message = await shop.write((await shop.conversation()).id);
   await cancelMessage(shop.scope, message.id);
   await shop.deliver();
@@ -475,7 +451,7 @@ test("a message that is cancelled between two looks is not sent", async () => {
 });
 
 test("a contact that lost its last address fails in words instead of blocking the others", async () => {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const [gone, fine] = [await shop.conversation(), await shop.conversation()];
   const [first, second] = [await shop.write(gone.id), await shop.write(fine.id)];
   await platformDb.contact.updateMany({ where: { id: gone.contactId }, data: { waId: null, phone: null } });

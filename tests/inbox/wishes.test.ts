@@ -2,34 +2,17 @@ import { setConsentSettings, consentSettings } from "@/lib/contacts/consent-sett
 import { sendMessage } from "@/lib/inbox/commands";
 import { ownFailure } from "@/lib/inbox/failures";
 import { platformDb } from "@/lib/platform/db";
-import { closeQueues } from "@/lib/platform/queue";
-import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { addTemplate } from "@/tests/support/campaigns";
-import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
-import { liveMeta, openShop, type LiveMeta } from "@/tests/support/sending";
+import { ownMeta, openShop } from "@/tests/support/sending";
 import { deliver, envelope, messageOf, send, settle, type Meta } from "@/tests/support/webhooks";
 
-let meta: LiveMeta;
-let queue: OwnRedis;
-
-beforeAll(async () => {
-  queue = await ownRedis();
-  queue.use();
-  meta = await liveMeta();
-  await redisReady();
-});
-afterAll(async () => {
-  await meta.close();
-  await closeQueues();
-  closeRedis();
-  await queue.remove();
-});
+const meta = ownMeta();
 
 let people = 0;
 
 /** A shop and somebody who writes to it, from a country of our choice. */
 async function newShop(prefix = "1555") {
-  const shop = await openShop(meta);
+  const shop = await openShop(meta());
   const workspaceId = shop.workspace.id;
   const from = `${prefix}${String(Date.now()).slice(-5)}${String(++people).padStart(3, "0")}`;
   const body = (message: Meta, at?: Date) =>

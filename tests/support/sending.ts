@@ -4,12 +4,15 @@ import { sendMessage } from "@/lib/inbox/commands";
 import { deliverQueued } from "@/lib/inbox/delivery";
 import type { MessageView } from "@/lib/inbox/views";
 import { platformDb } from "@/lib/platform/db";
+import { closeQueues } from "@/lib/platform/queue";
+import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { drainPending } from "@/lib/webhooks/drain";
 import { readBytes, storeWebhook } from "@/lib/webhooks/store";
 import type { LedgerRow, Limits, NewAccount } from "@/simulator/types";
 import { startSimulator, type Running } from "@/tests/simulator/harness";
 import { addConversation } from "@/tests/support/conversation";
 import { ownDatabase } from "@/tests/support/own-database";
+import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { addPhoneNumber, makeWorkspace } from "@/tests/support/workspace";
 
 /** The product's door for webhooks, opened by the test: what comes in is drained in this process before it is answered. */
@@ -94,6 +97,26 @@ export async function liveMeta(): Promise<LiveMeta> {
       await database.drop();
     },
   };
+}
+
+/** A simulated Meta, and a queue of its own, while the tests of a file run. */
+export function ownMeta(): () => LiveMeta {
+  let meta: LiveMeta;
+  let queue: OwnRedis;
+  beforeAll(async () => {
+    queue = await ownRedis();
+    queue.use();
+    meta = await liveMeta();
+    await redisReady();
+  });
+  afterAll(async () => {
+    await meta.close();
+    await closeQueues();
+    // Before its server goes: a client that lost it would look for it for ever.
+    closeRedis();
+    await queue.remove();
+  });
+  return () => meta;
 }
 
 export type SendingShop = Awaited<ReturnType<typeof openShop>>;
