@@ -1,8 +1,9 @@
 import { importsOf } from "@/lib/campaigns/audience";
 import type { Plan, PlannedVariant } from "@/lib/campaigns/plan";
+import { noSuchGap, problemWords, slotWords, thingOf } from "@/lib/campaigns/slot-words";
 import type { CampaignCheck, CampaignFinding } from "@/lib/campaigns/views";
 import type { SlotSource } from "@/lib/templates/filling";
-import { isFileSlot, slotProblem, slotsOf, type SlotProblem, type TemplateSlot } from "@/lib/templates/slots";
+import { isFileSlot, slotProblem, slotsOf, type TemplateSlot } from "@/lib/templates/slots";
 
 /** What a check found out beside the plan itself. */
 export type CheckFacts = Pick<
@@ -21,17 +22,7 @@ export type CheckFacts = Pick<
   unknown: Readonly<Record<string, string>>;
 };
 
-const problems: Record<SlotProblem, string> = {
-  missing: "Say what stands here.",
-  line_break: "WhatsApp takes no line breaks here.",
-  spaces: "WhatsApp takes no more than four spaces in a row here.",
-  too_long: "Is too long.",
-  not_https: "Must be an address that begins with https://.",
-  not_a_time: "Must be a time.",
-  not_a_place: "Must be a place.",
-  not_a_file: "Is not a file for this header.",
-};
-
+/** What is wrong with the value of a gap, as the rest of a sentence that names the gap; null when nothing is. */
 function problemOfSlot(
   slot: TemplateSlot,
   source: SlotSource | undefined,
@@ -39,30 +30,34 @@ function problemOfSlot(
 ): string | null {
   const words = (text: string): string | null => {
     const problem = slotProblem(slot, text);
-    return problem && problems[problem];
+    return problem && problemWords(slot, problem);
   };
-  if (!source) return problems.missing;
+  if (!source) return problemWords(slot, "missing");
   switch (source.kind) {
     case "text":
       return words(source.text);
     case "media": {
-      if (!isFileSlot(slot)) return problems.not_a_file;
+      if (!isFileSlot(slot)) return problemWords(slot, "not_a_file");
       const file = media.get(source.mediaId);
-      if (!file || file.state !== "ready") return "This file is not there any more.";
-      return file.kind === slot.kind ? null : problems.not_a_file;
+      if (!file || file.state !== "ready") return `the ${thingOf(slot)} is not there any more.`;
+      return file.kind === slot.kind ? null : problemWords(slot, "not_a_file");
     }
     case "location":
-      return slot.kind === "location" ? null : problems.not_a_place;
+      return slot.kind === "location" ? null : problemWords(slot, "not_a_place");
     case "column":
-      if (!imports.some(({ columns }) => columns.includes(source.column))) {
-        return `The file of this campaign has no column “${source.column}”.`;
-      }
+      if (!hasColumn(imports, source.column)) return noColumn(source.column);
       return source.fallback?.trim() ? words(source.fallback) : null;
     case "field":
       if (source.fallback?.trim()) return words(source.fallback);
-      return source.field.startsWith("agent.") ? "Nobody writes a campaign: give a fallback." : null;
+      return source.field.startsWith("agent.")
+        ? "nobody writes a campaign, so say what stands here instead of a name."
+        : null;
   }
 }
+
+const hasColumn = (imports: CheckFacts["imports"], column: string): boolean =>
+  imports.some(({ columns }) => columns.includes(column));
+const noColumn = (column: string): string => `the file of this campaign has no column “${column}”.`;
 
 function blockersOfVariant(
   plan: Plan,
@@ -103,16 +98,18 @@ function blockersOfVariant(
   }
   const slots = slotsOf(template);
   const known = new Set(slots.map(({ key }) => key));
+  const variant = plan.variants.length > 1 ? number : null;
   return [
     ...slots.flatMap((slot) => {
-      const message = problemOfSlot(slot, values[slot.key], facts);
-      return message ? [{ reason: "value_problem", message, field: `${at}.values.${slot.key}` }] : [];
+      const problem = problemOfSlot(slot, values[slot.key], facts);
+      const message = `${slotWords(slot, variant)}: ${problem}`;
+      return problem ? [{ reason: "value_problem", message, field: `${at}.values.${slot.key}` }] : [];
     }),
     ...Object.keys(values)
       .filter((key) => !known.has(key))
       .map((key) => ({
         reason: "unknown_slot",
-        message: `The template ${template.name} has no such gap.`,
+        message: noSuchGap(template.name, key),
         field: `${at}.values.${key}`,
       })),
   ];

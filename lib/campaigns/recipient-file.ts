@@ -1,5 +1,6 @@
 import { getCampaign } from "@/lib/campaigns/queries";
 import { eachRecipient } from "@/lib/campaigns/recipients";
+import { letterOf } from "@/lib/campaigns/rules";
 import type { RecipientFilter } from "@/lib/campaigns/schemas";
 import type { RecipientView } from "@/lib/campaigns/views";
 import { failureTextKey } from "@/lib/inbox/failures";
@@ -42,7 +43,7 @@ function cellsOf(recipient: RecipientView): string[] {
     contact?.name ?? "",
     contact?.phone ?? (contact?.waId ? `+${contact.waId}` : ""),
     recipient.country ?? "",
-    "ABCDE"[recipient.variant] ?? "",
+    letterOf(recipient.variant),
     recipient.stage,
     reasonOf(recipient),
     failure ? String(failure.code) : "",

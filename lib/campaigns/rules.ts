@@ -141,3 +141,6 @@ export function ownNews({
 /** Recipients WhatsApp took a message for. */
 export const takenByMeta = ({ accepted, sent, delivered, read }: CampaignTotals): number =>
   accepted + sent + delivered + read;
+
+/** What a variant is called: 0 is A. */
+export const letterOf = (variant: number): string => String.fromCharCode(65 + variant);

@@ -1,5 +1,6 @@
 import { readPlan, type Plan, type PlannedVariant } from "@/lib/campaigns/plan";
 import { factsFor, type PreviewRow } from "@/lib/campaigns/previews";
+import { noSuchGap, problemWords, slotWords } from "@/lib/campaigns/slot-words";
 import type { CampaignTestInput } from "@/lib/campaigns/schemas";
 import { equivalentNumbers } from "@/lib/contacts/equivalents";
 import { readPhone } from "@/lib/contacts/phones";
@@ -10,6 +11,7 @@ import { pool } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
 import { fillTemplate, type FillFacts, type SentComponent, type SlotMapping } from "@/lib/templates/filling";
+import { slotsOf } from "@/lib/templates/slots";
 
 type Person = Omit<PreviewRow, "variant">;
 
@@ -51,7 +53,10 @@ async function readNumber(plan: Plan, phone: string): Promise<Person> {
 }
 
 /** Fills the template; where this person has no value the gap shows its own name, so that one sees what would be there. */
-function fillForTest({ template, values }: PlannedVariant, facts: FillFacts): SentComponent[] {
+function fillForTest(
+  { template, values }: PlannedVariant,
+  { facts, variant }: { facts: FillFacts; variant: number | null },
+): SentComponent[] {
   const filled = fillTemplate(template, values, facts);
   if (!("problems" in filled)) return filled.components;
   const stand: SlotMapping = { ...values };
@@ -64,10 +69,18 @@ function fillForTest({ template, values }: PlannedVariant, facts: FillFacts): Se
   }
   const again = fillTemplate(template, stand, facts);
   if (!("problems" in again)) return again.components;
+  const slots = slotsOf(template);
   const fields = Object.fromEntries(
-    again.problems.map(({ slot }) => [`values.${slot}`, "Say what stands here."]),
+    again.problems.map(({ slot: key, problem }) => {
+      const slot = slots.find((one) => one.key === key);
+      const words =
+        slot && problem !== "unknown_slot"
+          ? `${slotWords(slot, variant)}: ${problemWords(slot, problem)}`
+          : noSuchGap(template.name, key);
+      return [`values.${key}`, words];
+    }),
   );
-  throw new AppError("invalid", "value_problem", "A gap of the template cannot be filled.", { fields });
+  throw new AppError("invalid", "value_problem", Object.values(fields)[0]!, { fields });
 }
 
 /**
@@ -98,7 +111,10 @@ export async function sendTestMessage(
     template: {
       name: template.name,
       language: { code: template.language },
-      components: fillForTest(variant, factsFor(plan, person)),
+      components: fillForTest(variant, {
+        facts: factsFor(plan, person),
+        variant: plan.variants.length > 1 ? number : null,
+      }),
     },
   });
   return sendMessage(scope, input, { ...options, takes: false });

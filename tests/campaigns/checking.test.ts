@@ -9,6 +9,7 @@ import { launchCampaign } from "@/lib/campaigns/running";
 import { getCampaign } from "@/lib/campaigns/queries";
 import type { CampaignCheck } from "@/lib/campaigns/views";
 import { platformDb, pool } from "@/lib/platform/db";
+import { newId } from "@/lib/shared/id";
 import { decimalOf } from "@/lib/shared/money";
 import type { SlotSource } from "@/lib/templates/filling";
 import { addPeople, addTemplate, draft, freezeNow, someNumber } from "../support/campaigns";
@@ -33,6 +34,7 @@ const check = async (campaign: { id: string }): Promise<CampaignCheck> => {
   expect(status).toBe(200);
   return body;
 };
+const messages = (findings: CampaignCheck["blockers"]) => findings.map(({ message }) => message);
 const reasons = (findings: CampaignCheck["blockers"]) => findings.map(({ reason, field }) => [reason, field]);
 
 test("says beforehand exactly what a launch then writes down", async () => {
@@ -279,6 +281,13 @@ test("names everything that stands against a launch, by its field; nothing is la
     ["value_problem", "variants.2.values.body.1"],
     ["value_problem", "variants.2.values.body.2"],
   ]);
+  expect(messages((await check(campaign)).blockers).slice(1)).toEqual([
+    "Variant B, body {{1}}: WhatsApp takes no line breaks here.",
+    "Variant B, body {{2}}: say what stands here.",
+    expect.stringMatching(/^The template \w+ has no gap “body.9” any more. Choose it again.$/),
+    "Variant C, body {{1}}: nobody writes a campaign, so say what stands here instead of a name.",
+    "Variant C, body {{2}}: the file of this campaign has no column “Day”.",
+  ]);
   const launched = await ask(LAUNCH, shop.headers, {
     method: "PUT",
     params: { campaignId: campaign.id },
@@ -320,12 +329,89 @@ test("a header takes a file of its kind that is still here; nothing else is laun
   const field = "variants.0.values.header.file";
   expect(await problemsWith({ kind: "media", mediaId: picture.id })).toEqual([]);
   expect(await problemsWith({ kind: "media", mediaId: paper.id })).toMatchObject([
-    { field, message: "Is not a file for this header." },
+    { field, message: "Header: the chosen file is no picture." },
   ]);
   expect(await problemsWith({ kind: "media", mediaId: gone.id })).toMatchObject([
-    { field, message: "This file is not there any more." },
+    { field, message: "Header: the picture is not there any more." },
   ]);
-  expect(await problemsWith({ kind: "text", text: "picture.png" })).toMatchObject([{ field }]);
+  expect(await problemsWith({ kind: "text", text: "picture.png" })).toMatchObject([
+    { field, message: "Header: choose a picture, or give a link that begins with https://." },
+  ]);
+});
+
+describe("a gap is named by where it stands", () => {
+  const button = { type: "URL", text: "See it", url: "https://shop.example.com/{{1}}" };
+  const head = (format: string) => ({ type: "HEADER", format });
+  const body = (text: string) => ({ type: "BODY", text });
+  const card = {
+    components: [head("IMAGE"), body("Card for {{1}}."), { type: "BUTTONS", buttons: [button] }],
+  };
+  const text = (words: string): SlotSource => ({ kind: "text", text: words });
+  const cases: [what: string, components: object[], values: Record<string, SlotSource>, said: string[]][] = [
+    [
+      "text and a button",
+      [
+        { type: "HEADER", format: "TEXT", text: "News from {{1}}" },
+        body("Hi {{name}}."),
+        { type: "BUTTONS", buttons: [button] },
+      ],
+      { "header.1": text("a     b"), "body.name": text("x".repeat(1_025)) },
+      [
+        "Header {{1}}: WhatsApp takes no more than four spaces in a row here.",
+        "Body {{name}}: this is longer than WhatsApp allows.",
+        "Button “See it”: say how its link ends.",
+      ],
+    ],
+    [
+      "an offer with a code",
+      [
+        head("VIDEO"),
+        body("An offer."),
+        { type: "LIMITED_TIME_OFFER", limited_time_offer: { text: "Only now", has_expiration: true } },
+        { type: "BUTTONS", buttons: [{ type: "COPY_CODE", example: "SPRING" }] },
+      ],
+      { "offer.expires": text("tomorrow") },
+      ["Header: choose the video.", "Offer: give a day and a time.", "Copy-code button: say the code."],
+    ],
+    ["a place", [head("LOCATION"), body("Come.")], {}, ["Header: choose the place."]],
+    [
+      "words where a place belongs, a place where words belong",
+      [head("LOCATION"), body("Come, {{1}}.")],
+      {
+        "header.place": text("Here"),
+        "body.1": { kind: "location", latitude: 1, longitude: 1, name: "Here", address: "There" },
+      },
+      ["Header: choose the place.", "Body {{1}}: a place cannot stand here."],
+    ],
+    [
+      "cards",
+      [body("Look."), { type: "CAROUSEL", cards: [card, card] }],
+      {
+        "card.0.header.file": text("https://shop.example.com/a.png"),
+        "card.0.body.1": text("Ana"),
+        "card.0.button.0": text("a"),
+        "card.1.body.1": { kind: "media", mediaId: newId() },
+      },
+      [
+        "Card 2, header: choose the picture.",
+        "Card 2, body {{1}}: a file cannot stand here.",
+        "Card 2, button “See it”: say how its link ends.",
+      ],
+    ],
+  ];
+  test.each(cases)("%s", async (_, components, values, said) => {
+    const full = await addTemplate(shop, { components });
+    const campaign = await draft(shop, full, { variants: [{ templateId: full.id, values: {} }] });
+    await platformDb.campaignVariant.updateMany({
+      where: { workspaceId: shop.workspace.id, campaignId: campaign.id },
+      data: { values },
+    });
+    const { blockers } = await check(campaign);
+    expect(messages(blockers)).toEqual(said);
+    expect(blockers.map(({ field }) => field?.startsWith("variants.0.values."))).toEqual(
+      said.map(() => true),
+    );
+  });
 });
 
 test("a number that cannot send, and a template of another account, stand against it", async () => {

@@ -63,6 +63,22 @@ test("a test goes to a number nobody knows yet; what would come from a contact i
   });
 });
 
+test("a gap nobody filled is named, and nothing goes out", async () => {
+  const template = await offerOf(shop);
+  const campaign = await draft(shop, template, {
+    variants: [
+      { templateId: template.id, values: { "body.1": { kind: "text", text: "Ana" } } },
+      { templateId: template.id, values: { "body.1": { kind: "text", text: "Ben" } } },
+    ],
+  });
+  const { status, body } = await send(campaign, { phone: "+49 170 1234567", variant: 1 });
+  const words = "Variant B, body {{2}}: say what stands here.";
+  expect([status, body.error]).toMatchObject([
+    422,
+    { reason: "value_problem", message: words, fields: { "values.body.2": words } },
+  ]);
+});
+
 test("of a number a contact has, in whatever way it is written, the contact's values fill the test", async () => {
   const campaign = await offer();
   const waId = someNumber();

@@ -106,7 +106,7 @@ test("a template is built and approved, people are imported, and a campaign goes
   await chooseTemplate(page, "new_shop");
   await byNightToo(page);
   // Whom the greeting means was understood; the town is for a person to say.
-  await expect(check(page).getByText("Say what stands here.")).toBeVisible();
+  await expect(check(page).getByText(/^Body \{\{\w+\}\}: say what stands here\.$/)).toBeVisible();
   await expect(page.getByText("First name of the contact")).toBeVisible();
   const unknown = page.getByRole("textbox", { name: "Write this when it is not known" });
   await unknown.fill("friend");

@@ -7,7 +7,6 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Section } from "@/components/campaigns/draft/section";
 import { TemplateChooser } from "@/components/campaigns/draft/template-chooser";
 import { useFileColumns } from "@/components/campaigns/draft/use-file-columns";
-import { letterOf } from "@/components/campaigns/results/variant-table";
 import { useVariantFill } from "@/components/campaigns/draft/use-variant-fill";
 import { guessMapping } from "@/components/templates/fill/guesses";
 import { SlotField } from "@/components/templates/fill/slot-field";
@@ -20,6 +19,7 @@ import { Select, SelectItem } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { letterOf } from "@/lib/campaigns/rules";
 import type { CampaignAudience, CampaignVariantInput } from "@/lib/campaigns/schemas";
 import type { TemplateView } from "@/lib/templates/views";
 

@@ -3,13 +3,13 @@
 import { useState } from "react";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { letterOf } from "@/components/campaigns/results/variant-table";
 import { TemplateBubble } from "@/components/templates/preview/template-bubble";
 import type { ShownTemplate } from "@/components/templates/preview/shown";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { useWorkspace } from "@/hooks/use-workspace";
+import { letterOf } from "@/lib/campaigns/rules";
 import type { CampaignPreview } from "@/lib/campaigns/views";
 
 /** The message as the first people of the audience will see it, with their own values. */

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { useTranslations } from "next-intl";
 import { toast } from "@/components/ui/toast";
-import { letterOf } from "@/components/campaigns/results/variant-table";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field, Form } from "@/components/ui/field";
@@ -11,6 +10,7 @@ import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
 import { useApiMutation } from "@/hooks/use-api";
 import { useStored } from "@/hooks/use-stored";
+import { letterOf } from "@/lib/campaigns/rules";
 
 /** One message of the campaign to a number of one's own, with the values of the person who has it. */
 export function TestDialog({

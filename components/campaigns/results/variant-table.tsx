@@ -4,10 +4,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { part } from "@/components/campaigns/totals";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { letterOf } from "@/lib/campaigns/rules";
 import type { CampaignOutcome, CampaignVariantView } from "@/lib/campaigns/views";
-
-/** 0 is A. */
-export const letterOf = (number: number): string => String.fromCharCode(65 + number);
 
 /** The variants side by side: which one was read and answered more. */
 export function VariantTable({
