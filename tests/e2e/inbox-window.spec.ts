@@ -57,6 +57,41 @@ test("the window closes while somebody writes: the words stay, a template is off
   await expect.poll(sent).toBe(1);
 });
 
+test("for a number of the US the picker says of marketing that it arrives only within 24 hours of their last message", async ({
+  page,
+}) => {
+  const shop = await openShop();
+  await shop.write("Do you ship to New York?");
+  const find = () => platformDb.conversation.findFirst({ where: { phoneNumberId: shop.number.id } });
+  await expect.poll(find).not.toBeNull();
+  const { workspaceId, id, contactId } = (await find())!;
+  await platformDb.contact.update({
+    where: { workspaceId_id: { workspaceId, id: contactId } },
+    data: { country: "US", waId: "12122345678", phone: "+12122345678" },
+  });
+  await platformDb.conversation.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { windowExpiresAt: new Date(Date.now() + 30 * 60_000) },
+  });
+  await continueAs(page, shop.visitor);
+  await page.clock.install();
+  await page.goto(`/w/${shop.slug}/inbox?conversation=${id}`);
+  const hint = "A US number: WhatsApp delivers marketing only within 24 hours of their last message.";
+  const marketing = page.getByRole("option", { name: /^seasonal_offer/ });
+  await thread(page).getByRole("button", { name: "Send something else" }).click();
+  await page.getByRole("menuitem", { name: "Template", exact: true }).click();
+  await expect(marketing).toBeVisible();
+  await expect(marketing).not.toContainText(hint);
+  await page.keyboard.press("Escape");
+
+  await page.clock.fastForward("30:00");
+  await page.getByRole("button", { name: "Choose a template" }).click();
+  await expect(marketing).toContainText(hint);
+  const utility = page.getByRole("option").filter({ hasText: "Utility" });
+  await expect(utility.first()).toBeVisible();
+  await expect(utility.filter({ hasText: hint })).toHaveCount(0);
+});
+
 test("outside of business hours it says quietly when they begin, and changes by itself when the hour comes", async ({
   page,
 }) => {
