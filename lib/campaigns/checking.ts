@@ -23,6 +23,8 @@ type Group = {
   skipReason: SkipReason | null;
   inWindow: boolean;
   count: number;
+  /** Of these, whose message would be tied to no record of the customer's own. */
+  unlinked: number;
 };
 
 /** People shown as they will get it. */
@@ -41,7 +43,7 @@ async function judge(scope: Scope, plan: Plan, now: Date): Promise<{ groups: Gro
     text: `WITH ${judged},
       grouped AS (
         SELECT j.variant, j.country, j.zone, j.skip_reason AS "skipReason", cv.id IS NOT NULL AS "inWindow",
-          count(*)::int AS count
+          count(*)::int AS count, count(*) FILTER (WHERE j.unlinked)::int AS unlinked
         FROM judged j LEFT JOIN conversations cv ON j.skip_reason IS NULL AND cv.workspace_id = ${workspace}
           AND cv.contact_id = j.contact_id AND cv.phone_number_id = ${value(plan.phoneNumberId)}::uuid
           AND cv.window_expires_at > ${value(now.toISOString())}::timestamptz
@@ -174,6 +176,7 @@ async function check(
     price,
     priceAtEnd,
     unknown,
+    unlinked: reached.reduce((sum, { unlinked }) => sum + unlinked, 0),
     ...files,
   };
   return {

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { contextIdFor } from "@/lib/campaigns/context";
 import { leaseSeconds } from "@/lib/campaigns/leases";
 import { putOff } from "@/lib/campaigns/nights";
 import type { Plan } from "@/lib/campaigns/plan";
@@ -38,6 +39,7 @@ type Fresh = Picked & {
   mediaId: string | null;
   templateId: string;
   category: string;
+  contextId: string | null;
 };
 
 /** Takes the next recipients who are due; whoever works on them at this moment keeps them. */
@@ -85,7 +87,8 @@ function messageFor(plan: Plan, picked: Picked): Message | null {
   const variant = plan.variants.find(({ number }) => number === picked.variant);
   if (!variant) return null;
   const { template, values } = variant;
-  const filled = fillTemplate(template, values, factsFor(plan, picked));
+  const facts = factsFor(plan, picked);
+  const filled = fillTemplate(template, values, facts);
   if ("problems" in filled) return null;
   return {
     id: newId(),
@@ -98,6 +101,7 @@ function messageFor(plan: Plan, picked: Picked): Message | null {
     mediaId: filled.mediaIds[0] ?? null,
     templateId: template.id,
     category: template.category.toLowerCase(),
+    contextId: contextIdFor(plan.settings.context, picked.contactId, facts),
   };
 }
 
@@ -156,13 +160,15 @@ async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[])
         media_id: ["uuid", (m) => m.mediaId],
         template_id: ["uuid", (m) => m.templateId],
         category: ["text", (m) => m.category],
+        context_id: ["text", (m) => m.contextId],
       },
       (from, next) => `WITH rows AS MATERIALIZED (SELECT * FROM ${from}),
         written AS (
           INSERT INTO messages (id, workspace_id, conversation_id, phone_number_id, direction, source, type, text, content,
-            status, timestamp, priority, media_id, campaign_id, template_id, category)
+            status, timestamp, priority, media_id, campaign_id, template_id, category, context_type, context_id)
           SELECT rows.id, $${next}, rows.conversation_id, $${next + 2}, 'outbound', 'campaign', 'template', rows.message_text,
-            rows.content, 'queued', now(), ${campaignPriority}, rows.media_id, $${next + 1}, rows.template_id, rows.category
+            rows.content, 'queued', now(), ${campaignPriority}, rows.media_id, $${next + 1}, rows.template_id, rows.category,
+            CASE WHEN rows.context_id IS NOT NULL THEN $${next + 3}::text END, rows.context_id
           FROM rows JOIN contacts ct ON ct.workspace_id = $${next} AND ct.id = rows.contact_id
           WHERE ct.blocked_at IS NULL AND ct.deleted_at IS NULL
             AND NOT (rows.category = 'marketing' AND ct.marketing_stopped_at IS NOT NULL)
@@ -177,7 +183,7 @@ async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[])
           UPDATE conversations cv SET last_message_id = rows.id FROM rows JOIN written ON written.id = rows.id
           WHERE cv.workspace_id = $${next} AND cv.id = rows.conversation_id AND cv.last_message_id IS NULL)
         SELECT count(*)::int AS count FROM queued`,
-      [plan.workspaceId, plan.campaignId, plan.phoneNumberId],
+      [plan.workspaceId, plan.campaignId, plan.phoneNumberId, plan.settings.context?.contextType ?? null],
     ),
   );
   return rows[0]!.count;

@@ -20,6 +20,8 @@ export type CheckFacts = Pick<
   priceAtEnd: CampaignCheck["price"];
   /** What the audience names and is not there any more, by path. */
   unknown: Readonly<Record<string, string>>;
+  /** People whose message would be tied to no record, in a campaign that ties them. */
+  unlinked: number;
 };
 
 /** What is wrong with the value of a gap, as the rest of a sentence that names the gap; null when nothing is. */
@@ -149,6 +151,14 @@ export function blockersOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
       });
     }
   }
+  const link = plan.settings.context?.contextId;
+  if (link?.kind === "column" && !hasColumn(facts.imports, link.column)) {
+    found.push({
+      reason: "value_problem",
+      message: `Link to a record of yours: ${noColumn(link.column)}`,
+      field: "settings.context.contextId.column",
+    });
+  }
   return [...found, ...plan.variants.flatMap((variant) => blockersOfVariant(plan, variant, facts))];
 }
 
@@ -157,7 +167,7 @@ const many = (count: number): string => count.toLocaleString("en");
 /** What one should know before. Pure. */
 export function warningsOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
   const found: CampaignFinding[] = [];
-  const { audience, reachable, excluded, dailyLimit, messagesLeft, price, priceAtEnd } = facts;
+  const { audience, reachable, excluded, dailyLimit, messagesLeft, price, priceAtEnd, unlinked } = facts;
   if (audience > 0 && reachable === 0) {
     found.push({
       reason: "nobody_reachable",
@@ -177,6 +187,13 @@ export function warningsOf(plan: Plan, facts: CheckFacts): CampaignFinding[] {
       reason: "missing_values",
       message: `${many(missing)} people have no value for a gap of the template. A fallback would reach them.`,
       field: "variants",
+    });
+  }
+  if (unlinked > 0) {
+    found.push({
+      reason: "unlinked",
+      message: `For ${unlinked === 1 ? "1 person" : `${many(unlinked)} people`} no record of yours is known: their messages go out without a link to one.`,
+      field: "settings.context",
     });
   }
   if (dailyLimit && dailyLimit.days > 1) {

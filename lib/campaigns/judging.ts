@@ -39,6 +39,13 @@ function missingSql(source: SlotSource, { value }: Parameters): string | null {
   return field.startsWith("agent.") ? "true" : null;
 }
 
+/** Whether the message of a contact `j` would be tied to no record although the campaign ties them to one, in SQL. */
+function unlinkedSql({ settings: { context } }: Plan, parameters: Parameters): string {
+  const source = context?.contextId;
+  const missing = source && source.kind !== "contact" ? missingSql(source, parameters) : null;
+  return missing ?? "false";
+}
+
 /** What keeps a variant from a contact, as arms of a CASE. */
 function reasonArms(plan: Plan, variant: PlannedVariant, parameters: Parameters, now: Date): string {
   const { settings } = plan;
@@ -113,7 +120,8 @@ function variantSql({ campaignId, variants }: Plan, { value }: Parameters): stri
  * Judges an audience in one statement: a relation `judged` with a row for each contact of it, who gets which variant and
  * who nothing and why. Reading it is a check, inserting from it is freezing; both see the same.
  *
- * Columns: contact_id, variant, country, zone, address, values, skip_reason (null: gets it).
+ * Columns: contact_id, variant, country, zone, address, values, unlinked (no id of the customer's own record is known),
+ * skip_reason (null: gets it).
  *
  * @param range only contacts with ids after `from` up to `to`: parameters already taken; null: all
  * @param knownAddresses SQL that is true when `j.address` has been taken by a recipient before
@@ -172,7 +180,7 @@ export async function judgedSql(
         END AS reason
       FROM spelled j),
     judged AS (
-      SELECT j.id AS contact_id, j.variant, j.country, ${zone} AS zone, j.values,
+      SELECT j.id AS contact_id, j.variant, j.country, ${zone} AS zone, j.values, ${unlinkedSql(plan, parameters)} AS unlinked,
         CASE WHEN j.reason IS NULL AND NOT j.taken THEN j.address END AS address,
         coalesce(j.reason, CASE WHEN j.taken THEN 'duplicate' END) AS skip_reason
       FROM (SELECT j.*, j.reason IS NULL AND (row_number() OVER (PARTITION BY j.address, j.reason IS NULL ORDER BY j.id) > 1

@@ -26,6 +26,8 @@ const header = [
   "clicked_at",
   "opted_out_at",
   "message_id",
+  "context_type",
+  "context_id",
 ];
 
 /** What happened, in words; the reason for those left out. */
@@ -54,6 +56,8 @@ function cellsOf(recipient: RecipientView): string[] {
     recipient.clickedAt ?? "",
     recipient.optedOutAt ?? "",
     recipient.messageId ?? "",
+    recipient.contextType ?? "",
+    recipient.contextId ?? "",
   ];
 }
 

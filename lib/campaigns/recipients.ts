@@ -26,6 +26,8 @@ type Row = {
   sentAt: Date | null;
   deliveredAt: Date | null;
   readAt: Date | null;
+  contextType: string | null;
+  contextId: string | null;
   known: boolean;
   name: string | null;
   profileName: string | null;
@@ -38,7 +40,8 @@ type Row = {
 const columns = `r.contact_id AS "contactId", r.variant, r.state, r.skip_reason AS "skipReason", r.country,
   r.message_id AS "messageId", r.due_at AS "dueAt", r.answered_at AS "answeredAt", r.clicked_at AS "clickedAt",
   r.opted_out_at AS "optedOutAt", m.status, m.error, m.conversation_id AS "conversationId", m.sent_at AS "sentAt",
-  m.delivered_at AS "deliveredAt", m.read_at AS "readAt", ct.id IS NOT NULL AS known, ct.name,
+  m.delivered_at AS "deliveredAt", m.read_at AS "readAt", m.context_type AS "contextType",
+  m.context_id AS "contextId", ct.id IS NOT NULL AS known, ct.name,
   ct.profile_name AS "profileName", ct.wa_id AS "waId", ct.phone, ct.bsuid, ct.username`;
 const contact = `LEFT JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id AND ct.erased_at IS NULL`;
 const ownMessage = `LEFT JOIN messages m ON m.workspace_id = r.workspace_id AND m.id = r.message_id AND r.state = 'queued'`;
@@ -70,6 +73,8 @@ function toView(row: Row): RecipientView {
     answeredAt: iso(row.answeredAt),
     clickedAt: iso(row.clickedAt),
     optedOutAt: iso(row.optedOutAt),
+    contextType: row.contextType,
+    contextId: row.contextId,
   };
 }
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { isVariable } from "@/lib/contacts/facts";
 import { contactFilter } from "@/lib/contacts/filters";
+import { contextId, contextType } from "@/lib/inbox/context";
 import { cleanName } from "@/lib/shared/clean-name";
 import { decodeCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 import { isId } from "@/lib/shared/id";
-import { slotMapping } from "@/lib/templates/filling";
+import { columnName, slotMapping } from "@/lib/templates/filling";
 
 export const campaignStates = [
   "draft",
@@ -88,6 +90,32 @@ export const stopRules = z.strictObject({
   spamErrors: whole(1, 10_000).nullable().default(5),
 });
 
+/** Where the id of the customer's own record comes from. */
+export const contextSource = z.discriminatedUnion(
+  "kind",
+  [
+    /** The contact's own id here. */
+    z.strictObject({ kind: z.literal("contact") }),
+    /** `contact.phone`, `contact.custom.order_no`, … */
+    z.strictObject({
+      kind: z.literal("field"),
+      field: z
+        .string("Must be text.")
+        .refine((field) => isVariable(field) && field.startsWith("contact."), "Is not a field of contacts."),
+    }),
+    /** A column of the file the audience came with. */
+    z.strictObject({ kind: z.literal("column"), column: columnName }),
+    /** The same for everybody. */
+    z.strictObject({ kind: z.literal("text"), text: contextId }),
+  ],
+  "Is not a source of ids.",
+);
+export type ContextSource = z.output<typeof contextSource>;
+
+/** Ties each message to a record of the customer's own; the message of whom it has no id for is tied to none. */
+export const campaignContext = z.strictObject({ contextType, contextId: contextSource });
+export type CampaignContext = z.output<typeof campaignContext>;
+
 export const campaignSettings = z.strictObject({
   /** No message between these times of day where the recipient lives; `from` may be later than `to`. */
   quietHours: z
@@ -112,6 +140,8 @@ export const campaignSettings = z.strictObject({
     .default(null),
   /** For how many days an answer counts as one to this campaign. */
   answerDays: whole(1, 30).default(3),
+  /** The record of the customer's own to which each message belongs. */
+  context: campaignContext.nullable().default(null),
   stop: stopRules.prefault({}),
 });
 export type CampaignSettings = z.output<typeof campaignSettings>;

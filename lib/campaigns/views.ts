@@ -258,6 +258,9 @@ export type RecipientView = {
   answeredAt: string | null;
   clickedAt: string | null;
   optedOutAt: string | null;
+  /** The record of the customer's own their message belongs to. */
+  contextType: string | null;
+  contextId: string | null;
 };
 
 /** How a message names the campaign it came from. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConversationFilter } from "@/lib/inbox/filter-rules";
-import { contextId, contextType, termProblems } from "@/lib/inbox/scheduled-inputs";
+import { contextId, contextType } from "@/lib/inbox/context";
+import { termProblems } from "@/lib/inbox/scheduled-inputs";
 import { conversationStatuses, priorities } from "@/lib/inbox/views";
 import { idCursor, pageLimit, timeCursor } from "@/lib/shared/pagination";
 

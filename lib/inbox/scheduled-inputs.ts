@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contextId, contextType } from "@/lib/inbox/context";
 import { weekdays } from "@/lib/inbox/recurrence";
 import { pageLimit, timeCursor } from "@/lib/shared/pagination";
 import { workspaceTimeZone } from "@/lib/tenancy/schemas";
@@ -71,17 +72,6 @@ const fallback = z.union([z.literal("tell"), z.strictObject({ template: template
 export const sendPriorities = ["high", "normal", "low"] as const;
 export type SendPriority = (typeof sendPriorities)[number];
 const priority = z.enum(sendPriorities, `Must be one of ${sendPriorities.join(", ")}.`);
-
-/** Names the kind of the customer's own record: order, ticket, … */
-const contextType = z
-  .string("Must be text.")
-  .regex(/^[a-z][a-z0-9_.-]{0,49}$/, "Lower-case letters, digits, _ . and -, at most 50, a letter first.");
-const contextId = z
-  .string("Must be text.")
-  .trim()
-  .min(1, "Must not be empty.")
-  .max(200, "At most 200 characters.")
-  .refine((value) => !/\p{Cc}/u.test(value) && value.isWellFormed(), "Must be one line of text.");
 
 /** What POST /messages takes beside the message and its place. */
 export const terms = {
@@ -157,4 +147,4 @@ const version = z
 /** POST /scheduled-messages/{id}/messages */
 export const sendNowInput = z.strictObject({ version });
 
-export { contextId, contextType, version };
+export { version };

@@ -22,6 +22,10 @@ import {
 
 const words = z.string("Must be text.").max(2_000, "At most 2,000 characters.");
 const fallback = words.optional();
+export const columnName = z
+  .string("Must be text.")
+  .min(1, "Name the column.")
+  .max(200, "At most 200 characters.");
 
 /** Where the value of one gap comes from. */
 export const slotSource = z.discriminatedUnion(
@@ -36,11 +40,7 @@ export const slotSource = z.discriminatedUnion(
       fallback,
     }),
     /** A column of the file the audience came with. */
-    z.strictObject({
-      kind: z.literal("column"),
-      column: z.string("Must be text.").min(1, "Name the column.").max(200, "At most 200 characters."),
-      fallback,
-    }),
+    z.strictObject({ kind: z.literal("column"), column: columnName, fallback }),
     /** A file uploaded by POST /media. */
     z.strictObject({ kind: z.literal("media"), mediaId: z.uuid("Is not an id.") }),
     z.strictObject({
@@ -86,21 +86,25 @@ type Value =
 const nameless = { name: "" };
 
 /** Data is data: what somebody once pasted into a field must not stop a message, so its white space becomes one space. */
-const onOneLine = (value: string | null | undefined): string => value?.replace(/\s+/g, " ").trim() ?? "";
+export const onOneLine = (value: string | null | undefined): string =>
+  value?.replace(/\s+/g, " ").trim() ?? "";
+
+/** What a field or a column says for one person, as it is known; empty or nothing when it says nothing. */
+export function knownValue(
+  source: Extract<SlotSource, { kind: "field" | "column" }>,
+  { contact, agent = null, workspace = nameless, number = nameless, row }: FillFacts,
+): string | null | undefined {
+  if (source.kind === "field") return variableValue(source.field, { contact, agent, workspace, number });
+  return row && Object.hasOwn(row, source.column) ? row[source.column] : null;
+}
 
 function valueOf(source: SlotSource, facts: FillFacts): Value {
   switch (source.kind) {
     case "text":
       return { kind: "words", text: source.text.trim() };
-    case "field": {
-      const { contact, agent = null, workspace = nameless, number = nameless } = facts;
-      const value = variableValue(source.field, { contact, agent, workspace, number });
-      return { kind: "words", text: onOneLine(value) || onOneLine(source.fallback) };
-    }
-    case "column": {
-      const value = facts.row && Object.hasOwn(facts.row, source.column) ? facts.row[source.column] : null;
-      return { kind: "words", text: onOneLine(value) || onOneLine(source.fallback) };
-    }
+    case "field":
+    case "column":
+      return { kind: "words", text: onOneLine(knownValue(source, facts)) || onOneLine(source.fallback) };
     case "media":
       return { kind: "media", mediaId: source.mediaId };
     case "location": {

@@ -44,12 +44,18 @@ test("every problem of a draft is named by its field", async () => {
       phoneNumberId: shop.phoneNumber.id,
       audience: { include: [{ kind: "labels", labelIds: [] }] },
       variants: [{ templateId: "nonsense", share: 0 }],
-      settings: { quietHours: { from: "21:00", to: "21:00" }, stop: { failureShare: 2 } },
+      settings: {
+        quietHours: { from: "21:00", to: "21:00" },
+        context: { contextType: "My order", contextId: { kind: "field", field: "agent.name" } },
+        stop: { failureShare: 2 },
+      },
     },
   });
   expect(status).toBe(422);
   expect(Object.keys((body.error as { fields: object }).fields).toSorted()).toEqual([
     "audience.include.0.labelIds",
+    "settings.context.contextId.field",
+    "settings.context.contextType",
     "settings.quietHours.to",
     "settings.stop.failureShare",
     "variants.0.share",
@@ -126,7 +132,10 @@ test("of two tabs that change a draft the second is told, and nothing is lost", 
 
 test("a copy is a draft like the one it came from, whatever became of that", async () => {
   const template = await addTemplate(shop);
-  const campaign = await draft(shop, template, { name: "Copied" });
+  const campaign = await draft(shop, template, {
+    name: "Copied",
+    settings: { context: { contextType: "sale", contextId: { kind: "text", text: "spring" } } },
+  });
   await platformDb.campaign.update({
     where: { workspaceId_id: { workspaceId: shop.workspace.id, id: campaign.id } },
     data: { state: "completed", recipients: 5 },

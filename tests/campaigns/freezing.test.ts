@@ -7,6 +7,7 @@ import { getCampaign } from "@/lib/campaigns/queries";
 import { platformDb, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/id";
 import {
+  addCsv,
   addPeople,
   addTemplate,
   draft,
@@ -246,31 +247,18 @@ test("a segment that is deleted before its time stops the campaign: it becomes n
 
 test("a CSV gives each person the values of their row", async () => {
   const [ana, ben, other] = await addPeople(shop, [{}, {}, {}]);
-  const file = await platformDb.contactImport.create({
-    data: {
-      workspaceId: shop.workspace.id,
-      state: "completed",
-      filename: "people.csv",
-      sizeBytes: 1,
-      storedBytes: 1,
-      encoding: "utf-8",
-      separator: ",",
-      columns: ["phone", "code"],
-    },
-  });
-  const row = (contactId: string, line: number, code: string) => ({
-    workspaceId: shop.workspace.id,
-    importId: file.id,
-    contactId,
-    row: line,
-    did: "seen" as const,
-    values: { phone: "x", code },
-  });
-  await platformDb.contactImportChange.createMany({ data: [row(ana!, 2, "A1"), row(ben!, 3, " ")] });
+  const importId = await addCsv(
+    shop,
+    ["phone", "code"],
+    [
+      { contactId: ana!, values: { phone: "x", code: "A1" } },
+      { contactId: ben!, values: { phone: "x", code: " " } },
+    ],
+  );
   const rows = await freezeNow(
     shop,
     await draft(shop, template, {
-      audience: { include: [{ kind: "import", importId: file.id }] },
+      audience: { include: [{ kind: "import", importId }] },
       variants: [{ templateId: template.id, values: { "body.1": { kind: "column", column: "code" } } }],
     }),
   );

@@ -70,6 +70,10 @@ test("a file's columns fill two templates that share its people; it is tested, s
   await expect(a.getByText("75% of the people")).toBeVisible();
   await expect(b.getByText("25% of the people")).toBeVisible();
   await byNightToo(page);
+  // Each message belongs to the coupon of its row.
+  await page.getByRole("switch", { name: "Link to a record of yours" }).click();
+  await page.getByLabel("Kind of record").fill("coupon");
+  await select(page, "Its number or id", "Column “Code” of the file");
   await expect(check(page).getByText("Nothing stands in the way.")).toBeVisible();
   await reached(page, people.length);
   await expectNoBarriersOnceChecked(page);
@@ -141,6 +145,11 @@ test("a file's columns fill two templates that share its people; it is tested, s
   expect(lines.map((line) => line.split(",").slice(1, 6).join()).sort()).toEqual(
     people.map((name, i) => `${name},'+49170223450${i},DE,${ofA.has(name) ? "A" : "B"},delivered`).sort(),
   );
+  expect(lines.map((line) => line.split(",").slice(-2).join("/")).sort()).toEqual(
+    people.map((_, i) => `coupon/CODE-${i}`),
+  );
+  await page.getByRole("button", { name: "Setup" }).click();
+  await expect(page.getByText("coupon / Column “Code” of the file")).toBeVisible();
 
   // A copy begins as a draft with the same file, templates and shares.
   await page.getByRole("button", { name: "More", exact: true }).click();
@@ -149,6 +158,7 @@ test("a file's columns fill two templates that share its people; it is tested, s
   await expect(page.getByText("Draft", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Remove codes.csv" })).toBeVisible();
   await expect(a.getByText("75% of the people")).toBeVisible();
+  await expect(page.getByLabel("Kind of record")).toHaveValue("coupon");
   await reached(page, people.length);
 });
 

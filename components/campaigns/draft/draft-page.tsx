@@ -184,6 +184,7 @@ export function DraftPage({ campaign }: { campaign: CampaignView }) {
           />
           <SettingsSection
             settings={draft.settings}
+            audience={draft.audience}
             errors={errors}
             onChange={(settings) => change({ settings })}
           />

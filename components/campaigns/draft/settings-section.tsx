@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ContextRow } from "@/components/campaigns/draft/context-row";
 import { Section } from "@/components/campaigns/draft/section";
 import { NumberField, ShareField } from "@/components/campaigns/draft/number-field";
 import { SwitchRow } from "@/components/settings/switch-row";
@@ -10,11 +11,12 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select, SelectItem } from "@/components/ui/select";
 import { useWorkspace } from "@/hooks/use-workspace";
-import type { CampaignSettings } from "@/lib/campaigns/schemas";
+import type { CampaignAudience, CampaignSettings } from "@/lib/campaigns/schemas";
 import { cn } from "@/lib/shared/cn";
 
 type Props = {
   settings: CampaignSettings;
+  audience: CampaignAudience;
   errors: Record<string, string>;
   onChange: (settings: CampaignSettings) => void;
 };
@@ -23,7 +25,7 @@ const usualQuiet = { from: "21:00", to: "09:00" };
 const usualRamp = { firstHour: 500, factor: 2 };
 
 /** When, how fast, to whom not, and when it stops by itself. The defaults are good; most people change nothing here. */
-export function SettingsSection({ settings, errors, onChange }: Props) {
+export function SettingsSection({ settings, audience, errors, onChange }: Props) {
   const t = useTranslations("campaigns.settings");
   const { timeZone } = useWorkspace();
   const [open, setOpen] = useState(() => Object.keys(errors).some((key) => key.startsWith("settings.stop")));
@@ -103,6 +105,12 @@ export function SettingsSection({ settings, errors, onChange }: Props) {
           </div>
         )}
       </SwitchRow>
+      <ContextRow
+        context={settings.context}
+        audience={audience}
+        errors={errors}
+        onChange={(context) => set({ context })}
+      />
       <div className="grid gap-4 border-b px-5 py-4 sm:grid-cols-2">
         <NumberField
           label={t("perMinute")}

@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { ChevronRight } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { useContextSourceName } from "@/components/campaigns/draft/context-row";
 import { useSourceName } from "@/components/campaigns/draft/source-name";
 import { useVariantFill } from "@/components/campaigns/draft/use-variant-fill";
 import { useFieldName } from "@/components/templates/fill/contact-field";
@@ -159,16 +160,19 @@ function Settings({ settings }: Pick<CampaignView, "settings">) {
   const s = useTranslations("campaigns.setup");
   const format = useFormatter();
   const { timeZone } = useWorkspace();
-  const { quietHours, rampUp, stop } = settings;
+  const sourceName = useContextSourceName();
+  const { quietHours, rampUp, stop, context } = settings;
   const yesNo = (on: boolean) => s(on ? "yes" : "no");
   const share = (part: number | null) =>
     part === null ? s("never") : format.number(part, { style: "percent", maximumFractionDigits: 1 });
+  const record = context && `${context.contextType} / ${sourceName(context.contextId)}`;
   const clock = settings.clock === "recipient" ? t("clockRecipient") : t("clockWorkspace", { timeZone });
   const lines: [string, ReactNode][] = [
     [t("quiet"), quietHours ? s("quiet", { ...quietHours, clock }) : s("none")],
     [t("consent"), yesNo(settings.requireConsent)],
     [t("unreachable"), yesNo(settings.tryUnreachable)],
     [t("ramp"), rampUp ? s("ramp", rampUp) : s("none")],
+    [t("context"), record ? <bdi key="record">{record}</bdi> : s("none")],
     [t("perMinute"), settings.perMinute === null ? s("noLimit") : format.number(settings.perMinute)],
     [t("recent"), format.number(settings.skipRecentDays)],
     [t("answers"), format.number(settings.answerDays)],

@@ -230,6 +230,10 @@ const recipient = component(
     answeredAt: time.nullable(),
     clickedAt: time.nullable(),
     optedOutAt: time.nullable(),
+    contextType: text.describe(
+      "Kind of the customer's own record their message belongs to, order for example.",
+    ),
+    contextId: text.describe("Which one."),
   }) satisfies z.ZodType<RecipientView>,
 );
 
@@ -269,6 +273,10 @@ export const campaignOperations: Operation[] = [
     method: "POST",
     path: "/campaigns",
     summary: "Make a draft of a campaign",
+    description:
+      "`settings.context` ties each message to a record of your own: `contextType` names its kind, `contextId` says where " +
+      "its id comes from. Messages are found by it as by that of a message of its own. Of whom no id is known, the message " +
+      "goes out without one.",
     headers: {
       "Idempotency-Key": "The same key with the same request gives the same campaign, for seven days.",
     },
@@ -283,6 +291,9 @@ export const campaignOperations: Operation[] = [
           values: { "body.1": { kind: "field", field: "contact.first_name", fallback: "there" } },
         },
       ],
+      settings: {
+        context: { contextType: "order", contextId: { kind: "field", field: "contact.custom.order_no" } },
+      },
     },
     status: 201,
     answer: campaign,
