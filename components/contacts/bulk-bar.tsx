@@ -1,9 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { ListChecks, Tag, Trash2, TextCursorInput, X } from "lucide-react";
+import { ListChecks, Merge, Tag, Trash2, TextCursorInput, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { BulkConsentDialog, BulkFieldDialog } from "@/components/contacts/bulk-dialogs";
+import { MergeDialog } from "@/components/contacts/merge-contact";
 import type { useBulk } from "@/components/contacts/use-contact-changes";
 import type { Asked } from "@/components/contacts/use-contact-search";
 import type { Selecting } from "@/components/contacts/use-selection";
@@ -17,7 +18,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import type { BulkAction, ContactChangeInput } from "@/lib/contacts/bulk/schemas";
 
-type Opened = "labels" | "field" | "consent" | null;
+type Opened = "labels" | "field" | "consent" | "merge" | null;
 
 function Labels(props: { onDo: (action: BulkAction) => void }) {
   const t = useTranslations("bulk");
@@ -66,6 +67,7 @@ export function BulkBar(props: {
   const { chosen } = selecting;
   const fields = useCustomFields().data?.data ?? [];
   const [opened, setOpened] = useState<Opened>(null);
+  const two = chosen.all || chosen.ids.size !== 2 ? null : ([...chosen.ids] as [string, string]);
   const count = chosen.all ? (fitting ?? props.loaded) : chosen.ids.size;
   const whom = (): Pick<ContactChangeInput, "contactIds" | "search"> => {
     if (!chosen.all) return { contactIds: [...chosen.ids] };
@@ -138,6 +140,12 @@ export function BulkBar(props: {
         <ListChecks />
         {t("consent")}
       </Button>
+      {two && (
+        <Button variant="ghost" size="sm" onClick={() => setOpened("merge")}>
+          <Merge />
+          {t("merge")}
+        </Button>
+      )}
       <Button
         variant="ghost"
         size="sm"
@@ -154,6 +162,14 @@ export function BulkBar(props: {
         </Button>
       </Tooltip>
       {opened === "field" && <BulkFieldDialog {...dialog} />}
+      {opened === "merge" && two && (
+        <MergeDialog
+          contactId={two[0]}
+          otherId={two[1]}
+          onMerged={selecting.clear}
+          onClose={() => setOpened(null)}
+        />
+      )}
       {opened === "consent" && <BulkConsentDialog {...dialog} />}
     </div>
   );

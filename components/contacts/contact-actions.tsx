@@ -1,15 +1,14 @@
 "use client";
 
-import { useState } from "react";
 import { Ban } from "lucide-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { TwoIdentities } from "@/components/contacts/two-identities";
 import { useBlockContact } from "@/components/contacts/use-block-contact";
+import { useMerge } from "@/components/contacts/use-merge";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
-import { useApi, useApiMutation, useApiQuery } from "@/hooks/use-api";
-import { useMay, useWorkspace } from "@/hooks/use-workspace";
-import type { ContactMergeView, ContactView, DuplicateView } from "@/lib/contacts/views";
+import { useApiQuery } from "@/hooks/use-api";
+import { useMay } from "@/hooks/use-workspace";
+import type { ContactView, DuplicateView } from "@/lib/contacts/views";
 
 /** Blocks a person, or lets them write again. */
 export function BlockContact({ contact }: { contact: ContactView }) {
@@ -35,39 +34,11 @@ export function BlockContact({ contact }: { contact: ContactView }) {
 /** People who may be this one, to be made one by somebody who knows. */
 export function Duplicates({ contact }: { contact: ContactView }) {
   const t = useTranslations("contacts.merge");
-  const api = useApi();
-  const client = useQueryClient();
-  const { slug } = useWorkspace();
   const mayWrite = useMay("agent");
   const key = ["contact-duplicates", contact.id];
   const found = useApiQuery<{ data: DuplicateView[] }>(`/contacts/${contact.id}/duplicates`, { key }).data
     ?.data;
-  const [asking, setAsking] = useState<{ id: string; problem: string } | null>(null);
-  const changed = () => void client.invalidateQueries({ queryKey: [slug] });
-  const merge = useApiMutation(
-    (call, input: { mergedId: string; confirmed: boolean }) =>
-      call.post<ContactMergeView>("/contact-merges", { contactId: contact.id, ...input }),
-    {
-      onSuccess: (made) => {
-        setAsking(null);
-        changed();
-        toast.success(t("done"), {
-          action: {
-            label: t("undo"),
-            onClick: () =>
-              void api
-                .delete(`/contact-merges/${made.id}`)
-                .then(changed, (error: Error) => toast.error(error.message)),
-          },
-          duration: 20_000,
-        });
-      },
-      onError: (error, { mergedId }) => {
-        if (error.reason === "two_identities") setAsking({ id: mergedId, problem: error.message });
-        else toast.error(error.message);
-      },
-    },
-  );
+  const merging = useMerge(contact.id);
   if (!mayWrite || !found || found.length === 0) return null;
   return (
     <section className="flex flex-col gap-2 border-t pt-4">
@@ -84,25 +55,13 @@ export function Duplicates({ contact }: { contact: ContactView }) {
             <Button
               variant="outline"
               size="sm"
-              disabled={merge.isPending}
-              onClick={() => merge.mutate({ mergedId: other.id, confirmed: false })}
+              disabled={merging.pending}
+              onClick={() => merging.merge(other.id)}
             >
               {t("merge")}
             </Button>
           </div>
-          {asking?.id === other.id && (
-            <div role="alert" className="rounded-md bg-warning-soft p-2.5 text-sm">
-              <p>{asking.problem}</p>
-              <div className="mt-2 flex gap-1.5">
-                <Button size="sm" onClick={() => merge.mutate({ mergedId: other.id, confirmed: true })}>
-                  {t("confirm")}
-                </Button>
-                <Button size="sm" variant="ghost" onClick={() => setAsking(null)}>
-                  {t("leave")}
-                </Button>
-              </div>
-            </div>
-          )}
+          {merging.doubt?.mergedId === other.id && <TwoIdentities doubt={merging.doubt} merging={merging} />}
         </div>
       ))}
     </section>

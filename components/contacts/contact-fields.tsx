@@ -8,7 +8,8 @@ import { useMay } from "@/hooks/use-workspace";
 import type { ContactView, CustomFieldView } from "@/lib/contacts/views";
 import { cn } from "@/lib/shared/cn";
 
-const input =
+/** A value that is changed where it stands. */
+export const fieldInput =
   "h-7 w-full min-w-0 rounded-md border border-transparent bg-transparent px-1.5 text-base hover:border-border focus:border-ring focus:bg-background focus:outline-none pointer-coarse:h-10";
 
 /** The workspace's own fields of a person, each changed where it stands. Nothing while there are none. */
@@ -45,7 +46,7 @@ function FieldLine({ field, contact }: { field: CustomFieldView; contact: Contac
     "aria-label": field.name,
     "aria-invalid": problem ? true : undefined,
     disabled: !mayWrite,
-    className: cn(input, problem && "border-danger"),
+    className: cn(fieldInput, problem && "border-danger"),
   } as const;
   return (
     <div className="flex min-h-7 items-start gap-2 text-base">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, type ReactNode } from "react";
-import { Copy, MessageCircle, PanelRight, RotateCcw, SquareCheck, Trash2 } from "lucide-react";
+import { Copy, Merge, MessageCircle, PanelRight, RotateCcw, SquareCheck, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { addressOf } from "@/components/contacts/contact-row";
 import type { useContactActs } from "@/components/contacts/use-contact-acts";
@@ -23,6 +23,7 @@ export function ContactMenu(props: {
   mayWrite: boolean;
   onOpen: () => void;
   onChoose: () => void;
+  onMerge: () => void;
   children: ReactNode;
 }) {
   const t = useTranslations("contacts.menu");
@@ -56,6 +57,12 @@ export function ContactMenu(props: {
             <SquareCheck />
             {t("choose")}
             <ContextMenuShortcut>X</ContextMenuShortcut>
+          </ContextMenuItem>
+        )}
+        {here && (
+          <ContextMenuItem onSelect={props.onMerge}>
+            <Merge />
+            {t("merge")}
           </ContextMenuItem>
         )}
         {address && (

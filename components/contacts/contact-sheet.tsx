@@ -12,9 +12,10 @@ import { ErasureState } from "@/components/contacts/erasure-state";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
 import { ContactNotes } from "@/components/contacts/contact-notes";
+import { ContactPhone } from "@/components/contacts/contact-phone";
+import { MergeContact } from "@/components/contacts/merge-contact";
 import { useContactActs } from "@/components/contacts/use-contact-acts";
 import { ContactName } from "@/components/inbox/contact-name";
-import { useCustomFields } from "@/components/settings/use-library";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
@@ -73,7 +74,6 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
   const t = useTranslations("contacts.sheet");
   const words = useTranslations("contacts");
   const mayWrite = useMay("agent");
-  const hasFields = (useCustomFields().data?.data.length ?? 0) > 0;
   const acts = useContactActs();
   return (
     <div className="flex flex-col gap-5 p-4">
@@ -114,11 +114,10 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
         <Conversations contactId={contact.id} />
       </Part>
       <ContactCampaigns contactId={contact.id} />
-      {hasFields && (
-        <Part title={words("fields.title")}>
-          <ContactFields key={contact.id} contact={contact} />
-        </Part>
-      )}
+      <Part title={words("fields.title")}>
+        <ContactPhone key={`phone-${contact.id}`} contact={contact} />
+        <ContactFields key={contact.id} contact={contact} />
+      </Part>
       <Part title={words("consent.title")}>
         <ContactConsent key={contact.id} contact={contact} />
       </Part>
@@ -131,6 +130,7 @@ function Details({ contact, onClose }: { contact: ContactView; onClose: () => vo
       <Duplicates contact={contact} />
       {mayWrite && contact.deletedAt === null && (
         <div className="flex flex-col gap-2 border-t pt-4">
+          <MergeContact contactId={contact.id} />
           <BlockContact contact={contact} />
           <Button
             variant="outline"

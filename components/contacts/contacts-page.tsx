@@ -11,6 +11,7 @@ import { ContactRowSkeleton } from "@/components/contacts/contact-row";
 import { ContactSheet } from "@/components/contacts/contact-sheet";
 import { FilterBuilder } from "@/components/contacts/filter/filter-builder";
 import { SegmentActions } from "@/components/contacts/filter/segment-bar";
+import { MergeDialog } from "@/components/contacts/merge-contact";
 import { NewContactDialog } from "@/components/contacts/new-contact-dialog";
 import { SegmentNav } from "@/components/contacts/segment-nav";
 import { useContactActs } from "@/components/contacts/use-contact-acts";
@@ -102,6 +103,7 @@ export function ContactsPage() {
   const mayWrite = useMay("agent");
   const scroller = useRef<HTMLDivElement>(null);
   const [creating, setCreating] = useState(false);
+  const [merging, setMerging] = useState<string | null>(null);
   const asked = useAsked();
   const contacts = useContactList(asked);
   const rows = contacts.data?.pages.flatMap((page) => page.data) ?? [];
@@ -188,6 +190,7 @@ export function ContactsPage() {
                       mayWrite={mayWrite}
                       onOpen={() => show(contact.id)}
                       onChoose={() => selecting.toggle(contact.id)}
+                      onMerge={() => setMerging(contact.id)}
                     >
                       {row}
                     </ContactMenu>
@@ -207,6 +210,7 @@ export function ContactsPage() {
           </div>
         </div>
         <ContactSheet id={asked.contactId} onClose={() => show(null)} />
+        {merging && <MergeDialog contactId={merging} onClose={() => setMerging(null)} />}
         {creating && (
           <NewContactDialog
             onClose={() => setCreating(false)}

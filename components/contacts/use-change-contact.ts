@@ -6,14 +6,22 @@ import { useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";
 
-type Change = { custom?: Record<string, string | number | boolean | null>; labelIds?: string[] };
+type Change = {
+  custom?: Record<string, string | number | boolean | null>;
+  labelIds?: string[];
+  /** As somebody typed it. */
+  phone?: string;
+};
 
-/** Changes a contact on the screen at once; when the server refuses, what was there comes back. */
+/**
+ * Changes a contact on the screen at once; when the server refuses, what was there comes back. A number is shown when the
+ * server has read it.
+ */
 export function useChangeContact(contact: ContactView, onError: (error: ApiError) => void) {
   const client = useQueryClient();
   const { slug } = useWorkspace();
   return useApiMutation((api, change: Change) => api.patch<ContactView>(`/contacts/${contact.id}`, change), {
-    onMutate: (change) => {
+    onMutate: ({ phone: _, ...change }) => {
       const custom = { ...contact.custom, ...change.custom };
       putContact(client, slug, { ...contact, ...change, custom });
     },

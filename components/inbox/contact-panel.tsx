@@ -10,6 +10,8 @@ import { EraseContact } from "@/components/contacts/erase-contact";
 import { ContactFields } from "@/components/contacts/contact-fields";
 import { ContactLabels } from "@/components/contacts/contact-labels";
 import { ContactNotes } from "@/components/contacts/contact-notes";
+import { ContactPhone } from "@/components/contacts/contact-phone";
+import { MergeContact } from "@/components/contacts/merge-contact";
 import { OtherConversations } from "@/components/contacts/other-conversations";
 import { SharedFiles } from "@/components/contacts/shared-files";
 import { ContactName } from "@/components/inbox/contact-name";
@@ -43,6 +45,8 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
   const { contact: ref } = conversation;
   const query = useApiQuery<ContactView>(`/contacts/${ref.id}`, { key: ["contact", ref.id] });
   const contact = query.data;
+  // One they write from stays, and is there to be dialled.
+  const mayCorrect = mayWrite && contact !== undefined && ref.waId === null;
   return (
     <div className="flex flex-col gap-5 p-4">
       <div className="flex flex-col items-center gap-2 pt-2 text-center">
@@ -61,7 +65,8 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
         )}
       </div>
       <Section title={t("reach")}>
-        {ref.phone && (
+        {mayCorrect && <ContactPhone key={contact.id} contact={contact} />}
+        {!mayCorrect && ref.phone && (
           <Fact label={t("phone")} copy={ref.phone}>
             <a href={`tel:${ref.phone.replace(/[^+\d]/g, "")}`} className="text-link hover:underline">
               <bdi>{ref.phone}</bdi>
@@ -111,6 +116,7 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
       {contact && <Duplicates contact={contact} />}
       {contact && mayWrite && (
         <div className="flex flex-col gap-2 border-t pt-4">
+          <MergeContact contactId={contact.id} />
           <BlockContact contact={contact} />
           <EraseContact contact={contact} onErased={() => router.push(`/w/${slug}/inbox`)} />
         </div>

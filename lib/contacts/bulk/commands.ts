@@ -9,7 +9,7 @@ import { listCustomFields } from "@/lib/contacts/custom-fields";
 import { customProblemOf } from "@/lib/contacts/custom-values";
 import { contactPredicate } from "@/lib/contacts/filter-sql";
 import { prepareFilter } from "@/lib/contacts/prepared-filter";
-import { db, pool, transaction } from "@/lib/platform/db";
+import { db, transaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { ring } from "@/lib/platform/queue";
 import { newId } from "@/lib/shared/id";

@@ -1,0 +1,115 @@
+"use client";
+
+import { useId, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { fieldInput } from "@/components/contacts/contact-fields";
+import { MergeDialog } from "@/components/contacts/merge-contact";
+import { useChangeContact } from "@/components/contacts/use-change-contact";
+import { Button } from "@/components/ui/button";
+import type { ApiError } from "@/hooks/use-api";
+import { useMay, useWorkspace } from "@/hooks/use-workspace";
+import type { ContactView } from "@/lib/contacts/views";
+import { cn } from "@/lib/shared/cn";
+
+/** Whose the number is already, when that is why it was refused. */
+function ownerIn(problem: ApiError | null): { id: string; name: string } | null {
+  if (problem?.reason !== "contact_exists") return null;
+  return { id: String(problem.data.contactId), name: String(problem.data.name) };
+}
+
+/**
+ * The number of a person, given or corrected where it stands. One they write from stays, and says so to who tries; what
+ * the server refuses stays written, with the reason under it.
+ */
+export function ContactPhone({ contact }: { contact: ContactView }) {
+  const t = useTranslations("contacts.phone");
+  const note = useId();
+  const client = useQueryClient();
+  const { slug } = useWorkspace();
+  const mayWrite = useMay("agent");
+  const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const [focused, setFocused] = useState(false);
+  const [merging, setMerging] = useState<string | null>(null);
+  const change = useChangeContact(contact, setProblem);
+  const isProven = contact.waId !== null && (contact.phone === null || contact.phone === `+${contact.waId}`);
+  const number = contact.phone ?? (contact.waId ? `+${contact.waId}` : "");
+  const owner = ownerIn(problem);
+  const leave = () => {
+    setTyped(null);
+    setProblem(null);
+  };
+  const save = (given: string) => {
+    if (given === "" || given === number) return leave();
+    setProblem(null);
+    change.mutate(
+      { phone: given },
+      {
+        onSuccess: () => {
+          setTyped(null);
+          // A stop may have come with the number, and other people may be alike now.
+          void client.invalidateQueries({ queryKey: [slug] });
+        },
+      },
+    );
+  };
+  const explains = isProven && focused && mayWrite;
+  return (
+    <div className="flex min-h-7 items-start gap-2 text-base">
+      <span className="w-24 shrink-0 truncate py-1 text-sm text-muted-foreground">{t("label")}</span>
+      <div className="min-w-0 flex-1">
+        <input
+          type="tel"
+          dir="ltr"
+          aria-label={t("label")}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem || explains ? note : undefined}
+          autoComplete="off"
+          disabled={!mayWrite}
+          readOnly={isProven || change.isPending}
+          value={typed ?? number}
+          placeholder={t("add")}
+          maxLength={200}
+          className={cn(fieldInput, "tabular-nums", problem && "border-danger")}
+          onChange={(event) => setTyped(event.target.value)}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false);
+            if (typed !== null) save(typed.trim());
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.currentTarget.blur();
+            if (event.key === "Escape" && typed !== null) {
+              event.stopPropagation();
+              leave();
+            }
+          }}
+        />
+        {problem && (
+          <p id={note} role="alert" className="px-1.5 text-sm text-danger">
+            {problem.fields.phone ?? problem.message}
+          </p>
+        )}
+        {owner && (
+          <Button variant="outline" size="sm" className="mt-1.5 ml-1.5" onClick={() => setMerging(owner.id)}>
+            {t("merge")}
+          </Button>
+        )}
+        {explains && !problem && (
+          <p id={note} className="px-1.5 text-sm text-muted-foreground">
+            {t("stays")}
+          </p>
+        )}
+      </div>
+      {merging && (
+        <MergeDialog
+          contactId={contact.id}
+          otherId={merging}
+          onMerged={leave}
+          onClose={() => setMerging(null)}
+        />
+      )}
+    </div>
+  );
+}
