@@ -30,7 +30,8 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
   const mayWrite = useMay("agent");
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<ApiError | null>(null);
-  const [focused, setFocused] = useState(false);
+  // Stays once it is shown: what is under it must not move away from who is about to press it.
+  const [explained, setExplained] = useState(false);
   const [merging, setMerging] = useState<string | null>(null);
   const change = useChangeContact(contact, setProblem);
   const isProven = contact.waId !== null && (contact.phone === null || contact.phone === `+${contact.waId}`);
@@ -42,19 +43,18 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
   };
   const save = (given: string) => {
     if (given === "" || given === number) return leave();
-    setProblem(null);
     change.mutate(
       { phone: given },
       {
         onSuccess: () => {
-          setTyped(null);
+          leave();
           // A stop may have come with the number, and other people may be alike now.
           void client.invalidateQueries({ queryKey: [slug] });
         },
       },
     );
   };
-  const explains = isProven && focused && mayWrite;
+  const explains = isProven && explained && mayWrite;
   return (
     <div className="flex min-h-7 items-start gap-2 text-base">
       <span className="w-24 shrink-0 truncate py-1 text-sm text-muted-foreground">{t("label")}</span>
@@ -73,11 +73,8 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
           maxLength={200}
           className={cn(fieldInput, "tabular-nums", problem && "border-danger")}
           onChange={(event) => setTyped(event.target.value)}
-          onFocus={() => setFocused(true)}
-          onBlur={() => {
-            setFocused(false);
-            if (typed !== null) save(typed.trim());
-          }}
+          onFocus={() => setExplained(true)}
+          onBlur={() => typed !== null && save(typed.trim())}
           onKeyDown={(event) => {
             if (event.key === "Enter") event.currentTarget.blur();
             if (event.key === "Escape" && typed !== null) {
