@@ -11,6 +11,10 @@ const things: Record<TemplateSlot["kind"], string> = {
   url: "end of the link",
   code: "code",
   time: "time",
+  products: "products",
+  title: "title",
+  product: "product",
+  catalog: "catalog",
 };
 export const thingOf = ({ kind }: TemplateSlot): string => things[kind];
 
@@ -19,6 +23,7 @@ const missing: Partial<Record<TemplateSlot["kind"], string>> = {
   url: "say how its link ends.",
   code: "say the code.",
   time: "say when it ends.",
+  title: "say what stands above the products.",
 };
 
 /** Where a gap stands. */
@@ -61,6 +66,10 @@ export function problemWords(slot: TemplateSlot, problem: SlotProblem): string {
       return slot.kind === "location" ? "choose the place." : "a place cannot stand here.";
     case "not_a_file":
       return isFileSlot(slot) ? `the chosen file is no ${thingOf(slot)}.` : "a file cannot stand here.";
+    case "too_many":
+      return "at most 30 products.";
+    case "not_a_catalog":
+      return "give the ID of a catalog: digits only.";
   }
 }
 

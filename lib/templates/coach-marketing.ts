@@ -86,6 +86,11 @@ export function coachCarousel(
       else if (part.type === "BODY") coachBody(draft, part, inCard, say, number);
       else {
         coachButtons(part.buttons, inCard, say);
+        part.buttons.forEach(({ type }, index) => {
+          if (type !== "MPM" && type !== "SPM") return;
+          const at = `${inCard}.buttons.${index}`;
+          say("error", "card_products", at, {}, { label: "remove", patch: [{ path: at }] });
+        });
         if (part.buttons.length > mostCardButtons) {
           say("error", "card_buttons", inCard, { max: mostCardButtons });
         }

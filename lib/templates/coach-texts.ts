@@ -44,7 +44,7 @@ export function coachHeader(
   path: string,
   say: Say,
 ): void {
-  if (header.format === "LOCATION") return;
+  if (header.format === "LOCATION" || header.format === "PRODUCT") return;
   if (header.format !== "TEXT") {
     if (!hasSample(header)) {
       say("error", "sample_missing", `${path}.example`, { kind: header.format.toLowerCase() });

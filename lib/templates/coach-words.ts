@@ -120,10 +120,14 @@ function coachWayOut(draft: TemplateDraft, texts: readonly { text: string }[], s
       text,
     ),
   );
-  if (says || draft.components.some(({ type }) => type === "CAROUSEL")) return;
+  const buttons = partOf(draft.components, "BUTTONS")?.buttons ?? [];
+  // Where nothing else may be pressed there is no place for it.
+  const isClosed =
+    draft.components.some(({ type }) => type === "CAROUSEL" || type === "CALL_PERMISSION_REQUEST") ||
+    buttons.some(({ type }) => type === "MPM" || type === "SPM");
+  if (says || isClosed) return;
   const index = draft.components.findIndex(({ type }) => type === "BUTTONS");
   const button = { type: "QUICK_REPLY" as const, text: "Stop promotions" };
-  const buttons = partOf(draft.components, "BUTTONS")?.buttons ?? [];
   // Quick replies stand together; after others it can only be the last.
   const last = buttons.findLastIndex(({ type }) => type === "QUICK_REPLY");
   const at = last >= 0 ? last + 1 : buttons.length;

@@ -1,6 +1,7 @@
 import { coachAuthentication } from "@/lib/templates/coach-authentication";
 import { coachCarousel, coachOffer } from "@/lib/templates/coach-marketing";
 import { coachButtons } from "@/lib/templates/coach-buttons";
+import { coachCall, coachProducts } from "@/lib/templates/coach-products";
 import { coachBody, coachFooter, coachHeader } from "@/lib/templates/coach-texts";
 import { coachWords } from "@/lib/templates/coach-words";
 import { partOf } from "@/lib/templates/components";
@@ -138,6 +139,8 @@ export function coachTemplate(draft: TemplateDraft, facts: CoachFacts): Finding[
         return coachCarousel(draft, component, path, say);
     }
   });
+  coachProducts(draft, say);
+  coachCall(draft, say);
   coachDuplicate(draft, facts, say);
   coachWords(draft, say);
   return findings;

@@ -10,7 +10,7 @@ const namedExamples = z
   .array(z.looseObject({ param_name: words, example: words }), "Must be a list.")
   .max(100, "At most 100 examples.");
 
-export const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"] as const;
+export const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "PRODUCT"] as const;
 export type HeaderFormat = (typeof headerFormats)[number];
 export const mediaFormats = ["IMAGE", "VIDEO", "DOCUMENT"] as const satisfies readonly HeaderFormat[];
 
@@ -101,7 +101,12 @@ const limitedTimeOffer = z.looseObject({
 
 const callPermission = z.looseObject({ type: z.literal("CALL_PERMISSION_REQUEST") });
 
-const cardPart = z.discriminatedUnion("type", [header, body, buttons], "Is not a part of a card.");
+/** Cards of products are of another kind, which is not written here. */
+const cardHeader = header.refine(({ format }) => format !== "PRODUCT", {
+  path: ["format"],
+  message: "Cards have pictures or videos.",
+});
+const cardPart = z.discriminatedUnion("type", [cardHeader, body, buttons], "Is not a part of a card.");
 const carousel = z.looseObject({
   type: z.literal("CAROUSEL"),
   cards: z

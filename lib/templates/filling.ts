@@ -8,6 +8,7 @@ import {
   type TemplateButton,
   type TemplateComponent,
 } from "@/lib/templates/components";
+import { productList } from "@/lib/templates/products";
 import {
   isFileSlot,
   mostCode,
@@ -98,13 +99,15 @@ export function knownValue(
   return row && Object.hasOwn(row, source.column) ? row[source.column] : null;
 }
 
-function valueOf(source: SlotSource, facts: FillFacts): Value {
+function valueOf({ kind }: TemplateSlot, source: SlotSource, facts: FillFacts): Value {
+  // A line break between two products is no white space.
+  const tidy = kind === "products" ? (value: string | null | undefined) => value?.trim() ?? "" : onOneLine;
   switch (source.kind) {
     case "text":
       return { kind: "words", text: source.text.trim() };
     case "field":
     case "column":
-      return { kind: "words", text: onOneLine(knownValue(source, facts)) || onOneLine(source.fallback) };
+      return { kind: "words", text: tidy(knownValue(source, facts)) || tidy(source.fallback) };
     case "media":
       return { kind: "media", mediaId: source.mediaId };
     case "location": {
@@ -174,6 +177,13 @@ function buttonOf(
   if (button.type === "URL" && variablesOf(button.url).length > 0) {
     return [{ ...place, sub_type: "url", parameters: [{ type: "text", text }] }];
   }
+  if (button.type === "MPM") {
+    const [products, title] = ["products", "title"].map((part) =>
+      textIn(values, `${at}button.${index}.${part}`),
+    );
+    const parameters = [{ type: "action", action: productList(products!, title!) }];
+    return [{ ...place, sub_type: "mpm", parameters }];
+  }
   if (button.type === "FLOW") {
     const parameters = [{ type: "action", action: { flow_token: "unused" } }];
     return [{ ...place, sub_type: "flow", parameters }];
@@ -185,6 +195,14 @@ function headerOf(components: readonly TemplateComponent[], at: string, values: 
   const header = partOf(components, "HEADER");
   if (!header) return [];
   if (header.format === "TEXT") return textsOf("header", header.text, at, values);
+  if (header.format === "PRODUCT") {
+    const [product_retailer_id, catalog_id] = ["product", "catalog"].map((key) =>
+      textIn(values, `${at}header.${key}`),
+    );
+    return [
+      { type: "header", parameters: [{ type: "product", product: { product_retailer_id, catalog_id } }] },
+    ];
+  }
   const value = values.get(`${at}header.${header.format === "LOCATION" ? "place" : "file"}`);
   const type = header.format.toLowerCase();
   const content =
@@ -268,8 +286,8 @@ export function fillTemplate(template: TemplateShape, mapping: SlotMapping, fact
   const slots = slotsOf(template);
   const keys = new Set(slots.map(({ key }) => key));
   const values = new Map(
-    slots.flatMap(({ key }) =>
-      Object.hasOwn(mapping, key) ? [[key, valueOf(mapping[key]!, facts)] as const] : [],
+    slots.flatMap((slot) =>
+      Object.hasOwn(mapping, slot.key) ? [[slot.key, valueOf(slot, mapping[slot.key]!, facts)] as const] : [],
     ),
   );
   const problems: FillProblem[] = Object.keys(mapping)

@@ -7,6 +7,7 @@ import {
   type ComponentOf,
   type TemplateComponent,
 } from "@/lib/templates/components";
+import { listProblems, productProblems } from "@/lib/templates/products";
 import { mostCode, takesBodyValue, type TemplateShape } from "@/lib/templates/slots";
 
 type Json = Record<string, unknown>;
@@ -75,6 +76,10 @@ function checkHeader(
   const kind = header.format.toLowerCase();
   const path = part ? `${part.path}.parameters.0` : at;
   if (typeOf(parameter) !== kind) return say(path, `The header needs this: ${kind}.`);
+  if (kind === "product") {
+    for (const [at, problem] of productProblems(parameter.product, `${path}.product`)) say(at, problem);
+    return;
+  }
   const value = object(parameter[kind]);
   if (kind === "location") {
     for (const key of ["latitude", "longitude", "name", "address"]) {
@@ -109,6 +114,10 @@ function checkButtons(shape: TemplateShape, parts: readonly Part[], at: string, 
       else if (text.length > most) say(`${path}.text`, `At most ${most} characters.`);
     } else if (button.type === "URL" && list(part?.given.parameters).length > 0) {
       say(path, `The link of button ${index} has no variable.`);
+    }
+    if (button.type === "MPM") {
+      if (typeOf(parameter) !== "action") say(path, `Button ${index} needs an action with its products.`);
+      else for (const [at, problem] of listProblems(parameter.action, `${path}.action`)) say(at, problem);
     }
     if (button.type === "COPY_CODE") {
       const code = parameter.coupon_code;

@@ -143,6 +143,8 @@ const slotProblems = {
   not_a_time: "Must be a time such as 2027-01-31T12:00:00Z.",
   not_a_place: "Must be a location.",
   not_a_file: "A file does not go here.",
+  too_many: "At most 30 products.",
+  not_a_catalog: "Must be the id of a catalog: digits only.",
   unknown_slot: "This template has no such gap.",
 } as const;
 

@@ -1,4 +1,5 @@
 import { partOf, variablesOf, type TemplateButton, type TemplateComponent } from "@/lib/templates/components";
+import { isCatalogId, isLongId, isLongTitle, productsProblem } from "@/lib/templates/products";
 
 /** As much of a template as its gaps depend on. */
 export type TemplateShape = { category: string; components: readonly TemplateComponent[] };
@@ -6,14 +7,18 @@ export type TemplateShape = { category: string; components: readonly TemplateCom
 /** A gap of a template that has to be filled before it can be sent. */
 export type TemplateSlot = {
   /**
-   * `header.1`, `header.name`, `header.file`, `header.place`, `body.1`, `button.0`, `offer.expires`; in a carousel with
-   * its card in front: `card.0.body.1`, `card.0.header.file`
+   * `header.1`, `header.name`, `header.file`, `header.place`, `header.product`, `header.catalog`, `body.1`, `button.0`,
+   * `button.0.products`, `button.0.title`, `offer.expires`; in a carousel with its card in front: `card.0.body.1`,
+   * `card.0.header.file`
    */
   key: string;
   part: "header" | "body" | "button" | "offer";
   /** Number of the card, from 0; null outside of a carousel. */
   card: number | null;
-  kind: "text" | "image" | "video" | "document" | "location" | "url" | "code" | "time";
+  kind:
+    | ("text" | "image" | "video" | "document" | "location" | "url" | "code" | "time")
+    /** Ids of products with commas or lines between them, and the title they stand under; a product and its catalogue. */
+    | ("products" | "title" | "product" | "catalog");
   /** `1` or `customer_name`; the button's words for a button. */
   name: string;
 };
@@ -37,6 +42,10 @@ function slotsOfParts(
   if (header?.format === "TEXT") slots.push(...texts("header", header.text));
   else if (header?.format === "LOCATION") {
     slots.push({ key: `${at}header.place`, part: "header", card, kind: "location", name: "location" });
+  } else if (header?.format === "PRODUCT") {
+    for (const kind of ["product", "catalog"] as const) {
+      slots.push({ key: `${at}header.${kind}`, part: "header", card, kind, name: kind });
+    }
   } else if (header) {
     const kind = fileKinds[header.format];
     slots.push({ key: `${at}header.file`, part: "header", card, kind, name: kind });
@@ -49,7 +58,11 @@ function slotsOfParts(
     if (takesBodyValue(category, button)) return;
     const slot = { key: `${at}button.${index}`, part: "button", card, name: button.text ?? "" } as const;
     if (button.type === "COPY_CODE") slots.push({ ...slot, kind: "code" });
-    else if (button.type === "URL" && variablesOf(button.url).length > 0) {
+    else if (button.type === "MPM") {
+      for (const kind of ["products", "title"] as const) {
+        slots.push({ ...slot, key: `${slot.key}.${kind}`, kind });
+      }
+    } else if (button.type === "URL" && variablesOf(button.url).length > 0) {
       slots.push({ ...slot, kind: "url" });
     }
   });
@@ -76,7 +89,9 @@ export type SlotProblem =
   | "not_https"
   | "not_a_time"
   | "not_a_place"
-  | "not_a_file";
+  | "not_a_file"
+  | "too_many"
+  | "not_a_catalog";
 
 /** Characters of a code: of an offer 20, of a sign-in 15. Source: Meta, template components and authentication. */
 export const mostCode = { offer: 20, authentication: 15 } as const;
@@ -96,6 +111,7 @@ export function readTime(text: string): number | null {
 export function slotProblem(slot: TemplateSlot, value: string | undefined): SlotProblem | null {
   const given = value?.trim() ?? "";
   if (given === "") return "missing";
+  if (slot.kind === "products") return productsProblem(given);
   if (/[\n\r\t]/.test(given)) return "line_break";
   if (/ {5,}/.test(given)) return "spaces";
   switch (slot.kind) {
@@ -113,5 +129,11 @@ export function slotProblem(slot: TemplateSlot, value: string | undefined): Slot
       return given.length > 2_000 ? "too_long" : null;
     case "text":
       return given.length > 1_024 ? "too_long" : null;
+    case "title":
+      return isLongTitle(given) ? "too_long" : null;
+    case "product":
+      return isLongId(given) ? "too_long" : null;
+    case "catalog":
+      return isCatalogId(given) ? null : "not_a_catalog";
   }
 }

@@ -45,7 +45,7 @@ export type TemplateView = {
   reason: string | null;
   reasonInfo: TemplateReasonInfo | null;
   notice: TemplateNotice | null;
-  /** What it holds that cannot be filled in here, a list of products for example; null when it can be sent. */
+  /** What it holds that cannot be filled in here, cards of products for example; null when it can be sent. */
   blockedBy: string | null;
   submittedAt: string | null;
   /** Since when it has its status. */
@@ -108,19 +108,6 @@ export type TemplateRow = {
   updatedAt: Date;
 };
 
-/** Buttons whose content is chosen anew for each message, which only Meta's own tools and catalogues can do. */
-const unfillable = new Set(["MPM", "SPM"]);
-
-function blockedBy(components: readonly TemplateComponent[], unknown: string | null): string | null {
-  if (unknown) return unknown;
-  for (const component of components) {
-    if (component.type !== "BUTTONS") continue;
-    const strange = component.buttons.find(({ type }) => unfillable.has(type));
-    if (strange) return strange.type.toLowerCase();
-  }
-  return null;
-}
-
 /** Our own files that are samples, by the place of their header: `0`, or `2.cards.1.components.0`. */
 export type Samples = Record<string, string>;
 
@@ -167,7 +154,7 @@ export function toTemplateView(row: TemplateRow): TemplateView {
     reason: row.reason,
     reasonInfo: row.reasonInfo as TemplateReasonInfo | null,
     notice: row.notice as TemplateNotice | null,
-    blockedBy: blockedBy(components, unknown),
+    blockedBy: unknown,
     submittedAt: iso(row.submittedAt),
     statusAt: iso(row.statusAt),
     syncedAt: iso(row.syncedAt),

@@ -22,6 +22,20 @@ export function checkInteractive(interactive: Json, number: PhoneNumber): void {
   }
 }
 
+/** Checks the products of a message, in their sections. @throws GraphError 131008 or 131009 with the field. */
+export function checkProductSections(action: Json): void {
+  const sections = list(action, "sections", 1, 10);
+  let items = 0;
+  for (const section of sections) {
+    textAt(section, "title", "Section title", { max: 24, required: sections.length > 1 });
+    for (const item of list(section, "product_items", 1, 30)) {
+      textAt(item, "product_retailer_id", "product_retailer_id", { max: 100 });
+      items++;
+    }
+  }
+  if (items > 30) throw invalid("Total product count exceed max allowed count: 30");
+}
+
 type Check = (interactive: Json, action: Json, number: PhoneNumber) => void;
 
 const CHECKS: Record<string, Check> = {
@@ -94,16 +108,7 @@ const CHECKS: Record<string, Check> = {
       throw new GraphError(131008, { details: "Parameter 'header' is mandatory" });
     header(interactive, ["text"], number);
     textAt(action, "catalog_id", "catalog_id", { max: 100 });
-    const sections = list(action, "sections", 1, 10);
-    let items = 0;
-    for (const section of sections) {
-      textAt(section, "title", "Section title", { max: 24, required: sections.length > 1 });
-      for (const item of list(section, "product_items", 1, 30)) {
-        textAt(item, "product_retailer_id", "product_retailer_id", { max: 100 });
-        items++;
-      }
-    }
-    if (items > 30) throw invalid("Total product count exceed max allowed count: 30");
+    checkProductSections(action);
   },
   catalog_message: (interactive, action) => {
     body(interactive, 1024);

@@ -3,6 +3,7 @@ import type { TemplateButton, TemplateComponent } from "../types";
 import { isObject, type Json } from "./fields";
 import { GraphError } from "./errors";
 import { LANGUAGES } from "./languages";
+import { checkProducts } from "./template-products";
 import { variablesOf } from "./template-send";
 
 /** A refusal at creation: code 100, Meta's subcode and the words its dashboard shows. */
@@ -89,6 +90,7 @@ export function readDraft(input: Json): TemplateDraft {
       ttlSeconds: ttlOf(input, category),
     };
   for (const component of normal) checkComponent(component, format);
+  checkProducts(normal, category, (message) => refuse(2388060, "Template format is incorrect", message));
   return { category, parameterFormat: format, components: normal, ttlSeconds: ttlOf(input, category) };
 }
 
@@ -201,7 +203,7 @@ function textOf(component: TemplateComponent): string {
 function checkHeader(component: TemplateComponent, format: Format): void {
   const kind = String(component.format ?? "").toUpperCase();
   component.format = kind;
-  if (!["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "GIF"].includes(kind))
+  if (!["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "GIF", "PRODUCT"].includes(kind))
     throw missingField("HEADER", "format");
   if (kind === "TEXT") {
     const text = textOf(component);
@@ -221,7 +223,7 @@ function checkHeader(component: TemplateComponent, format: Format): void {
     if (variables.length > 0) requireExamples(component, format, "header_text", variables.length);
     return;
   }
-  if (kind === "LOCATION") return;
+  if (kind === "LOCATION" || kind === "PRODUCT") return;
   const handle = (component.example?.header_handle as unknown[] | undefined)?.[0];
   if (typeof handle !== "string" || handle === "") throw missingField("HEADER", "example");
   if (!state.handles.has(handle)) {
@@ -406,6 +408,8 @@ function checkCarousel(component: TemplateComponent, format: Format): void {
     }
     const buttons = parts.find((part) => part.type === "BUTTONS")?.buttons ?? [];
     if (buttons.length < 1 || buttons.length > 2) throw wrong("Every card needs one or two buttons.");
+    if (buttons.some(({ type }) => type === "MPM" || type === "SPM"))
+      throw wrong("Cards with pictures or videos cannot have buttons for products.");
     shapes.add(
       parts
         .map((part) => part.type + kindOf(part) + (part.buttons ?? []).map((button) => button.type).join())

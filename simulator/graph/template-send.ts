@@ -3,6 +3,7 @@ import type { TemplateComponent } from "../types";
 import { isObject, objectAt, type Json } from "./fields";
 import { readMedia } from "./media-rules";
 import { GraphError, missing } from "./errors";
+import { checkProduct, checkProductList } from "./template-products";
 import { hydrate } from "../phone/rendered-template";
 
 /** The variables of a pattern, each once, in order of appearance. */
@@ -121,7 +122,8 @@ function checkHeader(
   }
   const value = parameter[kind];
   if (!isObject(value)) throw format("header", approved.format ?? "", "UNKNOWN");
-  if (kind === "location") {
+  if (kind === "product") checkProduct(value);
+  else if (kind === "location") {
     for (const key of ["latitude", "longitude", "name", "address"]) {
       if (value[key] === undefined) throw missing(key, "header location");
     }
@@ -211,6 +213,7 @@ function checkButtons(approved: Json[], sent: Json[]): void {
         details: `buttons: Button at index ${index} of type Url does not require parameters`,
       });
     }
+    if (kind === "MPM") checkProductList(parameters[0], index);
     if (kind === "COPY_CODE") {
       const code = parameters[0]?.coupon_code;
       if (typeof code !== "string" || code === "" || code.length > 20) {

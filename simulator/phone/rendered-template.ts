@@ -37,6 +37,11 @@ export function renderTemplate(wabaId: string, content: Json): Partial<PhoneMess
       if (component.format === "LOCATION") shown.location = placeIn(parametersOf("header"));
     }
     if (component.type === "BUTTONS") shown.buttons = buttonsOf(component, sent);
+    if (component.type === "CALL_PERMISSION_REQUEST") {
+      shown.buttons = [
+        { kind: "other", id: "call_permission_request", title: "Choose preference", value: null },
+      ];
+    }
   }
   return shown;
 }
@@ -47,15 +52,26 @@ const placeIn = ([parameter]: Json[]): PhoneMessage["location"] =>
 function headerOf(component: TemplateComponent, parameters: Json[]): PhoneMessage["header"] {
   if (component.format === "TEXT") return { kind: "text", text: hydrate(component.text ?? "", parameters) };
   const kind = component.format?.toLowerCase();
+  if (kind === "product") {
+    const product = parameters[0]?.product as Json | undefined;
+    return { kind: "text", text: `Product ${String(product?.product_retailer_id)}` };
+  }
   if (kind !== "image" && kind !== "video" && kind !== "document") return null;
   return mediaOf(kind as PhoneMedia["kind"], parameters[0]?.[kind] as Json | undefined);
 }
+
+const OWN_WORDS: Record<string, string> = {
+  COPY_CODE: "Copy offer code",
+  CATALOG: "View catalog",
+  MPM: "View items",
+  SPM: "View",
+};
 
 function buttonsOf(component: TemplateComponent, sent: Json[]): PhoneMessage["buttons"] {
   return (component.buttons ?? []).map((button, index) => {
     const given = sent.find((one) => one.type === "button" && String(one.index) === String(index));
     const parameters = (given?.parameters as Json[] | undefined) ?? [];
-    const title = button.text ?? (button.type === "COPY_CODE" ? "Copy offer code" : "Copy code");
+    const title = button.text ?? OWN_WORDS[button.type] ?? "Copy code";
     if (button.type === "URL") {
       return { kind: "url", id: String(index), title, value: hydrate(button.url ?? "", parameters) };
     }

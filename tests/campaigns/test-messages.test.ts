@@ -104,6 +104,52 @@ test("the same test with the same key is one message; of who stopped marketing, 
   expect((await send(campaign, { contactId: stranger })).status).toBe(404);
 });
 
+test("products come from a field of each person, with words for whom nothing is known of", async () => {
+  const name = `products_${Date.now()}`;
+  const components = [
+    { type: "HEADER", format: "TEXT", text: "Forgot something?" },
+    { type: "BODY", text: "These shoes are still in your basket, and they are in stock." },
+    { type: "BUTTONS", buttons: [{ type: "MPM", text: "View items" }] },
+  ];
+  const made = { name, language: "en_US", category: "MARKETING", components };
+  const created = await graph(`${shop.account.wabaId}/message_templates`, made);
+  await meta().sim.changeTemplate(String(created.id), { status: "APPROVED", tell: false });
+  const template = await platformDb.template.create({
+    data: {
+      ...{ workspaceId: shop.workspace.id, wabaId: shop.waba.id, metaId: String(created.id) },
+      ...{ ...made, status: "APPROVED" },
+    },
+  });
+  await addPeople(shop, [{ custom: { basket: "shoe-1, shoe-2" } }, {}]);
+  const products = { kind: "field", field: "contact.custom.basket", fallback: "shoe-9" } as const;
+  const planned = (title: string) =>
+    draft(shop, template, {
+      variants: [
+        {
+          templateId: template.id,
+          values: { "button.0.products": products, "button.0.title": { kind: "text", text: title } },
+        },
+      ],
+    });
+  const tooLong = await planned("The shoes that are in your basket");
+  const launch = (id: string) =>
+    launchCampaign(shop.scope, id, { version: 0, scheduledAt: null }, { now: new Date() });
+  await expect(launch(tooLong.id)).rejects.toMatchObject({
+    extra: { data: { blockers: [{ field: "variants.0.values.button.0.title" }] } },
+  });
+  const campaign = await planned("In your basket");
+  await launch(campaign.id);
+  await freezeAll(campaign);
+  await work(shop, campaign);
+  await meta().quiet();
+  expect(await expectToAddUp(shop, campaign)).toMatchObject({ audience: 2, delivered: 2 });
+  const sent = await platformDb.message.findMany({ where: { campaignId: campaign.id } });
+  const pictures = sent.map(
+    ({ content }) => /thumbnail_product_retailer_id":"([\w-]+)/.exec(JSON.stringify(content))?.[1],
+  );
+  expect(new Set(pictures)).toEqual(new Set(["shoe-1", "shoe-9"]));
+});
+
 test("a picture in the header is brought to Meta once, for a test and for everybody", async () => {
   const picture = await addFile(shop.scope);
   const name = `picture_${Date.now()}`;

@@ -102,13 +102,32 @@ describe("buttons as WhatsApp shows them", () => {
   test.each([
     [{ type: "COPY_CODE", example: "SAVE20" }, "Copy offer code"],
     [{ type: "CATALOG" }, "View catalog"],
-    [{ type: "MPM" }, "View items"],
+    [{ type: "SPM" }, "View"],
     [{ type: "VOICE_CALL" }, "Call on WhatsApp"],
     [{ type: "REQUEST_CONTACT_INFO" }, "Share contact info"],
     [{ type: "FLOW", text: "Book now" }, "Book now"],
     [{ type: "SOMETHING_NEW" }, "Button"],
   ])("%j says “%s”", (button, words) => {
     expect(read([body("Hello there"), buttons(button)])).toBe(`Hello there 10:24 ${words}`);
+  });
+  test("products stand beside the header's words, counted once they are chosen", () => {
+    const many = [
+      { type: "HEADER", format: "TEXT", text: "For you" },
+      body("Look"),
+      buttons({ type: "MPM" }),
+    ];
+    expect(read(many)).toBe("For you Items from your catalog Look 10:24 View items");
+    expect(read(many, { texts: { "button.0.products": "a, b\nc" } })).toContain("For you 3 items Look");
+  });
+  test("one product stands as header, by its id once it is chosen", () => {
+    const one = [{ type: "HEADER", format: "PRODUCT" }, body("Look"), buttons({ type: "SPM", text: "View" })];
+    expect(read(one)).toBe("Product Name and price from your catalog Look 10:24 View");
+    expect(read(one, { texts: { "header.product": "SHOE-1" } })).toContain("SHOE-1 Name and price");
+  });
+  test("a request to call is a button of WhatsApp's own", () => {
+    expect(read([body("May we call you?"), { type: "CALL_PERMISSION_REQUEST" }])).toBe(
+      "May we call you? 10:24 Choose preference",
+    );
   });
   test("a link leads where its value says, without being one that can be followed from here", () => {
     const link = { type: "URL", text: "Track", url: "https://acme.example/t/{{1}}" };

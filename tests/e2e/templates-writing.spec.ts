@@ -271,6 +271,70 @@ test("a place, the end of an offer and the pictures of cards are filled in and r
   expect(new Set(pictures).size).toBe(2);
 });
 
+test("products and permission to call are written with the coach, and products are sent", async ({
+  page,
+}) => {
+  const shop = await openShop();
+  await shop.write("Where are my shoes?");
+  await continueAs(page, shop.visitor);
+  await page.goto(`/w/${shop.slug}/templates/new?start=blank`);
+  await form(page).getByRole("textbox", { name: "Name", exact: true }).fill("left_in_basket");
+  await page.getByRole("radio", { name: /^Marketing/ }).click();
+  await form(page)
+    .getByRole("textbox", { name: "Message text" })
+    .fill("These shoes are still in your basket, and all of them are in stock.");
+  await addButton(page, "View several products");
+  const preview = page.getByRole("region", { name: "On the customer's phone" });
+  await expect(preview.getByText("View items")).toBeVisible();
+  await expect(form(page).getByRole("button", { name: "Add button" })).toBeDisabled();
+  await expect(form(page).getByRole("switch", { name: "Ask for permission to call" })).toBeDisabled();
+  await expect(page.getByText("Write a header").first()).toBeVisible();
+  await page.getByRole("radio", { name: "Text", exact: true }).click();
+  await form(page).getByRole("textbox", { name: "Header text" }).fill("Forgot something?");
+  await expect(preview.getByText("Items from your catalog")).toBeVisible();
+
+  await form(page)
+    .getByRole("button", { name: /^Remove button 1/ })
+    .click();
+  await form(page).getByRole("switch", { name: "Ask for permission to call" }).click();
+  await expect(preview.getByText("Choose preference")).toBeVisible();
+  await expect(form(page).getByRole("button", { name: "Add button" })).toBeDisabled();
+  await expectNoBarriers(page);
+  await form(page).getByRole("switch", { name: "Ask for permission to call" }).click();
+
+  await page.getByRole("radio", { name: "None", exact: true }).click();
+  await addButton(page, "View a product");
+  await expect(page.getByRole("radio", { name: "Product", exact: true })).toBeChecked();
+  await expect(preview.getByText("Name and price from your catalog")).toBeVisible();
+  await page.getByRole("radio", { name: "Text", exact: true }).click();
+  await page.getByRole("button", { name: "Make the product the header" }).first().click();
+  await expect(page.getByText("Meta should have nothing against this.")).toBeVisible();
+  await expectNoBarriers(page);
+  await form(page)
+    .getByRole("button", { name: /^Remove button 1/ })
+    .click();
+  await expect(page.getByRole("radio", { name: "None", exact: true })).toBeChecked();
+
+  await addButton(page, "View several products");
+  await page.getByRole("radio", { name: "Text", exact: true }).click();
+  await form(page).getByRole("textbox", { name: "Header text" }).fill("Forgot something?");
+  await expect(page.getByText("Meta should have nothing against this.")).toBeVisible();
+  await page.getByRole("button", { name: "Submit for review" }).click();
+  await expect(badge(page, "Approved")).toBeVisible();
+
+  const { name } = shop.customers[0]!;
+  await openConversation(page, shop.slug, name);
+  const fill = await pickTemplate(page, "left_in_basket");
+  await fill.getByRole("textbox", { name: "Title above the products" }).fill("In your basket");
+  await fill.getByRole("button", { name: "Send template" }).click();
+  await expect(fill.getByText("Fill this gap.")).toBeVisible();
+  await fill.getByRole("textbox", { name: "Products", exact: true }).fill("shoe-1\nshoe-2");
+  await expect(fill.getByText("2 items")).toBeVisible();
+  await expectNoBarriers(page, "[role=dialog]");
+  await fill.getByRole("button", { name: "Send template" }).click();
+  await expect(phone(page, name).getByText("These shoes are still in your basket")).toBeVisible();
+});
+
 test("a language is added beside the first, a template is duplicated, and both are deleted", async ({
   page,
 }) => {

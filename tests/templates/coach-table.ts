@@ -50,6 +50,11 @@ const link = (text: string, url: string, example?: string): Json => ({
 const phone = (text: string, phone_number: string): Json => ({ type: "PHONE_NUMBER", text, phone_number });
 const code = (example: string): Json => ({ type: "COPY_CODE", example });
 
+const items: Json = { type: "MPM", text: "View items" };
+const item: Json = { type: "SPM", text: "View" };
+const product = media("PRODUCT", null);
+const callRequest: Json = { type: "CALL_PERMISSION_REQUEST" };
+
 const shipped = "Your order has left our warehouse and will be with you on Monday.";
 const promo = "Our spring shoes are here: come by and try them on with us.";
 
@@ -137,6 +142,14 @@ const good: [string, Json][] = [
   ["a button text of exactly 25", utility(shipped, buttons(quick("x".repeat(25))))],
   ["a flow", utility(shipped, buttons({ type: "FLOW", text: "Answer", flow_id: "1234567" }))],
   ["asking for the number", utility(shipped, buttons({ type: "REQUEST_CONTACT_INFO" }))],
+  ["several products", marketing(header("Forgot these, {{1}}?", "Ana"), promo, buttons(items))],
+  ["several products with a footer", marketing(header("Spring"), promo, footer("Acme"), buttons(items))],
+  ["one product", marketing(product, promo, buttons(item))],
+  ["asking to call", utility("Your order has a problem: may we call you to mend it?", callRequest)],
+  [
+    "asking to call with a header and footer",
+    marketing(header("Spring"), promo, footer("Acme"), callRequest),
+  ],
   [
     "a limited-time offer",
     marketing(
@@ -401,6 +414,48 @@ const bad: [string, Json, string[]][] = [
   ["a code of 21", marketing(promo, buttons(code("X".repeat(21)))), ["code_long"]],
   ["a flow without id", utility(shipped, buttons({ type: "FLOW", text: "Answer" })), ["flow_missing"]],
   ["a sign-in button elsewhere", utility(shipped, buttons(otp("COPY_CODE"))), ["otp_category"]],
+  [
+    "products that are no marketing",
+    utility(header("Your order"), shipped, buttons(items)),
+    ["products_category"],
+  ],
+  ["a product that is no marketing", utility(product, shipped, buttons(item)), ["products_category"]],
+  [
+    "products beside a link",
+    marketing(header("Spring"), promo, buttons(items, link("Shop", "https://acme.example"))),
+    ["products_alone"],
+  ],
+  ["products under a picture", marketing(media("IMAGE"), promo, buttons(items)), ["products_header_text"]],
+  ["products under a product", marketing(product, promo, buttons(items)), ["products_header_text"]],
+  [
+    "twice several products",
+    marketing(header("Spring"), promo, buttons(items, items)),
+    ["button_many", "products_alone", "products_alone"],
+  ],
+  [
+    "a product's button without product",
+    marketing(header("Spring"), promo, buttons(item)),
+    ["product_header"],
+  ],
+  ["a product without button", marketing(product, promo), ["product_button"]],
+  ["a product with a quick reply", marketing(product, promo, buttons(quick("Yes"))), ["product_button"]],
+  [
+    "products on a card",
+    marketing(promo, carousel(card("Red", { buttons: [items] }), card("Blue", { buttons: [items] }))),
+    ["card_products", "card_products"],
+  ],
+  ["asking to call beside a button", utility(shipped, callRequest, buttons(quick("Yes"))), ["call_buttons"]],
+  ["asking to call twice", utility(shipped, callRequest, callRequest), ["part_twice"]],
+  [
+    "asking to call beside cards",
+    marketing(promo, callRequest, carousel(card("Red shoes"), card("Blue shoes"))),
+    ["carousel_extra"],
+  ],
+  [
+    "asking to call with a code",
+    signIn({ type: "BODY" }, callRequest, buttons(otp("COPY_CODE"))),
+    ["auth_part"],
+  ],
   ["an offer that is no marketing", utility(shipped, offer("Ends soon")), ["offer_category"]],
   ["an offer without words", marketing(promo, offer(" ")), ["offer_text_empty"]],
   ["an offer of 17", marketing(promo, offer("x".repeat(17))), ["offer_text_long"]],
@@ -591,6 +646,12 @@ const doubtful: [string, Json, string[], boolean?][] = [
     ["body_long"],
   ],
   ["emoji in the footer", utility(shipped, footer("Acme Shoes 👟")), ["footer_emoji"]],
+  ["products without a header", marketing(promo, buttons(items)), ["products_header"]],
+  [
+    "a product beside a quick reply",
+    marketing(product, promo, buttons(quick("Yes"), item)),
+    ["product_alone"],
+  ],
   ["a code of 16", marketing(promo, buttons(code("X".repeat(16)))), ["code_rather_long"]],
 ];
 

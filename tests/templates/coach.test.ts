@@ -71,6 +71,15 @@ describe("what is known beside the draft", () => {
   });
 });
 
+test("a way to stop is not advised where no other button may stand", () => {
+  const hints = (is: string) =>
+    coachTemplate(draftOf(table.find((row) => row.is === is)!), alone).map(({ rule }) => rule);
+  expect(hints("selling, where it belongs")).toContain("no_way_out");
+  for (const is of ["several products", "one product", "asking to call with a header and footer"]) {
+    expect(hints(is)).not.toContain("no_way_out");
+  }
+});
+
 describe("a fix", () => {
   const fixed = (is: string) => {
     const draft = draftOf(table.find((row) => row.is === is)!);

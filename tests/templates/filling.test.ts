@@ -1,5 +1,6 @@
 import { readComponents } from "@/lib/templates/components";
 import { fillTemplate, fixedWords, type FillFacts, type SlotMapping } from "@/lib/templates/filling";
+import { parameterProblems } from "@/lib/templates/parameters";
 import { slotProblem, slotsOf, type TemplateShape } from "@/lib/templates/slots";
 import { toTemplateView } from "@/lib/templates/views";
 import { templateText, valuesIn, wordsOf } from "@/lib/templates/wording";
@@ -311,6 +312,140 @@ describe("parts that are no words", () => {
       },
     ]);
   });
+  describe("products are chosen for each message", () => {
+    const many = made([body("Look"), { type: "BUTTONS", buttons: [{ type: "MPM", text: "View items" }] }]);
+    const one = made([{ type: "HEADER", format: "PRODUCT" }, body("Look")]);
+    const list = (...ids: string[]) => ids.map((product_retailer_id) => ({ product_retailer_id }));
+    const chosen = (ids: string[], title: string) => [
+      {
+        type: "button",
+        index: "0",
+        sub_type: "mpm",
+        parameters: [
+          {
+            type: "action",
+            action: {
+              thumbnail_product_retailer_id: ids[0],
+              sections: [{ title, product_items: list(...ids) }],
+            },
+          },
+        ],
+      },
+    ];
+    test("with commas or lines between them, the first as the picture", () => {
+      expect(slotsOf(many).map(({ key }) => key)).toEqual(["button.0.products", "button.0.title"]);
+      const sent = componentsOf(many, {
+        "button.0.products": "shoe-1, red boot\nsock-3,, shoe-1",
+        "button.0.title": "For you",
+      });
+      expect(sent).toEqual(chosen(["shoe-1", "red boot", "sock-3"], "For you"));
+      expect(parameterProblems(many, sent)).toEqual({});
+    });
+    test("also from a field of the contact, with its lines", () => {
+      const sent = filled(many, {
+        "button.0.products": { kind: "field", field: "contact.custom.lines" },
+        "button.0.title": { kind: "text", text: "For you" },
+      });
+      expect(sent).toEqual(chosen(["a", "b"], "For you"));
+    });
+    test("one stands in the header with its catalogue", () => {
+      const sent = componentsOf(one, { "header.product": "shoe-1", "header.catalog": "1029384756" });
+      const product = { product_retailer_id: "shoe-1", catalog_id: "1029384756" };
+      expect(sent).toEqual([{ type: "header", parameters: [{ type: "product", product }] }]);
+      expect(parameterProblems(one, sent)).toEqual({});
+    });
+    const numbered = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`).join();
+    test.each([
+      ["none at all", many, { "button.0.title": "x" }, "button.0.products", "missing"],
+      [
+        "nothing but commas",
+        many,
+        { "button.0.products": " ,\n,", "button.0.title": "x" },
+        "button.0.products",
+        "missing",
+      ],
+      [
+        "thirty-one",
+        many,
+        { "button.0.products": numbered(31), "button.0.title": "x" },
+        "button.0.products",
+        "too_many",
+      ],
+      [
+        "an id of 101",
+        many,
+        { "button.0.products": "x".repeat(101), "button.0.title": "x" },
+        "button.0.products",
+        "too_long",
+      ],
+      ["no title", many, { "button.0.products": "a" }, "button.0.title", "missing"],
+      [
+        "a title of 25",
+        many,
+        { "button.0.products": "a", "button.0.title": "x".repeat(25) },
+        "button.0.title",
+        "too_long",
+      ],
+      ["no catalogue", one, { "header.product": "a" }, "header.catalog", "missing"],
+      [
+        "a catalogue by its name",
+        one,
+        { "header.product": "a", "header.catalog": "Shoes" },
+        "header.catalog",
+        "not_a_catalog",
+      ],
+    ])("%s is a problem of its gap", (_, template, given: Record<string, string>, slot, problem) => {
+      expect(componentsOf(template, given)).toEqual([{ slot, problem }]);
+    });
+    test("thirty are enough for Meta, and not too many", () => {
+      const given = { "button.0.products": numbered(30), "button.0.title": "x".repeat(24) };
+      expect(parameterProblems(many, componentsOf(many, given))).toEqual({});
+    });
+    const action = (sections: unknown, thumbnail: unknown = "a") => [
+      {
+        type: "button",
+        index: 0,
+        sub_type: "mpm",
+        parameters: [{ type: "action", action: { thumbnail_product_retailer_id: thumbnail, sections } }],
+      },
+    ];
+    const at = "template.components.0.parameters.0";
+    const section = (title?: string, ...ids: string[]) => ({ title, product_items: list(...ids) });
+    test.each([
+      ["no parameter", [], "template.components"],
+      ["a text instead", [{ type: "button", index: 0, parameters: [{ type: "text", text: "a" }] }], at],
+      ["no picture", action([section("x", "a")], ""), `${at}.action.thumbnail_product_retailer_id`],
+      ["no section", action([]), `${at}.action.sections`],
+      [
+        "eleven sections",
+        action(Array.from({ length: 11 }, () => section("x", "a"))),
+        `${at}.action.sections`,
+      ],
+      ["an empty section", action([section("x")]), `${at}.action.sections.0.product_items`],
+      [
+        "two sections and one title",
+        action([section("x", "a"), section(undefined, "b")]),
+        `${at}.action.sections.1.title`,
+      ],
+      [
+        "thirty-one in two sections",
+        action([section("x", ...numbered(30).split(",")), section("y", "z")]),
+        `${at}.action.sections`,
+      ],
+      [
+        "a product without id",
+        action([section("x", "a", "")]),
+        `${at}.action.sections.0.product_items.1.product_retailer_id`,
+      ],
+    ])("a program's list with %s is refused by its field", (_, sent, field) => {
+      expect(Object.keys(parameterProblems(many, sent))).toEqual([field]);
+    });
+    test("a program's product without catalogue is refused by its field", () => {
+      const product = { product_retailer_id: "a" };
+      const sent = [{ type: "header", parameters: [{ type: "product", product }] }];
+      expect(Object.keys(parameterProblems(one, sent))).toEqual([`${at}.product.catalog_id`]);
+    });
+  });
   test("a sign-in code is at most 15 characters", () => {
     const code = made([body("*{{1}}* is your verification code.")], "AUTHENTICATION");
     expect(componentsOf(code, { "body.1": "1".repeat(16) })).toEqual([
@@ -331,7 +466,9 @@ describe("what a template says", () => {
     );
   });
   test.each([
-    ["products", [body("x"), { type: "BUTTONS", buttons: [{ type: "MPM", text: "View" }] }], "mpm"],
+    ["products", [body("x"), { type: "BUTTONS", buttons: [{ type: "MPM", text: "View" }] }], null],
+    ["one product", [{ type: "HEADER", format: "PRODUCT" }, body("x")], null],
+    ["a request to call", [body("x"), { type: "call_permission_request" }], null],
     ["a moving picture", [{ type: "HEADER", format: "GIF" }, body("x")], "gif"],
     ["a part Meta added", [body("x"), { type: "HOLOGRAM" }], "hologram"],
     [

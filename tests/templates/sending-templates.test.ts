@@ -7,6 +7,7 @@ import { ensureSynced } from "@/lib/templates/sync";
 import { templateUsage } from "@/lib/templates/usage";
 import { sampleMedia } from "@/simulator/core/samples";
 import { addFile } from "@/tests/support/files";
+import { graphWith } from "@/tests/simulator/harness";
 import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";
 import { liveMeta, openShop, type LiveMeta } from "@/tests/support/sending";
@@ -204,4 +205,164 @@ test("a file of another kind than the header's is refused with its field, also o
   ]);
   const both = { ...values, "card.1.header.file": { kind: "media", mediaId: picture.id } };
   expect((await send(shop, conversation, { ...cards, values: both })).status).toBe(201);
+});
+
+describe("products and requests to call", () => {
+  const quickly = { account: { settings: { reviewMs: 0 } } };
+  const named = (name: string) => ({ name, language: { code: "en_US" } });
+  const products = {
+    name: "left_in_cart",
+    components: [
+      { type: "HEADER", format: "TEXT", text: "Forgot something?" },
+      { type: "BODY", text: "These shoes are still in your basket, and they are in stock." },
+      { type: "BUTTONS", buttons: [{ type: "MPM", text: "View items" }] },
+    ],
+  };
+  const product = {
+    name: "back_again",
+    components: [
+      { type: "HEADER", format: "PRODUCT" },
+      { type: "BODY", text: "The boots you asked us about are in our shop again." },
+      { type: "BUTTONS", buttons: [{ type: "SPM", text: "View" }] },
+    ],
+  };
+  const call = {
+    name: "may_we_call",
+    components: [
+      { type: "BODY", text: "Your order needs a word with you: may we call you about it?" },
+      { type: "call_permission_request" },
+    ],
+  };
+  /** Written in Meta's own pages, approved there, and read into the list here. */
+  async function synced(template: { name: string; components: object[] }) {
+    const shop = await openShop(meta, quickly);
+    await graphWith(meta.url, shop.account.accessToken).post(`${shop.account.wabaId}/message_templates`, {
+      ...{ language: "en_US", category: "MARKETING" },
+      ...template,
+    });
+    await meta.quiet();
+    await ensureSynced({ workspaceId: shop.workspace.id, wabaId: shop.waba.id });
+    const conversation = await shop.conversation();
+    return {
+      shop,
+      conversation,
+      /** Sends it, and says what reached the phone. */
+      reached: async (content: object) => {
+        const { status, body } = await send(shop, conversation, { ...named(template.name), ...content });
+        expect([status, body.error ?? null]).toEqual([201, null]);
+        await shop.deliver();
+        const [row] = await shop.accepted();
+        expect(row).toMatchObject({ errorCode: null });
+        const { messages } = await meta.sim.customers.thread(shop.metaNumberId, row!.customerId);
+        return messages.at(-1)!;
+      },
+    };
+  }
+  const typed = (values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).map(([key, words]) => [key, { kind: "text", text: words }]));
+
+  test("a list of products reaches the phone, its first one as the picture", async () => {
+    const { reached } = await synced(products);
+    const values = typed({
+      "button.0.products": "shoe-1\nshoe-2, shoe-3",
+      "button.0.title": "In your basket",
+    });
+    expect(await reached({ values })).toMatchObject({
+      header: { text: "Forgot something?" },
+      buttons: [{ title: "View items" }],
+      content: {
+        components: [
+          {
+            sub_type: "mpm",
+            parameters: [
+              {
+                action: {
+                  thumbnail_product_retailer_id: "shoe-1",
+                  sections: [{ title: "In your basket", product_items: [{}, {}, {}] }],
+                },
+              },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  test("one product reaches the phone with its catalogue", async () => {
+    const { reached } = await synced(product);
+    const values = typed({ "header.product": "boot-7", "header.catalog": "1029384756" });
+    expect(await reached({ values })).toMatchObject({
+      header: { text: "Product boot-7" },
+      buttons: [{ title: "View" }],
+    });
+  });
+
+  test("a request to call has nothing to fill in, and the customer's answer comes back", async () => {
+    const { shop, reached } = await synced(call);
+    const { id, customerId, buttons } = await reached({});
+    expect(buttons).toMatchObject([{ title: "Choose preference" }]);
+    await meta.sim.customers.write(shop.metaNumberId, customerId, {
+      type: "call_permission_reply",
+      messageId: id,
+      accept: true,
+    });
+    await meta.quiet();
+    const answer = { workspaceId: shop.workspace.id, direction: "inbound" } as const;
+    expect(await platformDb.message.findFirstOrThrow({ where: answer })).toMatchObject({
+      type: "interactive",
+    });
+  });
+
+  const at = "template.components.0.parameters.0.action";
+  const listed = (...sections: object[]) => ({
+    components: [
+      {
+        ...{ type: "button", sub_type: "mpm", index: 0 },
+        parameters: [{ type: "action", action: { thumbnail_product_retailer_id: "a", sections } }],
+      },
+    ],
+  });
+  const items = (...ids: string[]) => ids.map((product_retailer_id) => ({ product_retailer_id }));
+  test.each([
+    ["no products", products, { values: typed({ "button.0.title": "x" }) }, "values.button.0.products"],
+    [
+      "thirty-one products",
+      products,
+      {
+        values: typed({
+          "button.0.products": Array.from({ length: 31 }, (_, i) => `p${i}`).join(),
+          "button.0.title": "x",
+        }),
+      },
+      "values.button.0.products",
+    ],
+    [
+      "a title of 25",
+      products,
+      { values: typed({ "button.0.products": "a", "button.0.title": "x".repeat(25) }) },
+      "values.button.0.title",
+    ],
+    ["no values", products, {}, "components"],
+    ["a section without products", products, listed({ title: "x", product_items: [] }), `${at}.sections.0`],
+    [
+      "two sections, one without title",
+      products,
+      listed({ title: "x", product_items: items("a") }, { product_items: items("b") }),
+      `${at}.sections.1.title`,
+    ],
+    [
+      "a catalogue that is a word",
+      product,
+      { values: typed({ "header.product": "a", "header.catalog": "shoes" }) },
+      "values.header.catalog",
+    ],
+    ["no product", product, { values: typed({ "header.catalog": "1029384756" }) }, "values.header.product"],
+  ])("of %s the answer names the field, and nothing is queued", async (_, template, content, field) => {
+    const { shop, conversation } = await synced(template);
+    const { status, body } = await send(shop, conversation, { ...named(template.name), ...content });
+    expect([status, body.error?.reason]).toEqual([422, "template_parameters"]);
+    const [path] = Object.keys(body.error!.fields!);
+    expect(path).toContain(field.replace(/^template\./, ""));
+    expect(await platformDb.message.count({ where: { workspaceId: shop.workspace.id } })).toBe(0);
+  });
 });

@@ -49,6 +49,8 @@ export const mostOf: Partial<Record<TemplateButton["type"], number>> = {
   COPY_CODE: 1,
   FLOW: 1,
   CATALOG: 1,
+  MPM: 1,
+  SPM: 1,
   VOICE_CALL: 1,
   REQUEST_CONTACT_INFO: 1,
 };

@@ -38,7 +38,7 @@ export const buttonIcons: Record<ButtonType, LucideIcon> = {
 };
 
 /** Buttons whose words WhatsApp writes itself. */
-const fixedWords: readonly ButtonType[] = ["COPY_CODE", "CATALOG", "REQUEST_CONTACT_INFO"];
+const fixedWords: readonly ButtonType[] = ["COPY_CODE", "CATALOG", "MPM", "SPM", "REQUEST_CONTACT_INFO"];
 
 type Props = {
   button: TemplateButton;

@@ -7,7 +7,7 @@ import { useBuilder } from "@/components/templates/builder/builder-context";
 import { inGroups, mostButtons, mostOf, moveButton } from "@/components/templates/builder/button-order";
 import { ButtonRow, buttonIcons } from "@/components/templates/builder/button-row";
 import { FieldFindings, useFindingsAt } from "@/components/templates/builder/findings";
-import { kindOf, newButton, withoutPart, withPart } from "@/components/templates/builder/parts";
+import { kindOf, newButton, opensProducts, withButtons } from "@/components/templates/builder/parts";
 import { Section } from "@/components/templates/builder/section";
 import { useSorting } from "@/components/templates/builder/use-sorting";
 import { Button } from "@/components/ui/button";
@@ -27,6 +27,8 @@ const offered: readonly ButtonType[] = [
   "VOICE_CALL",
   "FLOW",
   "CATALOG",
+  "MPM",
+  "SPM",
   "REQUEST_CONTACT_INFO",
 ];
 
@@ -40,17 +42,7 @@ export function ButtonsSection() {
   const path = `components.${index}`;
   const [said, setSaid] = useState("");
   const put = (next: TemplateButton[]) =>
-    change((now) => ({
-      ...now,
-      components:
-        next.length === 0
-          ? withoutPart(now.components, "BUTTONS")
-          : withPart(now.components, {
-              ...partOf(now.components, "BUTTONS"),
-              type: "BUTTONS",
-              buttons: next,
-            }),
-    }));
+    change((now) => ({ ...now, components: withButtons(now.components, next) }));
   const sorting = useSorting((from, to) => {
     const moved = moveButton(buttons, from, to, isOffer);
     if (moved.at !== from) {
@@ -61,6 +53,13 @@ export function ButtonsSection() {
   });
   const countOf = (type: ButtonType) => buttons.filter((button) => button.type === type).length;
   const isFull = (type: ButtonType) => countOf(type) >= (mostOf[type] ?? mostButtons);
+  const mayOpenProducts = draft.category === "MARKETING" && !isOffer;
+  /** Why no button can be added; null when one can. */
+  const closed = partOf(draft.components, "CALL_PERMISSION_REQUEST")
+    ? "besideCall"
+    : buttons.some(opensProducts)
+      ? "alone"
+      : null;
   const sourceButtons = source ? (partOf(source.components, "BUTTONS")?.buttons ?? []) : [];
   const findings = useFindingsAt(path, [`${path}.buttons`]);
   return (
@@ -91,7 +90,7 @@ export function ButtonsSection() {
           <Button
             variant="outline"
             className="self-start"
-            disabled={buttons.length >= mostButtons}
+            disabled={buttons.length >= mostButtons || closed !== null}
             data-path={buttons.length > 0 ? path : undefined}
           >
             <Plus />
@@ -101,14 +100,18 @@ export function ButtonsSection() {
         <DropdownMenuContent align="start" className="w-72">
           {offered.map((type) => {
             const Icon = buttonIcons[type];
+            const isOfProducts = opensProducts({ type });
+            if (isOfProducts && !mayOpenProducts) return null;
+            const standsAlone = isOfProducts && buttons.length > 0;
             return (
               <DropdownMenuItem
                 key={type}
-                disabled={isFull(type)}
+                disabled={isFull(type) || standsAlone}
                 onSelect={() => put(inGroups([...buttons, newButton(type)], isOffer))}
               >
                 <Icon />
                 <span className="flex-1">{t(`kind.${type}`)}</span>
+                {standsAlone && <span className="text-xs text-muted-foreground">{t("onlyAlone")}</span>}
                 {isFull(type) && (
                   <span className="text-xs text-muted-foreground">
                     {t("most", { count: mostOf[type] ?? 10 })}
@@ -119,6 +122,7 @@ export function ButtonsSection() {
           })}
         </DropdownMenuContent>
       </DropdownMenu>
+      {closed && <p className="text-sm text-muted-foreground">{t(closed)}</p>}
       {buttons.length > 3 && <p className="text-sm text-muted-foreground">{t("seeAll")}</p>}
     </Section>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef } from "react";
-import { Ban, FileText, ImageIcon, MapPin, Type, Video } from "lucide-react";
+import { Ban, FileText, ImageIcon, MapPin, ShoppingBag, Type, Video } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useBuilder } from "@/components/templates/builder/builder-context";
 import { Choices } from "@/components/templates/builder/choices";
@@ -13,7 +13,14 @@ import { WordsField } from "@/components/templates/builder/words-field";
 import { partOf, type ComponentOf, type HeaderFormat } from "@/lib/templates/components";
 
 type Header = ComponentOf<"HEADER">;
-const icons = { TEXT: Type, IMAGE: ImageIcon, VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin } as const;
+const icons = {
+  TEXT: Type,
+  IMAGE: ImageIcon,
+  VIDEO: Video,
+  DOCUMENT: FileText,
+  LOCATION: MapPin,
+  PRODUCT: ShoppingBag,
+} as const;
 
 /** The header with this file as its sample, or without one. */
 export function withSample<Part extends Header>(part: Part, mediaId: string | undefined): Part {
@@ -48,6 +55,8 @@ export function HeaderSection() {
   const formats: HeaderFormat[] = isOffer
     ? ["IMAGE", "VIDEO"]
     : ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"];
+  const ofOne = partOf(draft.components, "BUTTONS")?.buttons.some(({ type }) => type === "SPM");
+  if (ofOne || header?.format === "PRODUCT") formats.push("PRODUCT");
   const placed = useFindingsAt(path);
   return (
     <Section title={t("title")} hint={isOffer ? undefined : t("optional")}>
@@ -84,9 +93,11 @@ export function HeaderSection() {
           onChange={(mediaId) => put(withSample(header, mediaId))}
         />
       )}
-      {header?.format === "LOCATION" && (
+      {(header?.format === "LOCATION" || header?.format === "PRODUCT") && (
         <>
-          <p className="text-sm text-muted-foreground">{t("locationHelp")}</p>
+          <p className="text-sm text-muted-foreground">
+            {t(header.format === "LOCATION" ? "locationHelp" : "productHelp")}
+          </p>
           <FieldFindings findings={placed} />
         </>
       )}

@@ -41,6 +41,27 @@ export function kindOf({
   return partOf(components, "LIMITED_TIME_OFFER") ? "offer" : "plain";
 }
 
+/** Buttons that open products: they are marketing, and no other stands beside them. */
+export const opensProducts = ({ type }: Pick<TemplateButton, "type">): boolean =>
+  type === "MPM" || type === "SPM";
+
+/**
+ * The parts with these buttons. With the button of one product comes the product above the words, when nothing else stands
+ * there, and it goes with the button.
+ */
+export function withButtons(components: Components, buttons: TemplateButton[]): Components {
+  const part = partOf(components, "BUTTONS");
+  const next =
+    buttons.length === 0
+      ? withoutPart(components, "BUTTONS")
+      : withPart(components, { ...part, type: "BUTTONS", buttons });
+  const header = partOf(components, "HEADER");
+  const isOfOne = buttons.some(({ type }) => type === "SPM");
+  if (isOfOne && !header) return withPart(next, { type: "HEADER", format: "PRODUCT" });
+  const wasOfOne = part?.buttons.some(({ type }) => type === "SPM") ?? false;
+  return wasOfOne && !isOfOne && header?.format === "PRODUCT" ? withoutPart(next, "HEADER") : next;
+}
+
 export type CardPart = ComponentOf<"CAROUSEL">["cards"][number]["components"][number];
 export type Card = { components: CardPart[] };
 
@@ -78,6 +99,10 @@ export function newButton(type: TemplateButton["type"]): TemplateButton {
       return { type, text: "", flow_id: "", flow_action: "navigate" };
     case "CATALOG":
       return { type, text: "View catalog" };
+    case "MPM":
+      return { type, text: "View items" };
+    case "SPM":
+      return { type, text: "View" };
     case "OTP":
       return { type, otp_type: "COPY_CODE", text: "Copy code" };
     default:

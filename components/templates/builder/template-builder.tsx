@@ -12,6 +12,7 @@ import { BodySection } from "@/components/templates/builder/body-section";
 import { BuilderContext, focusPath, type Builder } from "@/components/templates/builder/builder-context";
 import { Banner, ConflictBanner, StandingBanner } from "@/components/templates/builder/builder-notices";
 import { ButtonsSection } from "@/components/templates/builder/buttons-section";
+import { CallSection } from "@/components/templates/builder/call-section";
 import { CarouselSection } from "@/components/templates/builder/carousel-section";
 import { CoachPanel } from "@/components/templates/builder/coach-panel";
 import { DeliverySection } from "@/components/templates/builder/delivery-section";
@@ -230,6 +231,7 @@ export function TemplateBuilder({ template: first, draft: begun, start = "blank"
                     <BodySection />
                     {kind === "plain" && <FooterSection />}
                     {kind === "carousel" ? <CarouselSection /> : <ButtonsSection />}
+                    <CallSection />
                   </>
                 )}
                 <DeliverySection />

@@ -10,6 +10,7 @@ import type { Fill } from "@/components/templates/fill/use-fill";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { momentIn } from "@/lib/shared/dates";
 import type { TemplateSlot } from "@/lib/templates/slots";
@@ -114,14 +115,12 @@ function WordsSlot({ slot, fill, label, error, autoFocus }: Props & { label: str
   const known = isField ? fill.valueOf(slot.key) : null;
   const named =
     source?.kind === "field" ? fieldName(source.field) : source?.kind === "column" ? source.column : "";
+  const unknown = known === null ? t(fill.columns ? "leftOutField" : "unknownField") : undefined;
+  const helped = (["products", "title", "product", "catalog"] as const).find((kind) => kind === slot.kind);
   const write = (text: string) => fill.put(slot.key, text === "" ? null : { kind: "text", text });
   return (
     <div className="flex flex-col gap-1.5">
-      <Field
-        label={label}
-        error={error}
-        help={isField && known === null ? t(fill.columns ? "leftOutField" : "unknownField") : undefined}
-      >
+      <Field label={label} error={error} help={isField ? unknown : helped ? t(`help.${helped}`) : undefined}>
         {isField ? (
           <div className="flex items-center gap-1.5">
             <span className="flex h-8 min-w-0 items-center gap-1 rounded-md bg-primary-soft ps-2 text-sm text-primary-text pointer-coarse:h-10">
@@ -146,14 +145,25 @@ function WordsSlot({ slot, fill, label, error, autoFocus }: Props & { label: str
           </div>
         ) : (
           <div className="flex items-center gap-1">
-            <Input
-              dir="auto"
-              autoFocus={autoFocus}
-              autoComplete="off"
-              value={source?.kind === "text" ? source.text : ""}
-              placeholder={slot.kind === "url" ? t("urlPlaceholder") : undefined}
-              onChange={(event) => write(event.target.value)}
-            />
+            {slot.kind === "products" ? (
+              <Textarea
+                dir="ltr"
+                autoFocus={autoFocus}
+                autoComplete="off"
+                className="max-h-40"
+                value={source?.kind === "text" ? source.text : ""}
+                onChange={(event) => write(event.target.value)}
+              />
+            ) : (
+              <Input
+                dir="auto"
+                autoFocus={autoFocus}
+                autoComplete="off"
+                value={source?.kind === "text" ? source.text : ""}
+                placeholder={slot.kind === "url" ? t("urlPlaceholder") : undefined}
+                onChange={(event) => write(event.target.value)}
+              />
+            )}
           </div>
         )}
       </Field>

@@ -1,3 +1,5 @@
+import { readProducts } from "@/lib/templates/products";
+
 /** Reads Meta's components as they come from a list, a draft or a campaign: anything may be missing. Nothing throws. */
 type Json = Record<string, unknown>;
 const object = (value: unknown): Json =>
@@ -15,7 +17,11 @@ export type ShownFile = {
 export type ShownHeader =
   | { kind: "text"; text: string }
   | ({ kind: "image" | "video" | "gif" | "document" } & ShownFile)
-  | { kind: "location"; name: string | null; address: string | null };
+  | { kind: "location"; name: string | null; address: string | null }
+  /** One product, by its id when that is known. */
+  | { kind: "product"; id: string | null }
+  /** Products of a list: their picture beside the header's words. `count` is null until they are chosen. */
+  | { kind: "products"; text: string; count: number | null };
 
 export type ShownButton = {
   /** Meta's word in lower case: quick_reply, url, phone_number, copy_code, flow, catalog, …; one_tap for a code taken over. */
@@ -106,9 +112,22 @@ function headerOf(component: Json, place: string, values: ShownValues): ShownHea
     }
     case "location":
       return { kind, name: values.place?.name ?? null, address: values.place?.address ?? null };
+    case "product":
+      return { kind, id: values.texts?.[`${at}.product`]?.trim() || null };
     default:
       return null;
   }
+}
+
+/** The header of a message whose button opens a list of products: WhatsApp sets a picture of them beside its words. */
+function listedHeader(shown: ShownTemplate, values: ShownValues): ShownHeader {
+  const button = shown.buttons.findIndex(({ kind }) => kind === "mpm");
+  const products = values.texts?.[`button.${button}.products`]?.trim();
+  return {
+    kind: "products",
+    text: shown.header?.kind === "text" ? shown.header.text : "",
+    count: products ? readProducts(products).length : null,
+  };
 }
 
 /** Meta keeps the button of a one-time code as a link to a page of its own. */
@@ -182,7 +201,10 @@ export function shownTemplate(components: unknown, values: ShownValues = {}): Sh
         break;
       }
       case "buttons":
-        shown.buttons = buttonsOf(component, "", values);
+        shown.buttons = [...shown.buttons, ...buttonsOf(component, "", values)];
+        break;
+      case "call_permission_request":
+        shown.buttons = [{ kind: "call_permission_request", text: "", value: null }, ...shown.buttons];
         break;
       case "limited_time_offer": {
         const offer = object(component.limited_time_offer);
@@ -199,6 +221,7 @@ export function shownTemplate(components: unknown, values: ShownValues = {}): Sh
         break;
     }
   }
+  if (shown.buttons.some(({ kind }) => kind === "mpm")) shown.header = listedHeader(shown, values);
   if (shown.offer) shown.offer.code = shown.buttons.find(({ kind }) => kind === "copy_code")?.value ?? null;
   return shown;
 }

@@ -23,6 +23,7 @@ const icons: Record<string, LucideIcon> = {
   url: SquareArrowOutUpRight,
   phone_number: Phone,
   voice_call: PhoneCall,
+  call_permission_request: PhoneCall,
   copy_code: Copy,
   otp: Copy,
   one_tap: KeyRound,
@@ -45,6 +46,7 @@ const ownWords = [
   "spm",
   "request_contact_info",
   "voice_call",
+  "call_permission_request",
 ] as const;
 
 /** The words WhatsApp puts on a button that was given none. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { FileText, ImageIcon, MapPin, Play } from "lucide-react";
+import { FileText, ImageIcon, MapPin, Play, ShoppingBag } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ShownHeader } from "@/components/templates/preview/shown";
 import { cn } from "@/lib/shared/cn";
@@ -83,6 +83,43 @@ function Place({ name, address }: { name: string | null; address: string | null 
   );
 }
 
+/** A product as WhatsApp shows it from the catalogue: picture, name and price, which are not known here. */
+function Product({ id }: { id: string | null }) {
+  const t = useTranslations("template-preview");
+  return (
+    <div className="overflow-hidden rounded-lg bg-foreground/6">
+      <div className={cn(surface, "aspect-[1.91/1] rounded-none")} role="img" aria-label={t("product")}>
+        <ShoppingBag className="size-8 opacity-45" aria-hidden="true" />
+      </div>
+      <div className="flex flex-col p-2.5">
+        <bdi className="text-sm font-medium wrap-anywhere">{id ?? t("product")}</bdi>
+        <span className="text-xs opacity-70">{t("productText")}</span>
+      </div>
+    </div>
+  );
+}
+
+function Products({ text, count }: { text: string; count: number | null }) {
+  const t = useTranslations("template-preview");
+  return (
+    <div className="flex items-center gap-2.5 rounded-lg bg-foreground/6 p-2.5">
+      <span className="grid size-11 shrink-0 place-items-center rounded-md bg-foreground/8">
+        <ShoppingBag className="size-5 opacity-45" aria-hidden="true" />
+      </span>
+      <span className="flex min-w-0 flex-col">
+        {text.trim() !== "" && (
+          <bdi dir="auto" className="text-sm font-semibold wrap-anywhere">
+            {text}
+          </bdi>
+        )}
+        <span className="text-xs opacity-70">
+          {count === null ? t("productsLater") : t("products", { count })}
+        </span>
+      </span>
+    </div>
+  );
+}
+
 /** What stands above the words. */
 export function TemplateHeader({ header }: { header: ShownHeader }) {
   switch (header.kind) {
@@ -101,5 +138,9 @@ export function TemplateHeader({ header }: { header: ShownHeader }) {
       return <Document name={header.name} />;
     case "location":
       return <Place {...header} />;
+    case "product":
+      return <Product id={header.id} />;
+    case "products":
+      return <Products {...header} />;
   }
 }
