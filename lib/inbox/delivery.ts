@@ -4,7 +4,7 @@ import { ownFailure } from "@/lib/inbox/failures";
 import { contentWithFile } from "@/lib/inbox/files";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { endUnwanted, type Ended } from "@/lib/inbox/opt-outs";
-import { askPermits, slowDown } from "@/lib/inbox/pacing";
+import { askPermits, listenForHurry, slowDown } from "@/lib/inbox/pacing";
 import { isProbing, reached, readSender, restForToken, restNumber, type Sender } from "@/lib/inbox/sender";
 import { settle } from "@/lib/inbox/settle";
 import { judge, type Verdict } from "@/lib/inbox/verdict";
@@ -37,10 +37,10 @@ const refreshMs = 5_000;
 /** After so long a number makes room for others that wait for a worker. */
 const sliceMs = 10_000;
 
-const runs = new Map<string, { again: boolean; done: Promise<void>; wake: () => void }>();
+type Run = { again: boolean; done: Promise<void>; wake: () => void; hurry: () => void };
+const runs = new Map<string, Run>();
 
 const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Somebody waits for something to happen; whatever happens wakes them. */
 function newBell() {
@@ -57,6 +57,13 @@ function newBell() {
       }),
   };
 }
+
+type Bells = {
+  /** Something was sent, or written. */
+  bell: ReturnType<typeof newBell>;
+  /** Somebody is in a hurry. */
+  nudge: ReturnType<typeof newBell>;
+};
 
 /**
  * How many are claimed at once: a sixteenth of a second's worth. Few, because people overtake campaigns at the next
@@ -139,7 +146,7 @@ const announceEnded = (ended: readonly Ended[]): Promise<void> =>
 type End = "dry" | "rests" | "makes_room" | "stopping";
 
 /** Sends until nothing is due, or something says stop. Everything it claimed is settled or given back when it ends. */
-async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newBell>): Promise<End> {
+async function sendAll(first: Sender, times: Times, { bell, nudge }: Bells): Promise<End> {
   let sender = first;
   const began = performance.now();
   let looked = began;
@@ -231,22 +238,25 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     waiting.push(...arrived.splice(0));
     // A stable order: people overtake, and among equals the first stays the first.
     waiting.sort((a, b) => a.priority - b.priority);
-    const room = Math.min(capacity - underWay, mostUnderWay - underWayHere);
-    if (!claiming && !dry && waiting.length <= batch / 2 && waiting.length < room) {
-      startClaim(Math.min(batch, room - waiting.length));
-    }
+    const room = () => Math.min(capacity - underWay, mostUnderWay - underWayHere);
+    const low = waiting.length <= batch / 2;
+    const claimMore = () => {
+      const more = Math.min(batch, room() - waiting.length);
+      if (low && !claiming && !dry && more > 0) startClaim(more);
+    };
     if (waiting.length === 0) {
+      claimMore();
       if (claiming) await claiming;
       else if (underWay === 0 && dry) end = "dry";
-      else if (room <= 0 || dry) {
+      else if (room() <= 0 || dry) {
         // A call that hangs must not keep what is written meanwhile waiting.
         await bell.heard(250);
         dry = false;
       }
       return;
     }
-    if (room <= 0) return bell.heard(250);
-    const asked = waiting.slice(0, Math.min(room, batch));
+    if (room() <= 0) return bell.heard(250);
+    const asked = waiting.slice(0, Math.min(room(), batch));
     if (await withdraw(asked)) return;
     const { decided, waitMs, urgent } = await askPermits(
       sender.phoneNumberId,
@@ -256,19 +266,22 @@ async function sendAll(first: Sender, times: Times, bell: ReturnType<typeof newB
     );
     if (urgent) {
       if (claiming) await claiming;
-      startClaim(Math.min(batch, room), campaignPriority);
+      startClaim(Math.min(batch, room()), campaignPriority);
       return claiming!;
     }
     const taken = waiting.splice(0, decided.length);
     for (const [i, message] of taken.entries()) {
       if (decided[i] === "go") void send(message);
     }
+    // After the permits were asked for: else a reply that is in a hurry would wait for this claim.
+    claimMore();
     const postponed = taken.flatMap((message, i) => {
       const pairWait = decided[i]!;
       return pairWait === "go" ? [] : [{ ...message, waitMs: pairWait }];
     });
     await giveBack(postponed);
-    if (decided.length < asked.length) await Promise.all([sleep(waitMs), withdraw(waiting.slice(0, batch))]);
+    if (decided.length < asked.length)
+      await Promise.all([nudge.heard(waitMs), withdraw(waiting.slice(0, batch))]);
   };
 
   try {
@@ -303,11 +316,11 @@ async function ringLater(ids: Ids, restMs: number | null): Promise<void> {
   await ring(deliverMessages, ids, { id: `${ids.phoneNumberId}-${second}`, delayMs });
 }
 
-async function pass(ids: Ids, times: Times, bell: ReturnType<typeof newBell>): Promise<void> {
+async function pass(ids: Ids, times: Times, bells: Bells): Promise<void> {
   const state = await readSender(ids.workspaceId, ids.phoneNumberId);
   if (state.kind === "waits") return;
   if (state.kind === "rests") return ringLater(ids, state.ms);
-  const end = await sendAll(state.sender, times, bell);
+  const end = await sendAll(state.sender, times, bells);
   if (end === "stopping") return;
   if (end === "makes_room") return ring(deliverMessages, ids, { id: ids.phoneNumberId });
   if (end === "dry") return ringLater(ids, null);
@@ -335,14 +348,20 @@ export async function deliverQueued(ids: Ids, times: Times = usualTimes): Promis
     running.wake();
     return running.done;
   }
-  const bell = newBell();
-  const run = { again: false, done: Promise.resolve(), wake: () => bell.strike() };
+  listenForHurry((phoneNumberId) => runs.get(phoneNumberId)?.hurry());
+  const bells = { bell: newBell(), nudge: newBell() };
+  const run: Run = {
+    again: false,
+    done: Promise.resolve(),
+    wake: () => bells.bell.strike(),
+    hurry: () => bells.nudge.strike(),
+  };
   runs.set(ids.phoneNumberId, run);
   run.done = (async () => {
     try {
       do {
         run.again = false;
-        await pass(ids, times, bell);
+        await pass(ids, times, bells);
       } while (run.again && !isStopping());
     } finally {
       runs.delete(ids.phoneNumberId);

@@ -1,5 +1,6 @@
+import type { Redis } from "ioredis";
 import { env } from "@/lib/platform/env";
-import { redis } from "@/lib/platform/redis";
+import { blockingRedis, redis } from "@/lib/platform/redis";
 
 /**
  * How fast a number sends and to whom. Meta counts messages per second and number (130429), and per pair of number and
@@ -8,10 +9,15 @@ import { redis } from "@/lib/platform/redis";
  */
 
 /**
- * As many as Meta lets through in a second go out in this many milliseconds. The difference is what the way to Meta may
- * delay some of them more than others without a second of Meta's ever holding too many; it costs 3.4 % of the rate.
+ * As many as Meta lets through in a second are spread over this many milliseconds. The difference is what the way to Meta
+ * may delay some of them more than others without a second of Meta's ever holding too many; it costs 3.4 % of the rate.
  */
 const secondMs = 1_035;
+/**
+ * No stretch of this many holds more, however much is caught up. It is shorter than the second above, so that what was
+ * caught up in one breath is spread again a second later, and nobody's message meets a gap of that size every second.
+ */
+const strictMs = 1_015;
 /** How much a number may catch up after it was held up; beyond that, what was missed is missed. */
 const catchUpMs = 50;
 
@@ -35,16 +41,16 @@ const pairKey = (phoneNumberId: string, recipient: string) => `parley:pair:{${ph
  * One script, with Redis's own clock in microseconds. Per number: GCRA spreads the permits evenly, and the times of the
  * last ones prove that no second holds more than allowed, however much is caught up. Per pair: GCRA. Permits are given in
  * order until the number has none left; a pair that has to wait costs the number nothing.
- * KEYS: pace, sent, slow, urgent, one per message. ARGV: permits per second, the second, catch-up, pair gap, pair depth,
- * slow time, whether to heed what is urgent; all times in microseconds. Returns the number's wait, then per message
+ * KEYS: pace, sent, slow, urgent, one per message. ARGV: permits per second, the second, the strict one, catch-up, pair
+ * gap, pair depth, slow time, whether to heed what is urgent; all times in microseconds. Returns the number's wait, then per message
  * decided 0 for go, or the pair's wait; -1 when something urgent waits elsewhere and nothing was decided.
  */
 const script = `
-if ARGV[7] == '1' and redis.call('DEL', KEYS[4]) == 1 then return { -1 } end
+if ARGV[8] == '1' and redis.call('DEL', KEYS[4]) == 1 then return { -1 } end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local limit, second, catchUp, gap, depth, slow =
-  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local limit, second, strict, catchUp = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local gap, depth, slow = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local interval = second / limit
 local slowed = tonumber(redis.call('GET', KEYS[3]) or '0')
 if slowed > now - slow then interval = interval / (0.5 + 0.5 * math.max(0, now - slowed) / slow) end
@@ -54,7 +60,7 @@ local sent = redis.call('LLEN', KEYS[2])
 local answer = { 0 }
 for i = 5, #KEYS do
   local wait = at - now - catchUp
-  if sent >= limit then wait = math.max(wait, tonumber(redis.call('LINDEX', KEYS[2], -1)) + second - now) end
+  if sent >= limit then wait = math.max(wait, tonumber(redis.call('LINDEX', KEYS[2], -1)) + strict - now) end
   if wait > 0 then
     answer[1] = math.ceil(wait)
     break
@@ -133,7 +139,7 @@ export async function askPermits(
     urgentKey(phoneNumberId),
     ...recipients.map((recipient) => pairKey(phoneNumberId, recipient)),
   ];
-  const micros = [secondMs, catchUpMs, pairGapMs, (pairBurst - 1) * pairGapMs, slowMs].map(
+  const micros = [secondMs, strictMs, catchUpMs, pairGapMs, (pairBurst - 1) * pairGapMs, slowMs].map(
     (ms) => ms * 1_000,
   );
   try {
@@ -149,6 +155,8 @@ export async function askPermits(
   }
 }
 
+const hurryChannel = "parley:hurry";
+
 /**
  * Says to whoever is busy with a campaign on this number that somebody's message waits: the bell would be heard only when
  * the campaign is over. Call it after the commit. Never throws; unheard, the message goes with the next claim.
@@ -156,7 +164,25 @@ export async function askPermits(
 export async function hurry(phoneNumberId: string): Promise<void> {
   const client = redis();
   if (client.status !== "ready") return;
-  await client.set(urgentKey(phoneNumberId), 1, "PX", 10_000).catch(() => undefined);
+  await client
+    .pipeline()
+    .set(urgentKey(phoneNumberId), 1, "PX", 10_000)
+    .publish(hurryChannel, phoneNumberId)
+    .exec()
+    .catch(() => undefined);
+}
+
+let listener: Redis | undefined;
+
+/**
+ * Calls `heard` with the number whenever somebody is in a hurry, so that nobody sleeps until the next permit meanwhile.
+ * One connection per process, however often it is called; it comes back by itself.
+ */
+export function listenForHurry(heard: (phoneNumberId: string) => void): void {
+  if (listener && listener.status !== "end") return;
+  listener = blockingRedis();
+  listener.on("message", (_, phoneNumberId) => heard(phoneNumberId));
+  listener.subscribe(hurryChannel).catch(() => undefined);
 }
 
 /** Meta said the number is too fast: it goes on more slowly for a while. Never throws. */
