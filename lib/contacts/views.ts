@@ -103,7 +103,12 @@ export type SegmentView = {
 };
 
 /** How many contacts each segment holds, and everybody; by the segment's id. */
-export type SegmentCountsView = { everybody: number; counts: Record<string, number> };
+export type SegmentCountsView = {
+  everybody: number;
+  counts: Record<string, number>;
+  /** Some of it is being counted anew at this moment. */
+  refreshing: boolean;
+};
 
 /** How many contacts a filter holds, and the newest of them. */
 export type ContactCountView = { count: number; sample: ContactView[] };

@@ -1,6 +1,7 @@
 import { GET as countsOf } from "@/app/api/v1/segment-counts/route";
 import { DELETE as remove, PATCH as change } from "@/app/api/v1/segments/[segmentId]/route";
 import { GET as list, POST as create } from "@/app/api/v1/segments/route";
+import { countSegments } from "@/lib/contacts/segment-counts";
 import type { SegmentCountsView } from "@/lib/contacts/views";
 import type { SegmentView } from "@/lib/contacts/views";
 import { platformDb } from "@/lib/platform/db";
@@ -110,9 +111,32 @@ test("the counts of segments are those of their filters, with everybody beside t
   const both = (await make(shop, "Both", inside(one))).body.id;
   const others = (await make(shop, "Others", { ...blocked, match: "none" })).body.id;
   const { body } = await ask<SegmentCountsView>(countsOf, shop.headers);
-  expect(body).toEqual({ everybody: 2, counts: { [one]: 1, [both]: 1, [others]: 1 } });
+  expect(body).toEqual({ everybody: 2, counts: { [one]: 1, [both]: 1, [others]: 1 }, refreshing: false });
   const some = await ask<SegmentCountsView>(countsOf, shop.headers, {
     query: { segmentIds: `${one},${newId()}` },
   });
   expect(some.body.counts).toEqual({ [one]: 1 });
+});
+
+test("nobody waits for a count of very many: what was counted last is shown, and counted anew meanwhile", async () => {
+  const shop = await makeWorkspace();
+  const { id: workspaceId } = shop.workspace;
+  await addContact(workspaceId, { blockedAt: new Date() });
+  const segment = (await make(shop, "Blocked", blocked)).body.id;
+  // As if each count took so long that it is remembered for a minute.
+  const counted = (minutes: number) =>
+    countSegments(shop.scope, {}, new Date(Date.now() + minutes * 60_000), {
+      quickMs: 0,
+      freshPerMs: 60_000,
+    });
+  const before = { everybody: 1, counts: { [segment]: 1 } };
+  expect(await counted(0)).toEqual({ ...before, refreshing: false });
+  await addContact(workspaceId, { blockedAt: new Date() });
+  expect(await counted(5)).toEqual({ ...before, refreshing: true });
+  while ((await counted(5)).everybody === 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect((await counted(5)).counts).toEqual({ [segment]: 2 });
+
+  // A segment that is new or has changed has nothing to show yet, and is counted when it is asked for.
+  const fresh = (await make(shop, "Others", { ...blocked, match: "none" })).body.id;
+  expect((await counted(5)).counts).toEqual({ [segment]: 2, [fresh]: 0 });
 });

@@ -82,6 +82,11 @@ export const segmentOperations: Operation[] = [
     answer: z.object({
       everybody: z.number().describe("All contacts of the workspace."),
       counts: z.record(z.string(), z.number()).describe("By the segment's id."),
+      refreshing: z
+        .boolean()
+        .describe(
+          "Some of it is not fresh and is being counted anew: ask again in a few seconds. Only with very many contacts.",
+        ),
     }) satisfies z.ZodType<SegmentCountsView>,
   },
 ];
