@@ -31,14 +31,46 @@ function fetchNext(): void {
   load().then(next, next);
 }
 
-/** Says that `load` may run when the browser has nothing better to do. @returns `load` itself, for `next/dynamic` */
+/** Until the browser says that there is a network again, and so long at most. */
+const networkOr = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener("online", done);
+  });
+
+/** With a network, code that does not come is not there any more: the page has to be loaded anew. */
+const mostTries = 5;
+
+/** A part whose code does not come waits for the network, instead of taking the page and what is written on it along. */
+const patiently =
+  <T>(load: () => Promise<T>): (() => Promise<T>) =>
+  async () => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await load();
+      } catch (error) {
+        if (navigator.onLine && tries >= mostTries) throw error;
+        await networkOr(navigator.onLine ? tries * 1_000 : 60_000);
+      }
+    }
+  };
+
+/**
+ * Says that `load` may run when the browser has nothing better to do.
+ * @returns for `next/dynamic`, what loads it when it is wanted, and tries again when the network was away
+ */
 export function whenIdle<T>(load: () => Promise<T>): () => Promise<T> {
   waiting.add(load);
   if (fetching === "at rest") {
     fetching = "busy";
     soon(fetchNext);
   }
-  return load;
+  return patiently(load);
 }
 
 /** A part that comes late, and is fetched beforehand when there is time. */

@@ -49,6 +49,7 @@ type Row = {
   type: string;
   content: Record<string, unknown>;
   mediaId: string | null;
+  category: string | null;
   attempt: number;
   quotes: string | null;
   waId: string | null;
@@ -100,6 +101,7 @@ export async function claim(
       type: row.type,
       content: row.content,
       mediaId: row.mediaId,
+      category: row.category,
       quotes: row.quotes,
       recipient: { waId, phone, bsuid },
       attempt: row.attempt,
@@ -162,7 +164,7 @@ async function take(
         failed_at = CASE WHEN unwanted AND doubt IS NULL THEN now() ELSE m.failed_at END
       FROM judged WHERE m.workspace_id = judged.workspace_id AND m.id = judged.id
       RETURNING m.id, m.status, m.conversation_id AS "conversationId", m.type, m.content, m.attempts AS attempt,
-        m.media_id AS "mediaId",
+        m.media_id AS "mediaId", m.category,
         coalesce(m.reply_to_wamid, (SELECT q.wamid FROM messages q
           WHERE q.workspace_id = m.workspace_id AND q.id = m.reply_to_id)) AS quotes,
         judged.wa_id AS "waId", judged.phone, judged.bsuid,

@@ -8,6 +8,8 @@ export type Outgoing = {
   /** The type's own object; `{ contacts: […] }` for contact cards. */
   content: Record<string, unknown>;
   recipient: Addressee;
+  /** Of a template: marketing, utility or authentication, in small letters; null when nobody knows. */
+  category: string | null;
   /** wamid of the quoted message. */
   quotes: string | null;
 };
@@ -22,16 +24,25 @@ export type Addressee = {
 };
 
 /**
- * How Meta is told whom to write to; null when there is no address at all. Always with "+": without it Meta puts the
- * business number's own country code in front. Source: Meta, "Business phone numbers", and "Business-scoped user IDs":
- * `recipient` only when `to` is missing, for `to` wins.
+ * How Meta is told whom to write to; null when there is no address at all. A user id goes before a number that somebody
+ * typed, which may be a stranger's. Always with "+": without it Meta puts the business number's own country code in
+ * front. Source: Meta, "Business phone numbers", and "Business-scoped user IDs": `recipient` only when `to` is missing,
+ * for `to` wins.
+ * @param needsNumber Meta takes no user id for this message: a sign-in code is for a number (131062)
  */
-export function addressFor({ waId, phone, bsuid }: Addressee): { to: string } | { recipient: string } | null {
+export function addressFor(
+  { waId, phone, bsuid }: Addressee,
+  needsNumber = false,
+): { to: string } | { recipient: string } | null {
   if (waId) return { to: `+${waId}` };
   const digits = phone?.replace(/\D/g, "");
-  if (digits) return { to: `+${digits}` };
+  if (digits && (needsNumber || !bsuid)) return { to: `+${digits}` };
   return bsuid ? { recipient: bsuid } : null;
 }
+
+/** Codes, and templates of which nobody knows that they are none. */
+const needsNumber = ({ type, category }: Outgoing): boolean =>
+  type === "template" && (category === null || category === "authentication");
 
 /** Meta refuses a quote on these. Source: Meta, "Reaction messages", "Contextual replies". */
 const neverQuotes = new Set(["reaction"]);
@@ -41,7 +52,7 @@ const neverQuotes = new Set(["reaction"]);
  * @returns null when the contact has no address to send to
  */
 export function sendPayload(message: Outgoing): Record<string, unknown> | null {
-  const address = addressFor(message.recipient);
+  const address = addressFor(message.recipient, needsNumber(message));
   if (!address) return null;
   return {
     messaging_product: "whatsapp",

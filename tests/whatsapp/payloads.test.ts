@@ -13,10 +13,23 @@ const text = (body: unknown, more = {}) => ({ conversationId, type: "text", text
 describe("an address", () => {
   test.each([
     [{ waId: "15551230000", phone: "+1 555 123", bsuid: "US.1" }, { to: "+15551230000" }],
-    [{ waId: null, phone: "+49 170 1234567", bsuid: "US.1" }, { to: "+491701234567" }],
+    [{ waId: null, phone: "+49 170 1234567", bsuid: null }, { to: "+491701234567" }],
+    // A number that somebody typed may be a stranger's; who wrote is known.
+    [{ waId: null, phone: "+49 170 1234567", bsuid: "US.1" }, { recipient: "US.1" }],
     [{ waId: null, phone: null, bsuid: "US.13491208655302741918" }, { recipient: "US.13491208655302741918" }],
     [{ waId: null, phone: "", bsuid: null }, null],
   ])("%j is %j", (contact, expected) => expect(addressFor(contact)).toEqual(expected));
+
+  test.each([
+    ["template", "authentication", { to: "+491701234567" }],
+    ["template", null, { to: "+491701234567" }],
+    ["template", "utility", { recipient: "US.1" }],
+    ["text", null, { recipient: "US.1" }],
+  ])("a sign-in code goes to the number, whatever else is known: %s, %s", (type, category, expected) => {
+    const recipient = { waId: null, phone: "+491701234567", bsuid: "US.1" };
+    const message = { messageId: conversationId, type, category, content: {}, recipient, quotes: null };
+    expect(sendPayload(message)).toMatchObject(expected);
+  });
 });
 
 describe("Meta's envelope", () => {
@@ -25,6 +38,7 @@ describe("Meta's envelope", () => {
     type: "text",
     content: { body: "hi" },
     recipient: { waId: "15551230000", phone: null, bsuid: null },
+    category: null,
     quotes: null,
   };
 
