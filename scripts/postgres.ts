@@ -134,7 +134,7 @@ export async function startServer(options: {
     ...(options.throwaway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };
   const admin = `postgres://parley:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
-  const launch = async () => {
+  const startOnce = async () => {
     await clearLock(data);
     const server = await start({
       name: "PostgreSQL",
@@ -157,6 +157,16 @@ export async function startServer(options: {
     await waitUntilReady(server, admin);
     return server;
   };
+  // Of a server that was killed, processes in the middle of a query end some seconds later, and hold its memory until then.
+  const launch = async () => {
+    for (const deadline = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+      try {
+        return await startOnce();
+      } catch (error) {
+        if (!(error as Error).message.includes(memoryInUse) || Date.now() > deadline) throw error;
+      }
+    }
+  };
   const server = await launch();
   const url = new URL(admin);
   url.pathname = "/parley";
@@ -168,6 +178,9 @@ export async function startServer(options: {
     own: { process: server, again: launch },
   };
 }
+
+/** As PostgreSQL says it with LC_MESSAGES=C. */
+const memoryInUse = "pre-existing shared memory block";
 
 async function waitUntilReady(server: Running, url: string): Promise<void> {
   const deadline = Date.now() + 60_000;
