@@ -123,13 +123,15 @@ export async function startServer(options: {
 
   await clearLock(data);
   const port = await findPort(options.port);
+  // A container may have less than its machine.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),
     unix_socket_directories: "",
     max_connections: "300",
     // A table that fits is read from here; of what does not, PostgreSQL keeps little from one look to the next.
-    shared_buffers: `${Math.round(Math.min(Math.max(totalmem() / 8 / 1024 ** 2, 128), 2_048))}MB`,
+    shared_buffers: `${Math.round(Math.min(Math.max(memory / 8 / 1024 ** 2, 128), 2_048))}MB`,
     timezone: "UTC",
     ...(options.throwaway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };

@@ -5,10 +5,14 @@ import dynamic from "next/dynamic";
 import { Eraser } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { patiently } from "@/components/ui/late";
 import { useMay } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";
 
-const EraseDialog = dynamic(() => import("@/components/contacts/erase-dialog"), { ssr: false });
+const EraseDialog = dynamic(
+  patiently(() => import("@/components/contacts/erase-dialog")),
+  { ssr: false },
+);
 
 type Props = {
   contact: Pick<ContactView, "id" | "name">;

@@ -5,9 +5,13 @@ import dynamic from "next/dynamic";
 import { Merge } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { patiently } from "@/components/ui/late";
 
 /** The window in which one chooses whom to merge with; fetched when it is wanted. */
-export const MergeDialog = dynamic(() => import("@/components/contacts/merge-dialog"), { ssr: false });
+export const MergeDialog = dynamic(
+  patiently(() => import("@/components/contacts/merge-dialog")),
+  { ssr: false },
+);
 
 /** Makes another contact, whom one finds, part of this one. */
 export function MergeContact({ contactId }: { contactId: string }) {

@@ -21,7 +21,7 @@ import { useTabTitle } from "@/components/inbox/use-tab-title";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
-import { whenIdle } from "@/components/ui/late";
+import { patiently, whenIdle } from "@/components/ui/late";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { useHydrated } from "@/hooks/use-hydrated";
 import { useMedia, useWide } from "@/hooks/use-media";
@@ -31,13 +31,15 @@ import { cn } from "@/lib/shared/cn";
 // Half of the inbox's code: the list is there before it, and it is there before anybody has chosen from the list.
 let loadedThread: typeof ThreadView | undefined;
 const loadThread = () => import("@/components/inbox/thread").then((file) => (loadedThread = file.Thread));
-const LateThread = dynamic(loadThread, { loading: () => <ThreadSkeleton /> });
+const LateThread = dynamic(patiently(loadThread), { loading: () => <ThreadSkeleton /> });
 const ContactPanel = dynamic(
   whenIdle(() => import("@/components/inbox/contact-panel").then((file) => file.ContactPanel)),
   { ssr: false, loading: () => <ContactSkeleton /> },
 );
 const PhonePanel = dynamic(
-  () => import("@/components/sandbox/conversation-phone").then((module) => module.ConversationPhone),
+  patiently(() =>
+    import("@/components/sandbox/conversation-phone").then((module) => module.ConversationPhone),
+  ),
   { ssr: false },
 );
 
@@ -55,7 +57,7 @@ function Panes() {
   const selection = useSelection();
   const { conversationId } = selection;
   useFocusKept(conversationId);
-  useEffect(() => void loadThread(), []);
+  useEffect(() => void loadThread().catch(() => undefined), []);
   useTabTitle(useConversation(conversationId).data?.contact.name ?? null);
   const list = usePaneWidth("parley:list-width", { least: 280, most: 440, first: 340 });
   return (

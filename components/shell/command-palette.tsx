@@ -15,15 +15,19 @@ import { PaletteList, type PaletteListProps } from "@/components/shell/palette-l
 import { Button } from "@/components/ui/button";
 import { Overlay, Window } from "@/components/ui/dialog-parts";
 import { Kbd } from "@/components/ui/kbd";
+import { patiently } from "@/components/ui/late";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView } from "@/lib/inbox/views";
 import { isId } from "@/lib/shared/id";
 import type { OwnWorkspaceView } from "@/lib/tenancy/views";
 
-const ConversationPage = dynamic(() => import("@/components/inbox/palette/conversation-page"), {
-  ssr: false,
-  loading: () => <div className="h-40" />,
-});
+const ConversationPage = dynamic(
+  patiently(() => import("@/components/inbox/palette/conversation-page")),
+  {
+    ssr: false,
+    loading: () => <div className="h-40" />,
+  },
+);
 
 type Props = {
   open: boolean;

@@ -8,11 +8,15 @@ import { applyLiveEvent } from "@/components/inbox/live-cache";
 import { OutboxProvider } from "@/components/inbox/outbox-provider";
 import { ConnectionContext } from "@/components/shell/connection";
 import { useFollowRole } from "@/components/shell/use-follow-role";
+import { patiently } from "@/components/ui/late";
 import { useLiveEvents } from "@/hooks/use-live-events";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { Heard, LiveEvent } from "@/types/live";
 
-const Notifier = dynamic(() => import("@/components/shell/notifier"), { ssr: false });
+const Notifier = dynamic(
+  patiently(() => import("@/components/shell/notifier")),
+  { ssr: false },
+);
 
 type Hear = (event: Heard) => void;
 

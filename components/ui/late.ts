@@ -46,8 +46,11 @@ const networkOr = (ms: number): Promise<void> =>
 /** With a network, code that does not come is not there any more: the page has to be loaded anew. */
 const mostTries = 5;
 
-/** A part whose code does not come waits for the network, instead of taking the page and what is written on it along. */
-const patiently =
+/**
+ * For `next/dynamic`: a part whose code does not come waits for the network, instead of taking the page and what is written
+ * on it along.
+ */
+export const patiently =
   <T>(load: () => Promise<T>): (() => Promise<T>) =>
   async () => {
     for (let tries = 1; ; tries++) {

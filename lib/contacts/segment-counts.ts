@@ -52,7 +52,7 @@ const recall = (keys: string[]): Promise<(Kept | null)[]> =>
       () => keys.map(() => null),
     );
 
-/** Counts in one look at all contacts of the workspace, and remembers what took long. */
+/** Counts in one look at all contacts of the workspace; remembers what took long, and forgets what does so no more. */
 async function countNow(
   workspaceId: string,
   asked: readonly Asked[],
@@ -72,14 +72,13 @@ async function countNow(
   );
   const ms = Math.ceil(performance.now() - started);
   const counts = asked.map((_, index) => rows[0]![`count_${index}`]!);
-  if (ms >= habits.quickMs) {
-    const writing = redis().multi();
-    asked.forEach(({ key }, index) => {
-      const kept: Kept = { count: counts[index]!, at: now.getTime(), ms };
-      writing.set(key, JSON.stringify(kept), "EX", keptSeconds);
-    });
-    await writing.exec().catch(() => undefined);
-  }
+  const writing = redis().multi();
+  asked.forEach(({ key }, index) => {
+    const kept: Kept = { count: counts[index]!, at: now.getTime(), ms };
+    if (ms >= habits.quickMs) writing.set(key, JSON.stringify(kept), "EX", keptSeconds);
+    else writing.del(key);
+  });
+  await writing.exec().catch(() => undefined);
   return counts;
 }
 

@@ -139,4 +139,13 @@ test("nobody waits for a count of very many: what was counted last is shown, and
   // A segment that is new or has changed has nothing to show yet, and is counted when it is asked for.
   const fresh = (await make(shop, "Others", { ...blocked, match: "none" })).body.id;
   expect((await counted(5)).counts).toEqual({ [segment]: 2, [fresh]: 0 });
+
+  // What counts quickly by now is not remembered any more, and never again older than the question.
+  await addContact(workspaceId, { blockedAt: new Date() });
+  const quickly = () =>
+    countSegments(shop.scope, {}, new Date(Date.now() + 60 * 60_000), { quickMs: 60_000, freshPerMs: 20 });
+  expect(await quickly()).toMatchObject({ everybody: 2, refreshing: true });
+  while ((await quickly()).refreshing) await new Promise((resolve) => setTimeout(resolve, 20));
+  await addContact(workspaceId, { blockedAt: new Date() });
+  expect(await quickly()).toEqual({ everybody: 4, counts: { [segment]: 4, [fresh]: 0 }, refreshing: false });
 });

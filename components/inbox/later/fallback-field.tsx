@@ -7,10 +7,11 @@ import { useTranslations } from "next-intl";
 import { DeliveryContext } from "@/components/inbox/compose/delivery";
 import { useLaterWords } from "@/components/inbox/later/use-later-words";
 import { Button } from "@/components/ui/button";
+import { patiently } from "@/components/ui/late";
 import type { ConversationView, ScheduledMessageView } from "@/lib/inbox/views";
 
 const PickTemplate = dynamic(
-  () => import("@/components/inbox/compose/template-picker").then((file) => file.PickTemplate),
+  patiently(() => import("@/components/inbox/compose/template-picker").then((file) => file.PickTemplate)),
   { ssr: false },
 );
 

@@ -30,14 +30,18 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { TurnBadge } from "@/components/ui/error-state";
+import { patiently } from "@/components/ui/late";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView, ScheduledMessageView } from "@/lib/inbox/views";
 import { cn } from "@/lib/shared/cn";
 
-const ScheduleDialog = dynamic(() => import("@/components/inbox/later/schedule-dialog"), { ssr: false });
+const ScheduleDialog = dynamic(
+  patiently(() => import("@/components/inbox/later/schedule-dialog")),
+  { ssr: false },
+);
 const PickTemplate = dynamic(
-  () => import("@/components/inbox/compose/template-picker").then((file) => file.PickTemplate),
+  patiently(() => import("@/components/inbox/compose/template-picker").then((file) => file.PickTemplate)),
   { ssr: false },
 );
 

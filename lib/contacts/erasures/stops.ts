@@ -32,12 +32,12 @@ export async function keepStops(
 /** Somebody who has just become a contact, with everything they are reached by. */
 export type Newcomer = { workspaceId: string; id: string; addresses: readonly string[] };
 
-/** Whether one of these workspaces keeps a stop of anybody: most never do, and a hash for each newcomer is dear. */
-async function keepsStops(client: pg.PoolClient, workspaceIds: readonly string[]): Promise<boolean> {
+/** Whether a workspace of theirs keeps a stop of anybody: most never do, and a hash for each newcomer is dear. */
+async function keepsStops(client: pg.PoolClient, newcomers: readonly Newcomer[]): Promise<boolean> {
   const { rowCount } = await client.query({
     name: "contact_stops.any",
     text: `SELECT 1 FROM contact_stops WHERE workspace_id = ANY($1::uuid[]) LIMIT 1`,
-    values: [[...new Set(workspaceIds)]],
+    values: [[...new Set(newcomers.map(({ workspaceId }) => workspaceId))]],
   });
   return rowCount === 1;
 }
@@ -47,15 +47,7 @@ export async function readStops(
   client: pg.PoolClient,
   newcomers: readonly Newcomer[],
 ): Promise<Map<string, Stops>> {
-  if (
-    newcomers.length === 0 ||
-    !(await keepsStops(
-      client,
-      newcomers.map(({ workspaceId }) => workspaceId),
-    ))
-  ) {
-    return new Map();
-  }
+  if (newcomers.length === 0 || !(await keepsStops(client, newcomers))) return new Map();
   const sought = newcomers.flatMap(({ workspaceId, id, addresses }) =>
     addresses.flatMap((address) =>
       stopHashes(workspaceId, address).map((hash) => ({ workspaceId, id, hash })),
