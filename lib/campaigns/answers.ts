@@ -3,9 +3,9 @@ import { arrivalEffects, type Stored } from "@/lib/inbox/arrivals";
 import { overRows } from "@/lib/platform/sql";
 
 /**
- * Counts what customers say as an answer to the campaign it answers, and names that campaign in their conversation: the one whose message they quote or whose button they
- * press; else the newest one of that conversation, within the days the campaign counts. Whoever quotes something else
- * answers that.
+ * Counts what customers say as an answer to the campaign it answers, and names that campaign in their conversation: the
+ * one whose message they quote or whose button they press; else the newest one of that conversation, within the days the
+ * campaign counts. Whoever quotes something else answers that.
  *
  * One statement for a batch, in the transaction that stores the messages: for each of them one look at the index of the
  * conversation's campaign messages. The first answer counts; told again it changes nothing.
@@ -66,21 +66,24 @@ export async function noteOptOuts(
       "campaigns.note_opt_outs",
       [...distinct.values()],
       { workspace_id: ["uuid", (p) => p.workspaceId], contact_id: ["uuid", (p) => p.contactId] },
-      (from) => `UPDATE campaign_recipients cr SET opted_out_at = o.at
-        FROM (
-          SELECT m.id AS message_id, ct.marketing_stopped_at AS at
+      // Each row by its key: PostgreSQL, knowing little of a young table, would go through all of a campaign's people.
+      (from) => `WITH o AS MATERIALIZED (
+          SELECT x.workspace_id, x.campaign_id, x.contact_id, ct.marketing_stopped_at AS at
           FROM ${from}
           JOIN contacts ct ON ct.workspace_id = r.workspace_id AND ct.id = r.contact_id
             AND ct.marketing_stopped_at IS NOT NULL
-          CROSS JOIN LATERAL (SELECT m.id, m.campaign_id, m.accepted_at FROM campaign_recipients x
-            JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
-            WHERE x.workspace_id = r.workspace_id AND x.contact_id = r.contact_id AND x.state = 'queued'
-              AND date_trunc('second', m.accepted_at) <= ct.marketing_stopped_at
-            ORDER BY m.id DESC LIMIT 1) m
-          JOIN campaigns c ON c.workspace_id = r.workspace_id AND c.id = m.campaign_id
-          WHERE ct.marketing_stopped_at <= m.accepted_at
-            + make_interval(days => coalesce((c.settings ->> 'answerDays')::int, 3))) o
-        WHERE cr.message_id = o.message_id AND cr.state = 'queued' AND cr.opted_out_at IS NULL`,
+          CROSS JOIN LATERAL (SELECT * FROM (
+              SELECT x.*, (SELECT m.accepted_at FROM messages m
+                WHERE m.workspace_id = x.workspace_id AND m.id = x.message_id) AS accepted_at
+              FROM campaign_recipients x
+              WHERE x.workspace_id = r.workspace_id AND x.contact_id = r.contact_id AND x.state = 'queued') x
+            WHERE date_trunc('second', x.accepted_at) <= ct.marketing_stopped_at
+            ORDER BY x.message_id DESC LIMIT 1) x
+          WHERE ct.marketing_stopped_at <= x.accepted_at + make_interval(days => coalesce((SELECT c.settings ->> 'answerDays'
+            FROM campaigns c WHERE c.workspace_id = x.workspace_id AND c.id = x.campaign_id)::int, 3)))
+        UPDATE campaign_recipients cr SET opted_out_at = o.at FROM o
+        WHERE cr.workspace_id = o.workspace_id AND cr.campaign_id = o.campaign_id AND cr.contact_id = o.contact_id
+          AND cr.state = 'queued' AND cr.opted_out_at IS NULL`,
     ),
   );
 }
