@@ -6,7 +6,7 @@ import { sumOfParts } from "@/lib/campaigns/rules";
 import { pool } from "@/lib/platform/db";
 import { persistently, type World } from "./chaos";
 import { addCrowd, offerOf } from "./campaigns";
-import { ask, askFor, hearStops, program, someStop, type Around } from "./chaos-people";
+import { ask, askFor, hearStops, program, someStop, unheard, type Around } from "./chaos-people";
 import { emptyReport, type ChaosReport } from "./chaos-report";
 import { openShop, type SendingShop } from "./sending";
 
@@ -197,7 +197,9 @@ async function begin(around: Pick<Around, "world" | "shop" | "report">): Promise
 export async function campaignInChaos(world: World, chaos: Chaos): Promise<ChaosReport> {
   const { sim, stack } = world;
   const shop: SendingShop = await openShop({ sim, url: stack.simulatorUrl });
-  await sim.numbers.change(shop.metaNumberId, { messagingLimitTier: "TIER_UNLIMITED" });
+  // Meta's upper class of numbers: at 80 a second the blows would be over before a large campaign has well begun.
+  const upperClass = { messagingLimitTier: "TIER_UNLIMITED", throughputLevel: "HIGH" };
+  await sim.numbers.change(shop.metaNumberId, { ...upperClass, limits: { messagesPerSecond: 1_000 } });
   await addCrowd(shop.workspace.id, chaos.recipients);
   const report = emptyReport(chaos.recipients);
   await world.startWorkers();
@@ -229,6 +231,8 @@ export async function campaignInChaos(world: World, chaos: Chaos): Promise<Chaos
     await Promise.allSettled([sampling, writing]);
   }
   report.seconds = (Date.now() - began) / 1_000;
+  await hearStops(running);
+  report.unheard = await unheard(running);
   await compare(running);
   return report;
 }

@@ -128,3 +128,20 @@ export async function program(around: Around, signal: AbortSignal): Promise<void
     if (again.id !== made.id) report.program.otherAnswers++;
   }
 }
+
+/** What is known here of those whose STOP was written and never taken in, and of webhooks that were not applied. */
+export async function unheard({ shop, stops }: Around): Promise<unknown[]> {
+  const open = [...stops].flatMap(([id, { stood }]) => (stood === null ? [id] : []));
+  const people = await pool.query<object>(
+    `SELECT ct.id, ct.wa_id AS "waId", ct.deleted_at AS "deletedAt", ct.marketing_stopped_at AS "stoppedAt",
+        (SELECT json_agg(json_build_object('at', m.created_at, 'direction', m.direction, 'status', m.status,
+            'content', m.content)) FROM messages m JOIN conversations cv ON cv.workspace_id = m.workspace_id AND cv.id = m.conversation_id
+          WHERE cv.workspace_id = ct.workspace_id AND cv.contact_id = ct.id) AS messages
+      FROM contacts ct WHERE ct.workspace_id = $1 AND ct.id = ANY($2::uuid[])`,
+    [shop.workspace.id, open],
+  );
+  const events = await pool.query<object>(
+    `SELECT state, error, count(*)::int AS events FROM webhook_events WHERE state <> 'processed' GROUP BY 1, 2 LIMIT 5`,
+  );
+  return [...people.rows, ...events.rows];
+}

@@ -19,6 +19,8 @@ export type ChaosReport = {
    * at that moment, and who had it already. The rest was never taken in.
    */
   stops: { written: number; waited: number; underWay: number; hadIt: number };
+  /** Facts about those whose STOP was never taken in, and webhooks that were not applied: nobody, and none. */
+  unheard: unknown[];
   /** Messages a program wrote through the API meanwhile, and how often it asked for one again by its Idempotency-Key. */
   program: { wrote: number; repeated: number; otherAnswers: number; rows: number };
   /** What Meta's own ledger says: how many people it took nothing for, one message, or more. */
@@ -39,6 +41,7 @@ export const emptyReport = (recipients: number): ChaosReport => ({
   totals: noTotals,
   campaigns: 0,
   stops: { written: 0, waited: 0, underWay: 0, hadIt: 0 },
+  unheard: [],
   program: { wrote: 0, repeated: 0, otherAnswers: 0, rows: 0 },
   taken: { never: 0, once: 0, more: 0, afterStop: 0 },
   twice: 0,
@@ -50,7 +53,8 @@ export function brokenPromises(
   report: ChaosReport,
   { recipients, strikes }: { recipients: number; strikes: number },
 ): string[] {
-  const { wrong, disagreements, taken, totals, samples, blows, stops, program, campaigns, twice } = report;
+  const { wrong, disagreements, taken, totals, samples, blows, stops, unheard, program, campaigns, twice } =
+    report;
   const shown = (list: readonly unknown[]): string => JSON.stringify(list.slice(0, 5));
   const ended = taken.once + totals.uncertain + totals.skipped + totals.failed;
   const struck = Object.values(blows).reduce((a, b) => a + b, 0);
@@ -65,6 +69,7 @@ export function brokenPromises(
     [twice === 0, `${twice} messages were taken twice`],
     [taken.afterStop === 0, `${taken.afterStop} people got it after their STOP was taken in`],
     [heard === stops.written, `of ${stops.written} STOPs only ${heard} were taken in`],
+    [unheard.length === 0, `not taken in: ${shown(unheard)}`],
     [stops.waited > 0, "nobody's message waited when their STOP came: nothing was shown"],
     [totals.audience === recipients, `${totals.audience} of ${recipients} were written down`],
     // What is in doubt is what a kill left in the air, and Meta had not taken it.
