@@ -65,16 +65,19 @@ const comparisons = {
   at_least: ">=",
 } as const;
 
-/** jsonb compares with jsonb without ever failing; other types sort apart and are left out by their type. */
+/**
+ * jsonb compares with jsonb without ever failing; other types sort apart and are left out by their type, of which only
+ * those are asked that the comparison leaves.
+ */
 function numberSql({ value }: Writing, key: string, field: string, condition: Custom<"number">): string {
   const json = `(ct.custom -> ${key})`;
   const number = (given: number) => `${value(JSON.stringify(given))}::jsonb`;
   const isNumber = `jsonb_typeof${json} = 'number'`;
   if ("from" in condition) {
-    return `(${isNumber} AND ${json} >= ${number(condition.from)} AND ${json} <= ${number(condition.to)})`;
+    return `(${json} >= ${number(condition.from)} AND ${json} <= ${number(condition.to)} AND ${isNumber})`;
   }
   if (!("value" in condition)) return emptinessSql(field, condition.operator);
-  const compared = `(${isNumber} AND ${json} ${comparisons[condition.operator]} ${number(condition.value)})`;
+  const compared = `(${json} ${comparisons[condition.operator]} ${number(condition.value)} AND ${isNumber})`;
   return condition.operator === "not_equals" ? not(compared) : compared;
 }
 
