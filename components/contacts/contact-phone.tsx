@@ -19,8 +19,8 @@ function ownerIn(problem: ApiError | null): { id: string; name: string } | null 
 }
 
 /**
- * The number of a person, given or corrected where it stands. One they write from stays, and says so to who tries; what
- * the server refuses stays written, with the reason under it.
+ * The number of a person, given or corrected where it stands. One they write from stays, and says so to who tries; where
+ * another is written, that one alone may take its place. What the server refuses stays written, with the reason under it.
  */
 export function ContactPhone({ contact }: { contact: ContactView }) {
   const t = useTranslations("contacts.phone");
@@ -34,8 +34,8 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
   const [explained, setExplained] = useState(false);
   const [merging, setMerging] = useState<string | null>(null);
   const change = useChangeContact(contact, setProblem);
-  const isProven = contact.waId !== null && (contact.phone === null || contact.phone === `+${contact.waId}`);
-  const number = contact.phone ?? (contact.waId ? `+${contact.waId}` : "");
+  const writesFrom = contact.waId && `+${contact.waId}`;
+  const number = contact.phone ?? writesFrom ?? "";
   const owner = ownerIn(problem);
   const leave = () => {
     setTyped(null);
@@ -54,7 +54,8 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
       },
     );
   };
-  const explains = isProven && explained && mayWrite;
+  // Whoever has a wrong number sees it without having to try.
+  const explains = writesFrom !== null && mayWrite && (explained || !contact.numberProven);
   return (
     <div className="flex min-h-7 items-start gap-2 text-base">
       <span className="w-24 shrink-0 truncate py-1 text-sm text-muted-foreground">{t("label")}</span>
@@ -67,7 +68,7 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
           aria-describedby={problem || explains ? note : undefined}
           autoComplete="off"
           disabled={!mayWrite}
-          readOnly={isProven || change.isPending}
+          readOnly={writesFrom !== null || change.isPending}
           value={typed ?? number}
           placeholder={t("add")}
           maxLength={200}
@@ -95,8 +96,21 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
         )}
         {explains && !problem && (
           <p id={note} className="px-1.5 text-sm text-muted-foreground">
-            {t("stays")}
+            {contact.numberProven
+              ? t("stays")
+              : t.rich("writesFrom", { number: writesFrom, bdi: (number) => <bdi>{number}</bdi> })}
           </p>
+        )}
+        {explains && !contact.numberProven && (
+          <Button
+            variant="outline"
+            size="sm"
+            className="mt-1.5 ml-1.5"
+            loading={change.isPending}
+            onClick={() => save(writesFrom)}
+          >
+            {t("useTheirs")}
+          </Button>
         )}
       </div>
       {merging && (

@@ -45,8 +45,8 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
   const { contact: ref } = conversation;
   const query = useApiQuery<ContactView>(`/contacts/${ref.id}`, { key: ["contact", ref.id] });
   const contact = query.data;
-  // One they write from stays, and is there to be dialled.
-  const mayCorrect = mayWrite && contact !== undefined && ref.waId === null;
+  // One they write from stays, and is there to be dialled; also when they have only just written.
+  const mayCorrect = mayWrite && contact !== undefined && !contact.numberProven && contact.waId === ref.waId;
   return (
     <div className="flex flex-col gap-5 p-4">
       <div className="flex flex-col items-center gap-2 pt-2 text-center">

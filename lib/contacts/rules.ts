@@ -1,3 +1,5 @@
+import { dialledForm } from "@/lib/contacts/equivalents";
+
 /** Letters that Unicode does not take apart into a base letter and a mark. */
 const plainLetters: Record<string, string> = {
   ß: "ss",
@@ -28,6 +30,22 @@ export function foldText(text: string): string {
 }
 
 const digitsOf = (text: string | null | undefined): string => text?.replace(/\D/g, "") ?? "";
+
+/**
+ * Whether two numbers are one, however they are written: with spaces, or with the digit Meta writes and nobody dials.
+ * @returns false when one of them is not there
+ */
+export function isSameNumber(a: string | null, b: string | null): boolean {
+  const [one, other] = [digitsOf(a), digitsOf(b)];
+  return one !== "" && dialledForm(one) === dialledForm(other);
+}
+
+/**
+ * Whether the number shown for somebody is the one they write from. It stays then; where another one is written, the one
+ * they write from may take its place, and nothing else.
+ */
+export const isNumberProven = ({ phone, waId }: { phone: string | null; waId: string | null }): boolean =>
+  waId !== null && isSameNumber(phone ?? waId, waId);
 
 /** A name may be long; what is searched need not be. */
 const searchTextLength = 400;

@@ -1,4 +1,5 @@
 import type { ContactFilter, ContactSource } from "@/lib/contacts/filters";
+import { isNumberProven } from "@/lib/contacts/rules";
 
 export type { CustomFieldType, CustomFieldView } from "@/lib/contacts/custom-fields";
 export type { LabelView } from "@/lib/contacts/labels";
@@ -59,6 +60,11 @@ export type ContactView = ContactRef & {
   savedName: string | null;
   /** What the person calls themselves on WhatsApp. */
   profileName: string | null;
+  /**
+   * The number shown is the one they write from, so it cannot be changed. While it is not, and a `waId` is known, only
+   * the number they write from can take its place.
+   */
+  numberProven: boolean;
   /** The advert that brought them, as Meta described it. */
   referral: Record<string, unknown> | null;
   /** ISO 3166 alpha-2 of their number, else of their id. */
@@ -222,6 +228,7 @@ export function toContactView(
     ...toContactRef(row),
     savedName: row.name,
     profileName: row.profileName,
+    numberProven: isNumberProven(row),
     referral: (row.referral as Record<string, unknown> | null) ?? null,
     country: row.country,
     source: row.source as ContactSource,

@@ -125,6 +125,32 @@ test("a number somebody has written from stays, and the answer says what to do i
 });
 
 test.each([
+  ["only typed", { phone: typo, waId: null }, false, 200],
+  [
+    "dialled with a digit that WhatsApp does not write",
+    { phone: "+5531987654321", waId: "553187654321" },
+    true,
+    409,
+  ],
+  ["never typed by anybody", { phone: null, waId: "491512345700" }, true, 409],
+  ["another one than they write from", { phone: typo, waId: "491512345700" }, false, 409],
+] as const)(
+  "a number that is %s is known to be changeable, or not, before somebody tries",
+  async (_, numbers, numberProven, answer) => {
+    const shop = await germanShop();
+    const ana = await addContact(shop.workspace.id, { name: "Ana", ...numbers });
+    const seen = await ask<Page<ContactView>>(list, shop.headers, { query: { q: "Ana" } });
+    expect(seen.body.data).toMatchObject([{ id: ana.id, numberProven }]);
+    const given = await give(shop, ana.id, right);
+    expect(given.status).toBe(answer);
+    if (answer === 200) return expect(given.body.numberProven).toBe(false);
+    expect(given.body.error.reason).toBe("number_proven");
+    // What they write from may always stand there.
+    expect((await give(shop, ana.id, `+${numbers.waId}`)).body).toMatchObject({ numberProven: true });
+  },
+);
+
+test.each([
   ["accepted", 409],
   ["delivered", 409],
   ["sending", 409],

@@ -24,6 +24,11 @@ export const contact = component(
     ...contactRef,
     savedName: text.describe("What the workspace calls this person."),
     profileName: text.describe("What the person calls themselves on WhatsApp."),
+    numberProven: z
+      .boolean()
+      .describe(
+        "They write from the number shown, so it cannot be changed. Where this is false and `waId` is known, only the number they write from can take its place.",
+      ),
     referral: anyObject.nullable().describe("The advert that brought them, as Meta described it."),
     country: text.describe("Two letters: of the number by its area code, else of the BSUID."),
     source: z.enum(contactSources).describe("How they came to be here."),
