@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { addressOf } from "@/lib/campaigns/addresses";
 import { contextIdFor } from "@/lib/campaigns/context";
 import { leaseSeconds } from "@/lib/campaigns/leases";
 import { putOff } from "@/lib/campaigns/nights";
@@ -161,6 +162,7 @@ async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[])
         template_id: ["uuid", (m) => m.templateId],
         category: ["text", (m) => m.category],
         context_id: ["text", (m) => m.contextId],
+        address: ["text", addressOf],
       },
       (from, next) => `WITH rows AS MATERIALIZED (SELECT * FROM ${from}),
         written AS (
@@ -176,7 +178,9 @@ async function queue(client: pg.PoolClient, plan: Plan, fresh: readonly Fresh[])
           ORDER BY rows.id
           RETURNING id),
         queued AS (
-          UPDATE campaign_recipients r SET state = 'queued', message_id = rows.id FROM rows JOIN written ON written.id = rows.id
+          UPDATE campaign_recipients r SET state = 'queued', message_id = rows.id,
+            sent_to = nullif(rows.address, r.address)
+          FROM rows JOIN written ON written.id = rows.id
           WHERE r.workspace_id = $${next} AND r.campaign_id = $${next + 1} AND r.contact_id = rows.contact_id
           RETURNING 1),
         named AS (
@@ -199,7 +203,11 @@ async function queueAgain(client: pg.PoolClient, plan: Plan, again: readonly Pic
     overRows(
       "campaigns.queue_again",
       again,
-      { id: ["uuid", (p) => p.againId], contact_id: ["uuid", (p) => p.contactId] },
+      {
+        id: ["uuid", (p) => p.againId],
+        contact_id: ["uuid", (p) => p.contactId],
+        address: ["text", addressOf],
+      },
       (from, next) => `WITH rows AS MATERIALIZED (SELECT * FROM ${from}),
         named AS (
           UPDATE message_attempts a SET wamid = m.wamid FROM rows
@@ -210,7 +218,7 @@ async function queueAgain(client: pg.PoolClient, plan: Plan, again: readonly Pic
           UPDATE messages m SET status = 'queued', error = NULL, wamid = NULL, accepted_at = NULL, sent_at = NULL,
             failed_at = NULL, due_at = NULL, lease_token = NULL, lease_until = NULL, priority = ${campaignPriority}, updated_at = now()
           FROM rows WHERE m.workspace_id = $${next} AND m.id = rows.id AND m.status = 'failed')
-        UPDATE campaign_recipients r SET state = 'queued' FROM rows
+        UPDATE campaign_recipients r SET state = 'queued', sent_to = nullif(rows.address, r.address) FROM rows
         WHERE r.workspace_id = $${next} AND r.campaign_id = $${next + 1} AND r.contact_id = rows.contact_id`,
       [plan.workspaceId, plan.campaignId],
     ),

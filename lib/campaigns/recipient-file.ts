@@ -43,7 +43,7 @@ function cellsOf(recipient: RecipientView): string[] {
   return [
     recipient.contactId,
     contact?.name ?? "",
-    contact?.phone ?? (contact?.waId ? `+${contact.waId}` : ""),
+    recipient.phone ?? "",
     recipient.country ?? "",
     letterOf(recipient.variant),
     recipient.stage,

@@ -1,3 +1,4 @@
+import { addressOf, numberIn } from "@/lib/campaigns/addresses";
 import { getCampaign } from "@/lib/campaigns/queries";
 import type { RecipientFilter, RecipientListQuery } from "@/lib/campaigns/schemas";
 import type { RecipientStage, RecipientView, SkipReason } from "@/lib/campaigns/views";
@@ -15,6 +16,8 @@ type Row = {
   state: "pending" | "queued" | "skipped" | "cancelled";
   skipReason: SkipReason | null;
   country: string | null;
+  address: string | null;
+  sentTo: string | null;
   messageId: string | null;
   dueAt: Date;
   answeredAt: Date | null;
@@ -38,7 +41,8 @@ type Row = {
 };
 
 const columns = `r.contact_id AS "contactId", r.variant, r.state, r.skip_reason AS "skipReason", r.country,
-  r.message_id AS "messageId", r.due_at AS "dueAt", r.answered_at AS "answeredAt", r.clicked_at AS "clickedAt",
+  r.address, r.sent_to AS "sentTo", r.message_id AS "messageId", r.due_at AS "dueAt",
+  r.answered_at AS "answeredAt", r.clicked_at AS "clickedAt",
   r.opted_out_at AS "optedOutAt", m.status, m.error, m.conversation_id AS "conversationId", m.sent_at AS "sentAt",
   m.delivered_at AS "deliveredAt", m.read_at AS "readAt", m.context_type AS "contextType",
   m.context_id AS "contextId", ct.id IS NOT NULL AS known, ct.name,
@@ -53,12 +57,16 @@ export function stageOf({ state, status }: Pick<Row, "state" | "status">): Recip
   return status === "played" ? "read" : (status as RecipientStage);
 }
 
+/** Stages in which nothing was handed to Meta: theirs goes to where they are reached when it is. */
+const unsent: readonly RecipientStage[] = ["pending", "queued", "skipped", "cancelled"];
+
 function toView(row: Row): RecipientView {
   const stage = stageOf(row);
   const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
   return {
     contactId: row.contactId,
     contact: row.known ? toContactRef({ ...row, id: row.contactId }) : null,
+    phone: numberIn(unsent.includes(stage) ? addressOf(row) : (row.sentTo ?? row.address)),
     variant: row.variant,
     stage,
     skipReason: row.skipReason,

@@ -243,6 +243,8 @@ export type RecipientView = {
   contactId: string;
   /** null when the contact was erased. */
   contact: ContactRef | null;
+  /** Their number: the contact's own until theirs is sent, after that the one they had then; null where none is known. */
+  phone: string | null;
   variant: number;
   stage: RecipientStage;
   skipReason: SkipReason | null;

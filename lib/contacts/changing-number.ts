@@ -4,6 +4,7 @@ import { readStops, recallStops } from "@/lib/contacts/erasures/stops";
 import { numberTaken } from "@/lib/contacts/given-numbers";
 import { AddressTaken, lockPeople } from "@/lib/contacts/identities";
 import { lockProfiles, writeProfiles } from "@/lib/contacts/profiles";
+import { isSameNumber } from "@/lib/contacts/rules";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { auditWriter, recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
@@ -123,6 +124,20 @@ async function moveIdentity(
   if (rows.length === 0) throw new AddressTaken();
 }
 
+/** What a campaign has in the queue for them goes to the new number; what it sent went to the old one. */
+async function redirectCampaigns(
+  client: pg.PoolClient,
+  { workspaceId, id }: Them,
+  digits: string,
+): Promise<void> {
+  await client.query(
+    `UPDATE campaign_recipients r SET sent_to = nullif($3, r.address) FROM messages m
+      WHERE r.workspace_id = $1 AND r.contact_id = $2 AND r.state = 'queued'
+        AND m.workspace_id = $1 AND m.id = r.message_id AND m.status = 'queued'`,
+    [workspaceId, id, dialledForm(digits)],
+  );
+}
+
 /** What whoever had this number stopped before they were erased holds, whatever the contact has agreed to since. */
 async function inheritStops(client: pg.PoolClient, them: Them, digits: string): Promise<void> {
   const newcomer = { ...them, addresses: [digits] };
@@ -174,16 +189,16 @@ export async function changeNumber(
   const [profile] = await lockProfiles(client, [them]);
   if (!profile) throw notFound("contact");
   if (profile.phone !== seen) throw new AddressTaken();
-  const isSame = (other: string | null) => other !== null && dialledForm(other) === dialledForm(digits);
-  if (isSame(before)) return;
+  if (isSameNumber(before, digits)) return;
   // What they write from may always take the place of a number somebody has guessed.
-  if (!isSame(profile.waId)) {
+  if (!isSameNumber(profile.waId, digits)) {
     if (profile.waId) throw refusal("number_proven", `They write to you from +${profile.waId}. ${instead}`);
     if (before) await proveLoose(client, them, before);
     await proveFree(client, them, digits);
   }
   await moveIdentity(client, them, before, digits);
   await writeProfiles(client, [{ ...profile, phone: `+${dialledForm(digits)}` }]);
+  await redirectCampaigns(client, them, digits);
   await inheritStops(client, them, digits);
   const action = before ? "contact.number_changed" : "contact.number_added";
   await recordAudit({ scope, action, target: { type: "contact", id: contactId }, call }, auditWriter(client));

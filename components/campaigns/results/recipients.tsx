@@ -66,6 +66,9 @@ function Person({ recipient, manyVariants }: { recipient: RecipientView; manyVar
         ) : (
           name
         )}
+        {recipient.phone && recipient.phone !== contact?.name && (
+          <bdi className="text-sm text-muted-foreground tabular-nums">{recipient.phone}</bdi>
+        )}
         {why && <span className="text-sm text-pretty text-muted-foreground">{why}</span>}
       </span>
       {manyVariants && <Badge tone="outline">{letterOf(recipient.variant)}</Badge>}

@@ -40,7 +40,7 @@ export async function blankContact(
     conversations,
   );
   await client.query(
-    `UPDATE campaign_recipients SET address = NULL, values = NULL, zone = NULL,
+    `UPDATE campaign_recipients SET address = NULL, sent_to = NULL, values = NULL, zone = NULL,
         skip_reason = CASE WHEN state = 'pending' THEN 'erased' ELSE skip_reason END,
         state = CASE WHEN state = 'pending' THEN 'skipped' ELSE state END
       WHERE workspace_id = $1 AND contact_id = $2`,

@@ -216,6 +216,9 @@ const recipient = component(
   z.object({
     contactId: id,
     contact: contactRefSchema.nullable().describe("null when the contact was erased."),
+    phone: text.describe(
+      "Their number: the contact's own until theirs is sent, after that the one they had then. null where none is known.",
+    ),
     variant: count,
     stage: z.enum(recipientStages),
     skipReason: z.enum(skipReasons).nullable(),

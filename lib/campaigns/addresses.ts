@@ -1,0 +1,15 @@
+import { dialledForm } from "@/lib/contacts/equivalents";
+
+/** What is dialled to reach somebody, in one spelling, else their user id; as judging.ts writes recipients down. */
+export function addressOf(contact: {
+  waId: string | null;
+  phone: string | null;
+  bsuid: string | null;
+}): string | null {
+  const digits = contact.waId ?? contact.phone?.replace(/\D/g, "");
+  return digits ? dialledForm(digits) : contact.bsuid;
+}
+
+/** E.164 of what is dialled; null for a user id. */
+export const numberIn = (address: string | null): string | null =>
+  address && /^\d+$/.test(address) ? `+${address}` : null;
