@@ -20,6 +20,8 @@ export type CurrentWorkspace = {
   role: Role;
   /** Who looks. */
   userId: string;
+  /** How large a file of contacts may be in this installation. */
+  importMaxBytes: number;
 };
 
 export const WorkspaceContext = createContext<CurrentWorkspace | null>(null);

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import type { z } from "zod";
 import { errorResponse, json } from "@/lib/http/response";
+import { claimedBytes, streamBody } from "@/lib/http/stream-body";
 import { readSession, sessionCookieName, type SignedIn } from "@/lib/http/session";
 import { env } from "@/lib/platform/env";
 import { AppError, type FieldErrors } from "@/lib/platform/errors";
@@ -120,33 +121,27 @@ function parse<T>(schema: z.ZodType<T> | undefined, value: unknown, where: strin
   throw new AppError("invalid", "invalid_input", `${name}: ${problem}`, { fields });
 }
 
-/** What is still read, and thrown away, of a request that is too large. */
-const patienceBytes = 8 * 1024 * 1024;
-
 /**
- * Reads at most `max` bytes, by counting; the Content-Length header is only a claim. What is too large is read on
- * without keeping it: an answer given over an unread body leaves the connection in the middle of it, and the next
- * request on it (a proxy's, of somebody else) would wait until the server hangs up.
+ * Reads at most `max` bytes, by counting; the Content-Length header is only a claim, but of a body that claims to be
+ * larger nothing is read.
+ * @throws AppError invalid `too_large`, `incomplete`
  */
 export async function readBytes(request: NextRequest, max: number): Promise<Buffer<ArrayBuffer>> {
+  const tooLarge = () =>
+    new AppError("invalid", "too_large", `The request is larger than ${Math.round(max / 1024)} KB.`);
+  if ((claimedBytes(request) ?? 0) > max) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
-  // Who hangs up in the middle of a request is nobody's fault here, and reads no answer.
-  const read = () =>
-    reader?.read().catch(() => {
-      throw new AppError("invalid", "incomplete", "The request ended before all of it had arrived.");
-    });
-  for (let part = await read(); part && !part.done; part = await read()) {
-    size += part.value.length;
-    if (size <= max) chunks.push(part.value);
-    else if (size > max + patienceBytes) {
-      await reader?.cancel();
-      break;
+  try {
+    for await (const part of streamBody(request)) {
+      size += part.length;
+      if (size > max) throw tooLarge();
+      chunks.push(part);
     }
-  }
-  if (size > max) {
-    throw new AppError("invalid", "too_large", `The request is larger than ${Math.round(max / 1024)} KB.`);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Who hangs up in the middle of a request is nobody's fault here, and reads no answer.
+    throw new AppError("invalid", "incomplete", "The request ended before all of it had arrived.");
   }
   return Buffer.concat(chunks);
 }

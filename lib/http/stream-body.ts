@@ -1,12 +1,22 @@
 import type { NextRequest } from "next/server";
 
-/** What is still read, and thrown away, of a body nobody wants any longer. */
-const patienceBytes = 8 * 1024 * 1024;
+/** How long the body is, in bytes, as the request says before any of it came; null when it does not. Only a claim. */
+export function claimedBytes(request: NextRequest): number | null {
+  const said = request.headers.get("content-length");
+  return said === null ? null : Number(said);
+}
 
 /**
- * A request's body piece by piece. Whoever stops in the middle leaves up to 8 MB to be read here without being kept: an
- * answer over an unread body would leave the next request on the connection (a proxy's, of somebody else) waiting.
+ * Reads on what nobody wants any longer, without keeping it and without anybody waiting: the answer is on its way
+ * meanwhile, and whoever sends all of it before they look for an answer finds it. Cut off, they would find a broken
+ * connection, and left in the middle the next request on it (a proxy's, of somebody else) would wait for ever. Node
+ * does the same with a body of which nothing was read, and hangs up on one that takes longer than five minutes.
  */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await reader.read()).done);
+}
+
+/** A request's body piece by piece. Whoever stops in the middle may answer at once: the rest is read and thrown away. */
 export async function* streamBody(request: NextRequest): AsyncGenerator<Uint8Array> {
   const reader = request.body?.getReader();
   if (!reader) return;
@@ -18,14 +28,7 @@ export async function* streamBody(request: NextRequest): AsyncGenerator<Uint8Arr
       yield part.value;
     }
   } finally {
-    for (let left = patienceBytes; !ended;) {
-      const part = await reader.read().catch(() => ({ done: true as const, value: undefined }));
-      left -= part.value?.length ?? 0;
-      ended = part.done;
-      if (!ended && left < 0) {
-        await reader.cancel().catch(() => undefined);
-        ended = true;
-      }
-    }
+    // Whoever hangs up meanwhile reads no answer.
+    if (!ended) void drain(reader).catch(() => undefined);
   }
 }

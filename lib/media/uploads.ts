@@ -79,6 +79,7 @@ export const unusedHours = 48;
  * With `idempotencyKey` the same file is the same row however often it is uploaded.
  *
  * @param file.body the bytes as they come
+ * @param file.claimedBytes how many they are, as the request says; null when it does not
  * @param file.claimed Content-Type of the request
  * @throws AppError invalid `file_too_large`, `file_type_refused`, `file_empty`, `needs_ffmpeg`; conflict
  *   `idempotency_key_reused`
@@ -86,14 +87,19 @@ export const unusedHours = 48;
 export async function uploadFile(
   scope: Scope,
   query: UploadQuery,
-  file: { body: AsyncIterable<Uint8Array>; claimed: string; idempotencyKey: string | undefined },
+  file: {
+    body: AsyncIterable<Uint8Array>;
+    claimedBytes: number | null;
+    claimed: string;
+    idempotencyKey: string | undefined;
+  },
 ): Promise<MediaView> {
   const { workspaceId, actor } = scope;
   const { kind } = query;
   const { mostBytes } = sendLimits[typeOfKind(kind)];
   let spooled: Spooled;
   try {
-    spooled = await spool(file.body, mostBytes);
+    spooled = await spool(file.body, mostBytes, file.claimedBytes);
   } catch (error) {
     if (error instanceof TooLarge) throw refusalOf({ reason: "too_large", mostBytes }, kind, "");
     throw error;

@@ -34,9 +34,15 @@ export async function spoolFolder(): Promise<string> {
 /**
  * Writes bytes to a new file as they come, never holding more than one piece in memory.
  * @param mostBytes counted here; what somebody says of the length is only a claim
+ * @param claimedBytes what they say: of a source that claims to be too large nothing is read
  * @throws TooLarge, and whatever the source throws; the file is gone then
  */
-export async function spool(source: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Spooled> {
+export async function spool(
+  source: AsyncIterable<Uint8Array>,
+  mostBytes: number,
+  claimedBytes: number | null = null,
+): Promise<Spooled> {
+  if (claimedBytes !== null && claimedBytes > mostBytes) throw new TooLarge(mostBytes);
   const target = path.join(await spoolFolder(), randomBytes(16).toString("hex"));
   const file = await open(target, "wx", 0o600);
   const hash = createHash("sha256");

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "../support/barriers";
 import { expect, test } from "../support/browser";
+import { addSource, newDraft } from "../support/campaign-page";
 import { importFile } from "../support/imports";
 import { signInAs } from "../support/signed-in";
 import { addMember, makeWorkspace, type TestWorkspace } from "../support/workspace";
@@ -244,4 +245,38 @@ test("who may not import is told who can let them", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Import" })).toHaveCount(0);
   await page.goto(`/w/${shop.workspace.slug}/contacts/import`);
   await expect(page.getByRole("heading", { name: "Imports are for admins" })).toBeVisible();
+});
+
+test("a file larger than the installation takes is refused before any of it is sent, here and for a campaign", async ({
+  page,
+}) => {
+  // A gigabyte is not written for this: the browser is told that the file is one.
+  await page.addInitScript(() => {
+    const size = Object.getOwnPropertyDescriptor(Blob.prototype, "size")!.get!;
+    Object.defineProperty(Blob.prototype, "size", {
+      get(this: Blob) {
+        const isHuge = this instanceof File && this.name === "huge.csv";
+        return isHuge ? 1_001 * 1024 ** 2 : (size.call(this) as number);
+      },
+    });
+  });
+  const sent: string[] = [];
+  page.on("request", (one) => {
+    if (one.method() === "POST" && one.url().includes("/contact-imports")) sent.push(one.url());
+  });
+  const refusal = "This file is larger than 1000 MB, the most this installation takes. Divide it in two.";
+  const shop = await openImports(page);
+  await give(page, "huge.csv", "Phone\n+49 170 1234567\n");
+  await expect(page.getByText(refusal)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
+  await expectNoBarriers(page);
+
+  await newDraft(page, shop.workspace, "Spring");
+  await addSource(page, "Add people", "CSV file");
+  const dialog = page.getByRole("dialog");
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "huge.csv", mimeType: "text/csv", buffer: Buffer.from("Phone\n") });
+  await expect(dialog.getByRole("alert")).toHaveText(refusal);
+  expect(sent).toEqual([]);
 });

@@ -40,6 +40,7 @@ const workspace = {
   retentionDays: null,
   role: "agent" as const,
   userId: "u",
+  importMaxBytes: 1024 ** 3,
 };
 
 /** The HTML of a component as the server would draw it for an agent, with the real catalogue. */

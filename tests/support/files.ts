@@ -11,4 +11,4 @@ export const addFile = (
   bytes: Buffer = png(),
   claimed = "image/png",
 ): Promise<MediaView> =>
-  uploadFile(scope, query, { body: inPieces(bytes), claimed, idempotencyKey: undefined });
+  uploadFile(scope, query, { body: inPieces(bytes), claimedBytes: null, claimed, idempotencyKey: undefined });

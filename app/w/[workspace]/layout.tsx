@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { AppShell } from "@/components/shell/app-shell";
 import { WorkspaceProvider } from "@/components/shell/workspace-provider";
 import { requireWorkspace } from "@/lib/http/page";
+import { env } from "@/lib/platform/env";
 import { brandStyle } from "@/lib/tenancy/brand/rules";
 
 type Props = { children: ReactNode; params: Promise<{ workspace: string }> };
@@ -19,7 +20,7 @@ export default async function WorkspaceLayout({ children, params }: Props) {
   const slim = (await cookies()).get("parley-nav")?.value === "slim";
   const { id, slug, name, timeZone, country, locale, logo, retentionDays, role } = workspace;
   const facts = { id, slug, name, timeZone, country, locale, logo, retentionDays, role };
-  const current = { ...facts, userId: signedIn.userId };
+  const current = { ...facts, userId: signedIn.userId, importMaxBytes: env.IMPORT_MAX_MB * 1024 ** 2 };
   return (
     <WorkspaceProvider workspace={current}>
       {workspace.brandColor && <style>{brandStyle(workspace.brandColor)}</style>}

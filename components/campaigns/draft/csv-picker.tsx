@@ -10,7 +10,7 @@ import { Select, SelectItem } from "@/components/ui/select";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { AudienceSource } from "@/lib/campaigns/schemas";
-import type { ColumnTarget } from "@/lib/contacts/imports/schemas";
+import { largeFileText, type ColumnTarget } from "@/lib/contacts/imports/schemas";
 import type { ContactImportPreview, ContactImportView } from "@/lib/contacts/imports/views";
 
 type Props = { onPick: (source: AudienceSource) => void; onClose: () => void };
@@ -20,9 +20,11 @@ const busy = new Set<ContactImportView["state"]>(["queued", "running", "checking
 /** A file of this campaign: uploaded, its column of numbers named, read into contacts with every row's values kept. */
 export function CsvPicker({ onPick, onClose }: Props) {
   const t = useTranslations("campaigns");
+  const { importMaxBytes } = useWorkspace();
   const picker = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<ContactImportPreview | null>(null);
   const [started, setStarted] = useState(false);
+  const [tooLarge, setTooLarge] = useState(false);
   const upload = useApiMutation(
     async (api, chosen: File) => {
       const made = await api.post<ContactImportView>(
@@ -36,9 +38,9 @@ export function CsvPicker({ onPick, onClose }: Props) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title={t("audience.kind.import")} description={t("csv.text")}>
-        {upload.error && (
+        {(tooLarge || upload.error) && (
           <p role="alert" className="text-base text-danger">
-            {upload.error.message}
+            {tooLarge ? largeFileText(importMaxBytes) : upload.error?.message}
           </p>
         )}
         {file && started ? (
@@ -66,7 +68,9 @@ export function CsvPicker({ onPick, onClose }: Props) {
           onChange={({ target }) => {
             const chosen = target.files?.[0];
             target.value = "";
-            if (chosen) upload.mutate(chosen);
+            if (!chosen) return;
+            setTooLarge(chosen.size > importMaxBytes);
+            if (chosen.size <= importMaxBytes) upload.mutate(chosen);
           }}
         />
       </DialogContent>

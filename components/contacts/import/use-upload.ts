@@ -7,7 +7,7 @@ import { importKeys } from "@/components/contacts/import/import-cache";
 import { sendFile } from "@/hooks/send-file";
 import type { ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
-import type { encodings } from "@/lib/contacts/imports/schemas";
+import { largeFileText, type encodings } from "@/lib/contacts/imports/schemas";
 import type { ContactImportPreview } from "@/lib/contacts/imports/views";
 
 export type Encoding = (typeof encodings)[number];
@@ -21,7 +21,7 @@ export const chosenFile = (importId: string): File | null =>
 export function useUpload() {
   const router = useRouter();
   const client = useQueryClient();
-  const { slug } = useWorkspace();
+  const { slug, importMaxBytes } = useWorkspace();
   /** 0 to 1; null while nothing is sent. */
   const [progress, setProgress] = useState<number | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -31,6 +31,11 @@ export function useUpload() {
   /** @returns whether it arrived */
   const send = async (file: File, encoding: Encoding = "auto"): Promise<boolean> => {
     sending.current?.abort();
+    if (file.size > importMaxBytes) {
+      setProgress(null);
+      setError(largeFileText(importMaxBytes));
+      return false;
+    }
     const abort = (sending.current = new AbortController());
     setError(null);
     setProgress(0);

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { watchEncoding } from "@/lib/contacts/imports/encoding";
+import { largeFileText } from "@/lib/contacts/imports/schemas";
 import { AppError } from "@/lib/platform/errors";
 import { spool, TooLarge, type Spooled } from "@/lib/platform/spool";
 
@@ -16,12 +17,7 @@ const notText = () =>
     "This is not a text file. Contacts are imported from CSV: in your spreadsheet choose Save as or Download, then CSV.",
   );
 
-const tooLarge = (mostBytes: number) =>
-  refuse(
-    "file_too_large",
-    `This file is larger than ${Math.floor(mostBytes / 1024 ** 2)} MB, the most this installation takes. Divide it in two.`,
-    { mostBytes },
-  );
+const tooLarge = (mostBytes: number) => refuse("file_too_large", largeFileText(mostBytes), { mostBytes });
 
 /** First bytes of files that people take for CSV. */
 const workbooks = ["504b0304", "d0cf11e0a1b11ae1"];
@@ -70,14 +66,15 @@ async function* decoded(path: string, encoding: string) {
  * is not UTF-8 into it. Whoever asks moves or removes `file.path`.
  *
  * @param chosen an encoding a person has chosen, or `auto`
+ * @param claimedBytes as the sender says; null when they do not
  * @throws AppError invalid `file_empty`, `file_too_large`, `file_is_workbook`, `file_not_text`, `incomplete`
  */
 export async function takeText(
   body: AsyncIterable<Uint8Array>,
-  { chosen, mostBytes }: { chosen: string; mostBytes: number },
+  { chosen, mostBytes, claimedBytes }: { chosen: string; mostBytes: number; claimedBytes: number | null },
 ): Promise<Arrived> {
   const watch = watchEncoding();
-  const file = await spool(whole(body, watch.see), mostBytes).catch((error: unknown) => {
+  const file = await spool(whole(body, watch.see), mostBytes, claimedBytes).catch((error: unknown) => {
     throw error instanceof TooLarge ? tooLarge(mostBytes) : error;
   });
   let kept: Spooled | null = null;

@@ -3,6 +3,10 @@ import { idCursor, pageLimit } from "@/lib/shared/pagination";
 
 export const contactImportParams = z.object({ contactImportId: z.uuid() });
 
+/** Why a file is not taken that is larger than an installation takes; said before it is sent, and of one that came. */
+export const largeFileText = (mostBytes: number): string =>
+  `This file is larger than ${Math.floor(mostBytes / 1024 ** 2)} MB, the most this installation takes. Divide it in two.`;
+
 /** Characters that may stand between the cells of a line, by the names the API has for them. */
 export const separators = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" } as const;
 export type SeparatorName = keyof typeof separators;

@@ -32,6 +32,7 @@ async function shapeOfFile({ path, sizeBytes }: Spooled): Promise<Shape> {
  * it is read into contacts yet. A file that nobody imports within seven days is deleted.
  *
  * @param body the bytes as they come
+ * @param claimedBytes how many they are, as the sender says; null when they do not
  * @returns the import with the first rows of the file and what its columns probably are
  * @throws AppError invalid `file_empty`, `file_too_large`, `file_is_workbook`, `file_not_text`, `file_without_rows`,
  *   `too_many_columns`, `row_too_long`, `quote_not_closed`, `incomplete`: each a sentence that says what to do
@@ -40,11 +41,13 @@ export async function uploadContacts(
   scope: Scope,
   query: z.output<typeof importUploadQuery>,
   body: AsyncIterable<Uint8Array>,
+  claimedBytes: number | null = null,
 ): Promise<ContactImportPreview> {
   const { workspaceId, actor } = scope;
   const { file, sizeBytes, encoding } = await takeText(body, {
     chosen: query.encoding,
     mostBytes: env.IMPORT_MAX_MB * 1024 ** 2,
+    claimedBytes,
   });
   try {
     const shape = await shapeOfFile(file);

@@ -2,7 +2,7 @@ import { listImports } from "@/lib/contacts/imports/queries";
 import { importListQuery, importUploadQuery } from "@/lib/contacts/imports/schemas";
 import { uploadContacts } from "@/lib/contacts/imports/uploads";
 import { route } from "@/lib/http/route";
-import { streamBody } from "@/lib/http/stream-body";
+import { claimedBytes, streamBody } from "@/lib/http/stream-body";
 
 export const GET = route({ role: "admin", query: importListQuery }, ({ scope, query }) =>
   listImports(scope, query),
@@ -10,5 +10,5 @@ export const GET = route({ role: "admin", query: importListQuery }, ({ scope, qu
 
 export const POST = route(
   { role: "admin", query: importUploadQuery, status: 201 },
-  ({ scope, query, request }) => uploadContacts(scope, query, streamBody(request)),
+  ({ scope, query, request }) => uploadContacts(scope, query, streamBody(request), claimedBytes(request)),
 );
