@@ -45,7 +45,7 @@ function Finder({ without, onChoose }: { without: string; onChoose: (id: string)
         maxLength={200}
       />
       {found.isError ? (
-        <ErrorState turn={found.error.turn} onRetry={() => void found.refetch()}>
+        <ErrorState turn={found.error.turn} onRetry={() => void found.refetch()} retrying={found.isFetching}>
           {found.error.message}
         </ErrorState>
       ) : !contacts ? (
@@ -106,27 +106,39 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
   const [chosenId, setChosenId] = useState(otherId ?? null);
   const kept = useContact(contactId);
   const other = useContact(chosenId);
-  const merging = useMerge(contactId, () => {
-    onClose();
-    onMerged?.();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const merging = useMerge(contactId, {
+    onMerged: () => {
+      onClose();
+      onMerged?.();
+    },
+    onRefused: setRefusal,
   });
-  const failed = [kept, other].find(({ isError }) => isError);
-  const name = kept.data?.name ?? "";
+  const choose = (id: string | null) => {
+    setRefusal(null);
+    setChosenId(id);
+  };
+  const failed = [kept, other].filter(({ isError }) => isError);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         title={t(chosenId ? "titleTwo" : "titleFind")}
         description={t.rich(chosenId ? "textTwo" : "textFind", {
-          name,
+          known: kept.data ? "yes" : "no",
+          name: kept.data?.name ?? "",
           bdi: (words) => <bdi>{words}</bdi>,
         })}
         className="sm:max-w-lg"
       >
         {chosenId === null ? (
-          <Finder without={contactId} onChoose={setChosenId} />
-        ) : failed?.error ? (
-          <ErrorState turn={failed.error.turn} onRetry={() => void failed.refetch()}>
-            {failed.error.message}
+          <Finder without={contactId} onChoose={choose} />
+        ) : failed[0]?.error ? (
+          <ErrorState
+            turn={failed[0].error.turn}
+            onRetry={() => failed.forEach(({ refetch }) => void refetch())}
+            retrying={failed.some(({ isFetching }) => isFetching)}
+          >
+            {failed[0].error.message}
           </ErrorState>
         ) : (
           <>
@@ -141,6 +153,11 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
                 ))}
               </ul>
             )}
+            {refusal && (
+              <p role="alert" className="text-base text-danger">
+                {refusal}
+              </p>
+            )}
             {merging.doubt && <TwoIdentities doubt={merging.doubt} merging={merging} />}
             {!merging.doubt && (
               <DialogFooter>
@@ -149,14 +166,17 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
                     <Button variant="outline">{common("cancel")}</Button>
                   </DialogClose>
                 ) : (
-                  <Button variant="outline" onClick={() => setChosenId(null)}>
+                  <Button variant="outline" onClick={() => choose(null)}>
                     {t("another")}
                   </Button>
                 )}
                 <Button
                   loading={merging.pending}
                   disabled={!kept.data || !other.data}
-                  onClick={() => merging.merge(chosenId)}
+                  onClick={() => {
+                    setRefusal(null);
+                    merging.merge(chosenId);
+                  }}
                 >
                   {t("merge")}
                 </Button>

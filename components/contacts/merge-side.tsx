@@ -14,11 +14,15 @@ import type { ConversationView } from "@/lib/inbox/views";
 
 function Conversations({ contactId }: { contactId: string }) {
   const t = useTranslations("contacts.merge");
-  const found = useApiQuery<{ data: ConversationView[] }>(`/contacts/${contactId}/conversations`, {
-    key: ["contact-conversations", contactId],
-  }).data?.data;
-  if (!found) return <Skeleton className="h-4 w-28" />;
-  return t("conversations", { count: found.length });
+  const { data, isError } = useApiQuery<{ data: ConversationView[] }>(
+    `/contacts/${contactId}/conversations`,
+    {
+      key: ["contact-conversations", contactId],
+    },
+  );
+  if (isError) return null;
+  if (!data) return <Skeleton className="h-4 w-28" />;
+  return t("conversations", { count: data.data.length });
 }
 
 /** One of two contacts that are to become one, in short. `role`: whether this one stays. */

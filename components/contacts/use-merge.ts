@@ -14,8 +14,15 @@ export type MergeDoubt = { mergedId: string; problem: string };
 /**
  * Makes another contact part of this one, and offers to take it back.
  * @param contactId the contact that stays
+ * @param onRefused shows why it was not done; without it a toast does
  */
-export function useMerge(contactId: string, onMerged?: () => void) {
+export function useMerge(
+  contactId: string,
+  {
+    onMerged,
+    onRefused = toast.error,
+  }: { onMerged?: () => void; onRefused?: (problem: string) => void } = {},
+) {
   const t = useTranslations("contacts.merge");
   const api = useApi();
   const client = useQueryClient();
@@ -43,7 +50,7 @@ export function useMerge(contactId: string, onMerged?: () => void) {
       },
       onError: (error, { mergedId }) => {
         if (error.reason === "two_identities") setDoubt({ mergedId, problem: error.message });
-        else toast.error(error.message);
+        else onRefused(error.message);
       },
     },
   );
