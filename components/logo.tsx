@@ -7,7 +7,7 @@ import { cn } from "@/lib/shared/cn";
 export const logoPath =
   "M3.5 10A7 7 0 0 1 10.5 3h3.25a7 7 0 0 1 0 14H8.9l-4 4.3a.8.8 0 0 1-1.4-.55ZM10.5 7a3 3 0 0 0-3 3v3h6.25a3 3 0 0 0 0-6Z";
 
-export function LogoMark({ className }: { className?: string }) {
+function LogoMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" className={cn("size-6 fill-current", className)}>
       <path fillRule="evenodd" d={logoPath} />

@@ -192,7 +192,7 @@ async function findRunner(announce: (what: string) => void): Promise<Runner> {
 }
 
 /** redis-server or valkey-server from PATH or the places where package managers put them. */
-export function findProgram(): string | null {
+function findProgram(): string | null {
   const folders = [
     ...(process.env.PATH ?? "").split(path.delimiter).filter(Boolean),
     ...["/usr/bin", "/usr/local/bin", "/usr/sbin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin"],

@@ -6,7 +6,7 @@ export const dim = paint(2);
 export const red = paint(31);
 export const green = paint(32);
 export const yellow = paint(33);
-export const cyan = paint(36);
+const cyan = paint(36);
 
 /** Something a person has to do or know; shown without a stack trace. */
 export class Problem extends Error {}

@@ -105,7 +105,7 @@ function Row({ campaign }: { campaign: CampaignView }) {
   );
 }
 
-export function CampaignRowsSkeleton() {
+function CampaignRowsSkeleton() {
   return (
     <div className="overflow-hidden rounded-xl border bg-card" aria-busy="true">
       <div className="hidden h-9 border-b pane:block" />

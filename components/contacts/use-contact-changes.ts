@@ -18,7 +18,7 @@ const lookMs = 600;
 export const isBusy = ({ state }: ContactChangeView): boolean => state === "running" || state === "undoing";
 
 /** The last changes of many contacts; followed while one is under way. */
-export const useContactChanges = () =>
+const useContactChanges = () =>
   useApiQuery<Page<ContactChangeView>>("/contact-changes?limit=10", {
     key,
     refetchInterval: (query) => (query.state.data?.data.some(isBusy) ? lookMs : false),

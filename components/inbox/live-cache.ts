@@ -41,7 +41,7 @@ export type ThreadParam = { cursor: string } | { after: string } | { around: str
 export type ThreadPage = Page<MessageView> & { previousCursor: string | null };
 
 /** Whether the newest messages are not loaded: one looks at an old place. */
-export const isDetached = (pages: ThreadPages | undefined): boolean =>
+const isDetached = (pages: ThreadPages | undefined): boolean =>
   Boolean(pages?.pages[0]?.previousCursor);
 
 /** Newest first; of two in the same moment the one with the greater id. */
@@ -248,7 +248,7 @@ export function putConversation(client: QueryClient, slug: string, heard: Conver
 }
 
 /** This member has seen a conversation up to a time, perhaps in another tab. */
-export function putSeen(client: QueryClient, slug: string, id: string, seenAt: string | null): void {
+function putSeen(client: QueryClient, slug: string, id: string, seenAt: string | null): void {
   const known =
     client.getQueryData<ConversationView>(keys.conversation(slug, id)) ??
     client

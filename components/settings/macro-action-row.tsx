@@ -11,7 +11,7 @@ import { LabelChip } from "@/components/inbox/library/label-chip";
 import { Select, SelectItem } from "@/components/ui/select";
 import type { MacroAction } from "@/lib/inbox/macro-actions";
 
-export const actionTypes: MacroAction["type"][] = [
+const actionTypes: MacroAction["type"][] = [
   "send_text",
   "send_canned_reply",
   "note",

@@ -2,7 +2,7 @@ import type { TemplateComponent } from "@/lib/templates/components";
 import type { TemplateView } from "@/lib/templates/views";
 
 /** Meta's words for a rejection that we have words for. */
-export const knownReasons = [
+const knownReasons = [
   "ABUSIVE_CONTENT",
   "INCORRECT_CATEGORY",
   "CATEGORY_NOT_AVAILABLE",

@@ -39,7 +39,7 @@ function CloseX({ className }: { className?: string }) {
 }
 
 /** The first thing to fill in, else the window itself: a button that happens to come first is not what one came for. */
-export function focusFieldOrWindow(event: Event): void {
+function focusFieldOrWindow(event: Event): void {
   const content = event.currentTarget as HTMLElement;
   if (content.querySelector("input, textarea, select, [autofocus]")) return;
   event.preventDefault();

@@ -82,9 +82,6 @@ export function rulesOn(card: RateCard, { at, timeZone }: Pick<PriceFacts, "at" 
   return rulesByDay.find(({ from }) => from <= day)!.rules;
 }
 
-/** The month in which the number's free service messages are counted, YYYY-MM in the account's time zone. */
-export const serviceMonth = (timeZone: string, at: Date): string => dayIn(timeZone, at).slice(0, 7);
-
 /** The market of a country, and whether it is only the one for all that is not named. */
 export function marketIn(card: RateCard, country: string | null): { market: Market; assumed: boolean } {
   const market = country === null ? undefined : card.marketOf.get(country);

@@ -92,7 +92,7 @@ const day = z.string().refine((text) => {
 }, "Must be a day like 2026-10-01.");
 
 /** A file as docs/rate-cards.md describes it. */
-export const rateCardFile = z
+const rateCardFile = z
   .strictObject({
     title: z.string().min(1).max(200),
     source: z.string().max(2_000).nullable().default(null),

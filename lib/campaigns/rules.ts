@@ -52,10 +52,6 @@ export const statesFor = (act: CampaignAct): CampaignState[] => Object.keys(tabl
 /** The end: nothing is sent any more. */
 export const isOver = (state: CampaignState): boolean => state === "completed" || state === "cancelled";
 
-/** Whether the worker has something to do with it, now or later. */
-export const isUnderWay = (state: CampaignState): boolean =>
-  state === "scheduled" || state === "freezing" || state === "running";
-
 export const noTotals: CampaignTotals = {
   audience: 0,
   pending: 0,
@@ -71,15 +67,6 @@ export const noTotals: CampaignTotals = {
   cancelled: 0,
   erased: 0,
 };
-
-const parts = Object.keys(noTotals).filter((part) => part !== "audience") as Exclude<
-  keyof CampaignTotals,
-  "audience"
->[];
-
-/** Each recipient is in exactly one part: together they are the audience, at every moment. */
-export const sumOfParts = (totals: CampaignTotals): number =>
-  parts.reduce((sum, part) => sum + totals[part], 0);
 
 /** Recipients who are meant to get a message: everybody but those left out. */
 export const meant = ({ audience, skipped }: CampaignTotals): number => audience - skipped;

@@ -46,7 +46,7 @@ const ids = (most: number) =>
     .max(most, `At most ${most.toLocaleString("en")}.`);
 
 /** A way to name people. */
-export const audienceSource = z.discriminatedUnion("kind", [
+const audienceSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("everyone") }),
   z.strictObject({ kind: z.literal("segment"), segmentId: id }),
   z.strictObject({ kind: z.literal("filter"), filter: contactFilter }),
@@ -77,7 +77,7 @@ const whole = (least: number, most: number) =>
     .max(most, `At most ${most.toLocaleString("en")}.`);
 
 /** When a campaign stops by itself. Shares are parts of 1. */
-export const stopRules = z.strictObject({
+const stopRules = z.strictObject({
   /** Failed of those that came to an end, without what is nobody's fault: see lib/campaigns/stops.ts. */
   failureShare: share(0.01, 1).nullable().default(0.25),
   /** Opted out of those that were delivered. */
@@ -91,7 +91,7 @@ export const stopRules = z.strictObject({
 });
 
 /** Where the id of the customer's own record comes from. */
-export const contextSource = z.discriminatedUnion(
+const contextSource = z.discriminatedUnion(
   "kind",
   [
     /** The contact's own id here. */
@@ -113,7 +113,7 @@ export const contextSource = z.discriminatedUnion(
 export type ContextSource = z.output<typeof contextSource>;
 
 /** Ties each message to a record of the customer's own; the message of whom it has no id for is tied to none. */
-export const campaignContext = z.strictObject({ contextType, contextId: contextSource });
+const campaignContext = z.strictObject({ contextType, contextId: contextSource });
 export type CampaignContext = z.output<typeof campaignContext>;
 
 export const campaignSettings = z.strictObject({
@@ -195,7 +195,6 @@ export const campaignCheckInput = z.strictObject({
   /** When it would begin: a time to come, or null for now. Not given: when it is scheduled, else now. */
   scheduledAt: moment.nullable().optional(),
 });
-export type CampaignCheckInput = z.output<typeof campaignCheckInput>;
 
 /** PUT /campaigns/{id}/launch */
 export const campaignLaunchInput = z.strictObject({

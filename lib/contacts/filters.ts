@@ -2,7 +2,7 @@ import { z } from "zod";
 import { normaliseQuery } from "@/lib/contacts/rules";
 
 /** Conditions of one filter, segments it names not counted. */
-export const mostConditions = 50;
+const mostConditions = 50;
 
 const anId = z.uuid("Is not an id.");
 const ids = z.array(anId).min(1, "Choose at least one.").max(100, "At most 100.");
@@ -26,7 +26,6 @@ export const contactSources = ["whatsapp", "member", "import", "api"] as const;
 export type ContactSource = (typeof contactSources)[number];
 
 export const consentStates = ["granted", "never_asked", "stopped"] as const;
-export type ConsentState = (typeof consentStates)[number];
 export const consentCategories = ["marketing", "utility"] as const;
 
 /** What became of a person in a campaign. `left_out`: the campaign decided not to write to them. */
@@ -174,7 +173,7 @@ export const conditions = [
 ] as const;
 
 /** What a condition may be about. */
-export const conditionFields = [
+const conditionFields = [
   "search",
   "label",
   "custom",

@@ -4,8 +4,8 @@ import {
   type ContactCondition,
   type ContactFilter,
 } from "@/lib/contacts/filters";
-import { db, pool } from "@/lib/platform/db";
-import { AppError, notFound, type FieldErrors } from "@/lib/platform/errors";
+import { pool } from "@/lib/platform/db";
+import { AppError, type FieldErrors } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
 
 declare const prepared: unique symbol;
@@ -202,17 +202,6 @@ export async function prepareFilter(
   const timeZone = await zoneOf(read, scope);
   const root = putInPlace(filter, segments, within, { left: mostPrepared });
   return { root, timeZone } as PreparedFilter;
-}
-
-/** The filter of a saved segment, ready. @throws AppError not_found, and as `prepareFilter` */
-export async function prepareSegment(scope: Scope, segmentId: string): Promise<PreparedFilter> {
-  const { workspaceId } = scope;
-  const row = await db.segment.findUnique({
-    where: { workspaceId_id: { workspaceId, id: segmentId } },
-    select: { filter: true },
-  });
-  if (!row) throw notFound("segment");
-  return prepareFilter(scope, storedFilter(row.filter), [segmentId]);
 }
 
 /** The filters of several segments, ready, in two reads. One that cannot be made ready is left out. */

@@ -17,7 +17,7 @@ export const isCodeDue = async (): Promise<boolean> =>
   (await readWaitingSession((await cookies()).get(sessionCookieName())?.value)) !== null;
 
 /** The header in which the middleware names the page that is asked for. */
-export const addressHeader = "x-parley-address";
+const addressHeader = "x-parley-address";
 
 /** Who looks at this page; a visitor goes to the sign-in page and comes back here afterwards. */
 export async function requireSession(): Promise<SignedIn> {

@@ -48,7 +48,7 @@ export async function takeKey(
 }
 
 /** How long a repeated request is recognised. */
-export const keyLifetimeDays = 7;
+const keyLifetimeDays = 7;
 
 /** Forgets keys nobody will repeat any more, at most `limit` of them. @returns how many */
 export async function forgetOldKeys(client: pg.Pool, limit: number): Promise<number> {

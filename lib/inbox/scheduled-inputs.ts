@@ -32,7 +32,7 @@ const monthDay = z.union(
 );
 
 /** How something recurs. What is left out of the days is what the first time says. */
-export const recurrenceInput = z.discriminatedUnion(
+const recurrenceInput = z.discriminatedUnion(
   "unit",
   [
     z.strictObject({ unit: z.literal("day"), every: whole(1, 365).default(1), ends }),

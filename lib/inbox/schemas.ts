@@ -189,10 +189,7 @@ const saysSomething = (change: object): boolean =>
   Object.entries(change).some(([key, value]) => key !== "conversationIds" && value !== undefined);
 
 /** A change of one or many conversations. */
-export const conversationChangeInput = z
-  .strictObject(conversationChange)
-  .refine(saysSomething, "Say what is to be changed.");
-export type ConversationChange = z.output<typeof conversationChangeInput>;
+export type ConversationChange = z.output<z.ZodObject<typeof conversationChange>>;
 
 /** POST /conversation-changes */
 export const conversationChangesInput = z

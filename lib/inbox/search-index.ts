@@ -12,7 +12,7 @@ const mostPlaces = 16_383;
 const mostPerWord = 255;
 
 /** The words of a text in the notation of tsvector. */
-export function vectorOf(workspaceId: string, text: string): string {
+function vectorOf(workspaceId: string, text: string): string {
   const mark = wordMark(workspaceId);
   const places = new Map<string, number[]>();
   wordsOf(text).forEach(({ word }, index) => {

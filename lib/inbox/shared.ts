@@ -6,7 +6,7 @@ import { pool } from "@/lib/platform/db";
 import { encodeTimeCursor, pageLimit, timeCursor, type Page } from "@/lib/shared/pagination";
 import type { Scope } from "@/lib/tenancy/scope";
 
-export const sharedKinds = ["media", "documents", "audio", "links"] as const;
+const sharedKinds = ["media", "documents", "audio", "links"] as const;
 
 /** GET /conversations/{id}/media */
 export const sharedQuery = z.object({

@@ -44,7 +44,7 @@ function callbackId({ status }: StatusArrival): string | null {
 const wamidKey = (a: StatusArrival) => `${a.phoneNumberId}|${a.status.wamid}`;
 
 /** Keeps statuses whose message is not here. One that waits already is not kept twice. */
-export async function parkStatuses(client: pg.PoolClient, arrivals: readonly StatusArrival[]): Promise<void> {
+async function parkStatuses(client: pg.PoolClient, arrivals: readonly StatusArrival[]): Promise<void> {
   if (arrivals.length === 0) return;
   await client.query(
     overRows(

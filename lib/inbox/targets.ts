@@ -45,7 +45,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * taken back stays as an empty one, so that an older reaction cannot return. Only who wrote a message can edit or
  * delete it.
  */
-export function withAct(target: Target, { by }: Act): Target {
+function withAct(target: Target, { by }: Act): Target {
   if (by.type === "reaction") {
     const side = by.direction === "inbound" ? "contact" : "business";
     const before = target.reactions?.[side];

@@ -21,9 +21,6 @@ function tidy(text: string): string {
     .replaceAll(empty, "");
 }
 
-/** Whether a text has anything to fill in. */
-export const hasVariables = (text: string): boolean => text.search(pattern) !== -1;
-
 /**
  * Fills `{{contact.first_name|there}}` and the like. A variable without a value becomes its fallback, else nothing, with
  * the space before it; "null" and "undefined" never appear. Values are not read for variables again: what a customer

@@ -5,7 +5,7 @@ import { roleAllows, type Role } from "@/lib/tenancy/roles";
 // Pure and isomorphic: what is left to do before a workspace goes live. The facts come in as arguments.
 
 /** Least role for each step: who cannot do it does not see it. */
-export const setupRoles: Record<SetupStep, Role> = {
+const setupRoles: Record<SetupStep, Role> = {
   email: "viewer",
   sandbox: "agent",
   colleague: "admin",

@@ -134,7 +134,7 @@ function refuse(checks: HealthCheck[]): AppError {
 }
 
 /** Registers a verified number for the Cloud API. @returns what is wrong, or null */
-export async function registerNumber(
+async function registerNumber(
   target: GraphTarget,
   metaId: string,
   pin: string,

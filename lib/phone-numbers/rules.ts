@@ -1,7 +1,7 @@
 import type { HealthCheck } from "@/lib/phone-numbers/views";
 
 /** Without the first nothing is sent or received, without the second nothing is seen or subscribed. */
-export const neededPermissions = ["whatsapp_business_messaging", "whatsapp_business_management"] as const;
+const neededPermissions = ["whatsapp_business_messaging", "whatsapp_business_management"] as const;
 
 export const missingPermissions = (granted: readonly string[]): string[] =>
   neededPermissions.filter((permission) => !granted.includes(permission));

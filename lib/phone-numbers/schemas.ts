@@ -8,14 +8,14 @@ export const metaId = (what: string) =>
     .trim()
     .regex(/^\d{5,20}$/, `The ${what} is a long number. Copy it from WhatsApp Manager.`);
 
-export const accessTokenInput = z
+const accessTokenInput = z
   .string()
   .trim()
   .min(20, "Paste the whole access token.")
   .max(2_000, "This is too long for an access token.")
   .regex(/^[\x21-\x7e]+$/, "An access token has no spaces or line breaks. Copy it again.");
 
-export const pinInput = z.string().regex(/^\d{6}$/, "The PIN has six digits.");
+const pinInput = z.string().regex(/^\d{6}$/, "The PIN has six digits.");
 
 export const connectInput = z.object({
   /** Meta's phone_number_id. */

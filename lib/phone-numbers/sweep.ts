@@ -5,7 +5,7 @@ import { connectSandbox } from "@/lib/tenancy/jobs";
 import { simulatorAddress } from "@/lib/whatsapp/simulator";
 
 /** How often a connected number is looked at, minutes. A sandbox number that works changes only by our own hand. */
-export const checkEveryMinutes = 15;
+const checkEveryMinutes = 15;
 const sandboxEveryMinutes = 24 * 60;
 
 /** Bells of one sweep: more would come with the next one, a minute later. */

@@ -15,7 +15,7 @@ export const watchSeconds = 300;
 export const streamSeconds = 2 * watchSeconds;
 
 /** Entries kept per workspace; whoever missed more is told `reset`. */
-export const streamLength = 2_000;
+const streamLength = 2_000;
 
 /** Field of the event's name and of its data in a stream entry. */
 export const typeField = "t";

@@ -73,9 +73,3 @@ export function toHex(colour: Oklch): Hex {
       .padStart(2, "0");
   return `#${rgb.map(channel).join("")}`;
 }
-
-/** Reads `oklch(0.43 0.076 194)` of a stylesheet; null when it is written in another way. */
-export function parseOklch(css: string): Oklch | null {
-  const match = /^oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(css.trim());
-  return match && { l: Number(match[1]), c: Number(match[2]), h: Number(match[3]) };
-}

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 
 /** Pinned: what Stripe answers changes only when this line does. https://docs.stripe.com/api/versioning */
-export const stripeApiVersion = "2026-10-28.endive";
+const stripeApiVersion = "2026-10-28.endive";
 
 const store = globalThis as unknown as { parleyStripe?: { key: string; url: string; client: Stripe } };
 

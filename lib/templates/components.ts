@@ -10,9 +10,8 @@ const namedExamples = z
   .array(z.looseObject({ param_name: words, example: words }), "Must be a list.")
   .max(100, "At most 100 examples.");
 
-export const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "PRODUCT"] as const;
+const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "PRODUCT"] as const;
 export type HeaderFormat = (typeof headerFormats)[number];
-export const mediaFormats = ["IMAGE", "VIDEO", "DOCUMENT"] as const satisfies readonly HeaderFormat[];
 
 const header = z.looseObject({
   type: z.literal("HEADER"),
@@ -50,7 +49,7 @@ const footer = z.looseObject({
   code_expiration_minutes: z.number("Must be a number.").optional(),
 });
 
-export const buttonTypes = [
+const buttonTypes = [
   "QUICK_REPLY",
   "URL",
   "PHONE_NUMBER",

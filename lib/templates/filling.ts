@@ -29,7 +29,7 @@ export const columnName = z
   .max(200, "At most 200 characters.");
 
 /** Where the value of one gap comes from. */
-export const slotSource = z.discriminatedUnion(
+const slotSource = z.discriminatedUnion(
   "kind",
   [
     /** The same for everybody; for a file its https address, for a time ISO 8601. */

@@ -16,7 +16,7 @@ import {
 import type { Scope } from "@/lib/tenancy/scope";
 
 /** The columns of TemplateRow, of the table `t`. */
-export const templateColumns = `t.id, t.waba_id AS "wabaId", t.meta_id AS "metaId", t.name, t.language, t.category,
+const templateColumns = `t.id, t.waba_id AS "wabaId", t.meta_id AS "metaId", t.name, t.language, t.category,
   t.status, t.parameter_format AS "parameterFormat", t.components, t.samples, t.draft, t.quality, t.reason,
   t.reason_info AS "reasonInfo", t.notice, t.ttl_seconds AS "ttlSeconds", t.submitted_at AS "submittedAt",
   t.status_at AS "statusAt", t.synced_at AS "syncedAt", t.deleted_at AS "deletedAt", t.created_at AS "createdAt",

@@ -9,7 +9,7 @@ export const parameterFormats = ["POSITIONAL", "NAMED"] as const;
 export type ParameterFormat = (typeof parameterFormats)[number];
 
 /** DRAFT is ours; the others are Meta's words. Meta may say more than these. */
-export const templateStatuses = [
+const templateStatuses = [
   "DRAFT",
   "PENDING",
   "APPROVED",
@@ -23,7 +23,6 @@ export const templateStatuses = [
   "ARCHIVED",
   "LOCKED",
 ] as const;
-export type TemplateStatus = (typeof templateStatuses)[number];
 
 const anId = z.uuid("Is not an id.");
 

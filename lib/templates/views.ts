@@ -112,7 +112,7 @@ export type TemplateRow = {
 export type Samples = Record<string, string>;
 
 /** Puts the ids of our samples back into headers; Meta lists a sample as an address that ends. */
-export function withSamples(components: TemplateComponent[], samples: Samples): TemplateComponent[] {
+function withSamples(components: TemplateComponent[], samples: Samples): TemplateComponent[] {
   const withSample = <Part extends { type: string }>(part: Part, place: string): Part =>
     samples[place] && part.type === "HEADER"
       ? { ...part, example: { ...(part as { example?: object }).example, media_id: samples[place] } }

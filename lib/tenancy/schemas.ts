@@ -57,7 +57,7 @@ export const workspaceColour = z
   .pipe(z.string().regex(/^#[0-9a-f]{6}$/, "Write a colour as six digits from 0 to f: #0b5d57."))
   .nullable();
 
-export const workspaceLocale = z.enum(formats, "Choose one of the formats.");
+const workspaceLocale = z.enum(formats, "Choose one of the formats.");
 
 export const workspaceInput = z.object({
   name: workspaceName,
@@ -86,7 +86,7 @@ export const logoParams = z.object({ logoId: z.uuid() });
 export const memberParams = z.object({ memberId: z.uuid() });
 
 /** Who takes the open conversations of a member who stops: a member, a team, both, or nobody. */
-export const handOverInput = z.strictObject({
+const handOverInput = z.strictObject({
   assigneeId: z.uuid().nullable().default(null),
   /** Left out: each stays with its team. */
   teamId: z.uuid().nullable().optional(),

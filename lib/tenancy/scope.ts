@@ -107,10 +107,6 @@ export async function scopeFromApiKey(key: string, now: Date): Promise<Scope | n
   return mint(row.workspaceId, { type: "api_key", apiKeyId: row.id, role: row.role });
 }
 
-/** For the provider's edge: Meta spoke of this number, so the work happens in the workspace that owns it. */
-export const scopeFromPhoneNumber = (phoneNumber: { workspaceId: string }): Scope =>
-  mint(phoneNumber.workspaceId, { type: "system" });
-
 /** For jobs: the payload was written by a command that held a Scope. */
 export const scopeFromJob = (payload: { workspaceId: string }): Scope =>
   mint(payload.workspaceId, { type: "system" });

@@ -329,5 +329,3 @@ export const outgoingContent = {
 } as const;
 
 export { emoji as reactionEmoji };
-
-export type OutgoingType = keyof typeof outgoingContent | "reaction";

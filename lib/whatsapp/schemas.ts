@@ -164,6 +164,3 @@ export const templateValueSchema = loose({
   correct_category: text,
   category_update_timestamp: seconds,
 });
-
-/** An error as webhooks print it; older ones have `details` at the top level. */
-export type MetaError = z.output<typeof errorSchema>;

@@ -35,7 +35,7 @@ const listed = z.looseObject({
 export const templateLanguage = (code: string): string => code.replace("-", "_").slice(0, 20);
 
 /** What Meta lists as one template, null for what has no id, name, language or status. */
-export function readListedTemplate(raw: unknown): ListedTemplate | null {
+function readListedTemplate(raw: unknown): ListedTemplate | null {
   const read = listed.safeParse(clean(raw));
   if (!read.success) return null;
   const { data } = read;

@@ -22,7 +22,7 @@ export function countRefusal(numberId: string, code: number): void {
   codes.set(String(code), (codes.get(String(code)) ?? 0) + 1);
 }
 
-export function ledgerRow(message: Message): LedgerRow {
+function ledgerRow(message: Message): LedgerRow {
   const { thread } = message;
   return {
     seq: message.seq,

@@ -102,7 +102,7 @@ const CALLING_CODES: Record<string, string> = {
 };
 
 /** @returns the calling code digits start with, or "" when none is known. */
-export function callingCodeOf(digits: string): string {
+function callingCodeOf(digits: string): string {
   for (let length = 3; length > 0; length--) {
     const head = digits.slice(0, length);
     if (head in CALLING_CODES) return head;

@@ -234,7 +234,7 @@ export const state = {
   nextSeq: 1,
 };
 
-export const DEFAULT_LIMITS: Limits = {
+const DEFAULT_LIMITS: Limits = {
   messagesPerSecond: 80,
   pair: true,
   window: true,

@@ -246,7 +246,7 @@ function lateFailure(
 }
 
 /** `identity_key_hash` of a customer: stays until the number changes. */
-export function identityOf(customer: Customer): string {
+function identityOf(customer: Customer): string {
   return (
     Buffer.from(`${customer.bsuid ?? customer.waId}`)
       .toString("base64")

@@ -1,5 +1,5 @@
 import { record } from "../core/journal";
-import { behaviourOf, state, type Account, type App, type PhoneNumber } from "../core/state";
+import { behaviourOf, state, type Account, type PhoneNumber } from "../core/state";
 import { deliver, type Change } from "./delivery";
 
 /** Fields that follow a number's or an account's override; the others always go to the app's callback. */
@@ -59,8 +59,4 @@ export function tell(account: Account, number: PhoneNumber | null, field: string
     ]);
     return change;
   });
-}
-
-export function appOf(account: Account): App | undefined {
-  return state.apps.get(Object.keys(account.subscriptions)[0] ?? "");
 }

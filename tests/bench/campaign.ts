@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { countTotals } from "@/lib/campaigns/ledger";
 import { getCampaign } from "@/lib/campaigns/queries";
-import { sumOfParts } from "@/lib/campaigns/rules";
 import { getResults } from "@/lib/campaigns/results";
 import { cancelCampaign, launchCampaign, pauseCampaign, resumeCampaign } from "@/lib/campaigns/running";
 import type { CampaignTotals } from "@/lib/campaigns/views";
@@ -21,7 +20,7 @@ import {
   stopWorker,
   workerMemory,
 } from "@/tests/bench/sending";
-import { addCrowd, draft, offerOf } from "@/tests/support/campaigns";
+import { addCrowd, draft, offerOf, sumOfParts } from "@/tests/support/campaigns";
 
 // A campaign from the press of "launch" to its end: frozen, fed and delivered by one worker process, to the simulator
 // over HTTP. What is counted is what the simulator accepted, by its own clock and ledger.

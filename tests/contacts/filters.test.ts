@@ -10,7 +10,7 @@ import {
   type ContactCondition,
   type ContactFilter,
 } from "@/lib/contacts/filters";
-import { prepareFilter, prepareSegment, refuseUnknownMentions } from "@/lib/contacts/prepared-filter";
+import { prepareFilter, refuseUnknownMentions } from "@/lib/contacts/prepared-filter";
 import { platformDb, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/id";
 import { addContact, addConversation, addMessage } from "../support/conversation";
@@ -406,7 +406,9 @@ test("a segment in itself is refused, and so are segments that double at each st
   await expect(prepareFilter(shop.scope, all(segment("in", first)))).rejects.toMatchObject({
     reason: "segment_in_itself",
   });
-  await expect(prepareSegment(shop.scope, first.id)).rejects.toMatchObject({ reason: "segment_in_itself" });
+  await expect(prepareFilter(shop.scope, all(segment("in", second)), [first.id])).rejects.toMatchObject({
+    reason: "segment_in_itself",
+  });
   let last = await addSegment(shop.workspace.id, all({ field: "blocked", operator: "is" }));
   for (let step = 0; step < 12; step++) {
     last = await addSegment(shop.workspace.id, any(segment("in", last), segment("in", last)));

@@ -1,5 +1,5 @@
 import { firstName, personName, type VariableFacts } from "@/lib/contacts/facts";
-import { fillVariables, hasVariables } from "@/lib/inbox/variables";
+import { fillVariables } from "@/lib/inbox/variables";
 
 const facts: VariableFacts = {
   contact: { name: "Ana Gómez", phone: "+34600111222", custom: { plan: "Plus", visits: 3, note: null } },
@@ -79,8 +79,4 @@ test("an address in place of a name is no name", () => {
     expect(personName({ ...contact, name })).toBeNull();
   }
   expect(personName({ ...contact, name: "Ana" })).toBe("Ana");
-});
-
-test("whether there is anything to fill in", () => {
-  expect([hasVariables("{{contact.name}}"), hasVariables("{name}")]).toEqual([true, false]);
 });

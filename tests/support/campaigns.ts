@@ -3,9 +3,9 @@ import { createCampaign } from "@/lib/campaigns/commands";
 import { feedCampaigns } from "@/lib/campaigns/feeding";
 import { freezeCampaigns } from "@/lib/campaigns/freezing";
 import { countTotals } from "@/lib/campaigns/ledger";
-import { sumOfParts } from "@/lib/campaigns/rules";
 import { launchCampaign } from "@/lib/campaigns/running";
 import { campaignInput, type CampaignInput } from "@/lib/campaigns/schemas";
+import type { CampaignTotals } from "@/lib/campaigns/views";
 import { platformDb, pool } from "@/lib/platform/db";
 import { newId } from "@/lib/shared/id";
 import { ensureSynced } from "@/lib/templates/sync";
@@ -224,6 +224,10 @@ export async function takenBy(shop: SendingShop, campaign: { id: string }): Prom
   }
   return taken;
 }
+
+/** Each recipient is in exactly one part: together they are the audience, at every moment. */
+export const sumOfParts = ({ audience: _, ...parts }: CampaignTotals): number =>
+  Object.values(parts).reduce((sum, part) => sum + part, 0);
 
 /** The ledger adds up, now. @returns it */
 export async function expectToAddUp(shop: Pick<SendingShop, "workspace">, campaign: { id: string }) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { contrast, luminance, parseOklch, toHex, toOklch, type Hex } from "@/lib/shared/colour";
+import { contrast, luminance, toHex, toOklch, type Hex } from "@/lib/shared/colour";
 import {
   brandStyle,
   brandThemes,
@@ -20,9 +20,9 @@ const selectors = { light: ".light", dark: ".dark" };
 function tokens(theme: Theme): Record<string, Hex> {
   const block = new RegExp(`\\n\\${selectors[theme]} \\{([\\s\\S]*?)\\n\\}`).exec(css)?.[1] ?? "";
   return Object.fromEntries(
-    [...block.matchAll(/--([\w-]+):\s*(oklch\([\d. ]+\));/g)].map(([, name, value]) => [
+    [...block.matchAll(/--([\w-]+):\s*oklch\(([\d.]+) ([\d.]+) ([\d.]+)\);/g)].map(([, name, l, c, h]) => [
       name!,
-      toHex(parseOklch(value!)!),
+      toHex({ l: Number(l), c: Number(c), h: Number(h) }),
     ]),
   );
 }

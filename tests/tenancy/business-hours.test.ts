@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import {
-  businessSeconds,
   isOpen,
   nextOpening,
   standingAt,
@@ -47,17 +46,6 @@ describe("a shop that is open from nine to five on working days", () => {
   ])("asked at %s it opens next at %s, %s", (time, next) => {
     expect(nextOpening(shop, at(time))?.toISOString()).toBe(next);
   });
-
-  it.each([
-    ["2026-11-26T08:00:00Z", "2026-11-26T16:00:00Z", 8 * hour, "a day"],
-    ["2026-11-26T15:00:00Z", "2026-11-30T09:00:00Z", 2 * hour, "over a long weekend"],
-    ["2026-11-28T00:00:00Z", "2026-11-29T23:00:00Z", 0, "a weekend"],
-    ["2026-11-26T09:00:00Z", "2026-11-26T09:00:01Z", 1, "a second"],
-    ["2026-11-26T16:00:00Z", "2026-11-26T08:00:00Z", 0, "backwards"],
-    ["2026-11-22T23:00:00Z", "2026-11-29T23:00:00Z", 32 * hour, "a week with a holiday"],
-  ])("from %s to %s it is open %s seconds: %s", (from, to, seconds) => {
-    expect(businessSeconds(shop, at(from), at(to))).toBe(seconds);
-  });
 });
 
 describe("a bar that is open past midnight", () => {
@@ -74,14 +62,6 @@ describe("a bar that is open past midnight", () => {
     const away = madrid(bar.week, [{ date: "2026-11-28", name: "Away" }]);
     expect(isOpen(away, at("2026-11-28T21:00:00Z"))).toBe(false);
     expect(isOpen(away, at("2026-11-29T02:00:00Z"))).toBe(false);
-  });
-
-  it.each([
-    ["2026-11-28T12:00:00Z", "2026-11-29T12:00:00Z", 9 * hour, "an ordinary night"],
-    ["2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z", 8 * hour, "the night that is an hour shorter"],
-    ["2026-10-24T12:00:00Z", "2026-10-25T12:00:00Z", 10 * hour, "the night that is an hour longer"],
-  ])("from %s to %s it is open %s seconds: %s", (from, to, seconds) => {
-    expect(businessSeconds(bar, at(from), at(to))).toBe(seconds);
   });
 });
 
@@ -122,11 +102,10 @@ describe("how things stand, and until when", () => {
   });
 });
 
-test("a line that never closes has no next opening, and every second counts", () => {
+test("a line that never closes has no next opening", () => {
   const line = madrid(null);
   expect(isOpen(line, at("2026-03-29T01:30:00Z"))).toBe(true);
   expect(nextOpening(line, at("2026-03-29T01:30:00Z"))).toBeNull();
-  expect(businessSeconds(line, at("2026-03-28T00:00:00Z"), at("2026-03-30T00:00:00Z"))).toBe(48 * hour);
   const allWeek = Object.fromEntries(weekdays.map((day) => [day, [{ from: "00:00", to: "00:00" }]])) as Week;
   expect(nextOpening(madrid(allWeek), at("2026-03-29T01:30:00Z"))).toBeNull();
 });
@@ -169,20 +148,7 @@ const moment = fc
   .integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 11, 31) })
   .map((ms) => new Date(ms));
 
-test("seconds add up: from one moment to a third is as much as to the second and on from there", () => {
-  fc.assert(
-    fc.property(anyHours, moment, fc.nat(8 * 86_400), fc.nat(8 * 86_400), (hours, from, first, second) => {
-      const middle = new Date(from.getTime() + first * 1000);
-      const to = new Date(middle.getTime() + second * 1000);
-      const whole = businessSeconds(hours, from, to);
-      expect(businessSeconds(hours, from, middle) + businessSeconds(hours, middle, to)).toBeCloseTo(whole, 3);
-      expect(whole).toBeLessThanOrEqual((to.getTime() - from.getTime()) / 1000);
-    }),
-    { numRuns: 60 },
-  );
-});
-
-test("it opens at the next opening and not a moment before, and until then no second counts unless it is open now", () => {
+test("it opens at the next opening and not a moment before", () => {
   fc.assert(
     fc.property(anyHours, moment, (hours, now) => {
       const next = nextOpening(hours, now);
@@ -190,7 +156,6 @@ test("it opens at the next opening and not a moment before, and until then no se
       expect(next.getTime()).toBeGreaterThan(now.getTime());
       expect(isOpen(hours, next)).toBe(true);
       expect(isOpen(hours, new Date(next.getTime() - 1))).toBe(false);
-      if (!isOpen(hours, now)) expect(businessSeconds(hours, now, next)).toBe(0);
     }),
     { numRuns: 60 },
   );
@@ -204,9 +169,6 @@ test("what is said to stay so does, to the last moment, and then it changes or i
       expect(until.getTime()).toBeGreaterThan(now.getTime());
       expect(isOpen(hours, new Date(until.getTime() - 1))).toBe(open);
       if (!open) expect(opensAt).toEqual(nextOpening(hours, now));
-      if (open)
-        expect(businessSeconds(hours, now, until)).toBeCloseTo((until.getTime() - now.getTime()) / 1000, 3);
-      else expect(businessSeconds(hours, now, until)).toBe(0);
     }),
     { numRuns: 60 },
   );

@@ -22,7 +22,7 @@ import type { ContactFilter } from "@/lib/contacts/filters";
 import type { SegmentView } from "@/lib/contacts/views";
 
 /** Asks for the name of a segment: a new one with this filter, or the new name of one that is there. */
-export function SegmentDialog(props: {
+function SegmentDialog(props: {
   filter: ContactFilter;
   renamed?: SegmentView;
   onClose: () => void;

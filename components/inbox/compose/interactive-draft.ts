@@ -1,7 +1,6 @@
 import { outgoingContent } from "@/lib/whatsapp/outgoing";
 
-export const interactiveKinds = ["button", "list", "cta_url"] as const;
-export type InteractiveKind = (typeof interactiveKinds)[number];
+export type InteractiveKind = "button" | "list" | "cta_url";
 
 /** What somebody writes in the window for buttons, lists and links; empty strings are not sent. */
 export type InteractiveDraft = {

@@ -13,7 +13,7 @@ export const ownReaction = (message: MessageView): string | null =>
   message.reactions.find(({ from }) => from === "business")?.emoji ?? null;
 
 /** Whether WhatsApp knows the message and it can carry a reaction. */
-export const canCarryReaction = ({ message, unsent }: ThreadMessage): boolean =>
+const canCarryReaction = ({ message, unsent }: ThreadMessage): boolean =>
   !unsent &&
   message.wamid !== null &&
   !message.revokedAt &&

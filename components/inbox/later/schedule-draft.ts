@@ -65,8 +65,6 @@ const sorted = (recurrence: Recurrence | null) =>
     .filter(([, value]) => value !== undefined)
     .sort();
 
-export type ScheduleFacts = ReturnType<typeof scheduleFacts>;
-
 /**
  * What follows from what stands in the window: what is wrong, what has to be asked, and what the API is told.
  * `terms` is null while something is wrong, `change` while nothing was changed.

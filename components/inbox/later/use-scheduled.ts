@@ -92,5 +92,3 @@ export function useScheduledActions() {
     };
   }, [api, client, put, slug, t]);
 }
-
-export type ScheduledActions = ReturnType<typeof useScheduledActions>;

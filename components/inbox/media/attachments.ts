@@ -27,7 +27,7 @@ export type Attachment = {
 );
 
 /** More at once is a mistake more often than a wish. */
-export const mostFiles = 30;
+const mostFiles = 30;
 const uploadsAtOnce = 3;
 
 const kept = late(() => import("@/components/inbox/media/kept-files"));

@@ -64,7 +64,7 @@ export function renumber(text: string): { text: string; moved: ReadonlyMap<strin
 }
 
 /** A name Meta takes: lower-case letters, digits and underscores, a letter first. */
-export const asVariableName = (words: string): string =>
+const asVariableName = (words: string): string =>
   words
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

@@ -25,7 +25,7 @@ const formats = [
 ] as const;
 
 /** Variables businesses use most, with an example Meta's reviewer understands. */
-export const usualVariables = ["first_name", "order_number", "date", "time", "amount", "value"] as const;
+const usualVariables = ["first_name", "order_number", "date", "time", "amount", "value"] as const;
 export type UsualVariable = (typeof usualVariables)[number];
 
 type Props = {

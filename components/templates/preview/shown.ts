@@ -63,11 +63,6 @@ export type ShownValues = {
 
 const gap = /\{\{\s*([\w.]+)\s*\}\}/g;
 
-/** The names of the gaps of a text, each once, in the order of reading. */
-export const gapsOf = (text: string): string[] => [
-  ...new Set(Array.from(text.matchAll(gap), ([, name]) => name!)),
-];
-
 type Examples = { positional: string[]; named: Json[] };
 
 function examplesOf(component: Json, key: "header_text" | "body_text"): Examples {

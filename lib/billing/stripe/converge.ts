@@ -11,7 +11,7 @@ import { askStripe, isMissing } from "@/lib/stripe/client";
 import { auditWriter, recordAudit } from "@/lib/tenancy/audit";
 
 /** Everything a customer has subscribed to; more than a hundred is nobody. */
-export async function readTruth(customerId: string): Promise<Truth | null> {
+async function readTruth(customerId: string): Promise<Truth | null> {
   const { data } = await askStripe((stripe) =>
     stripe.subscriptions.list({
       customer: customerId,

@@ -35,7 +35,7 @@ type Facts = {
 };
 
 /** Which mails are due at this moment. The key says what each is about, so that it is written once. Pure. */
-export function noticesFor(facts: Facts, now: Date, payable: boolean): Notice[] {
+function noticesFor(facts: Facts, now: Date, payable: boolean): Notice[] {
   if (!payable) return [];
   const { state, trialEndsAt, pastDueInvoiceId, pastDueSince, stripeSubscriptionId, endedAt } = facts;
   const standing = standingOf(facts, now, payable);

@@ -8,7 +8,7 @@ export const mostNamed = 5_000;
 const aLabel = z.uuid("Is not an id.");
 
 /** What is done with each of many contacts. */
-export const bulkAction = z.discriminatedUnion(
+const bulkAction = z.discriminatedUnion(
   "kind",
   [
     z.strictObject({ kind: z.literal("add_label"), labelId: aLabel }),

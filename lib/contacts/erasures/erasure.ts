@@ -22,7 +22,7 @@ export const erasureColumns = `workspace_id AS "workspaceId", id, contact_id AS 
   storage_keys AS "storageKeys", stage, cursor`;
 
 /** Remembers files to be deleted, in the transaction that takes their rows away: a crash leaves none behind. */
-export async function rememberFiles(
+async function rememberFiles(
   client: pg.PoolClient,
   { workspaceId, id }: Pick<Erased, "workspaceId" | "id">,
   keys: readonly string[],

@@ -9,7 +9,7 @@ const object = (value: unknown): Json =>
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** What stands where something was said by, to or of a person who was erased. */
-export const erasedItem = { erased: true } as const;
+const erasedItem = { erased: true } as const;
 
 export const isErased = (value: unknown): boolean => object(value).erased === true;
 

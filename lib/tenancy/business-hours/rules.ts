@@ -88,22 +88,6 @@ export function standingAt(hours: Hours, at: Date): Standing {
   return { open: false, until, opensAt: nextOpening(hours, at) };
 }
 
-/**
- * How long the workspace is open between two moments, seconds; 0 when `to` is not later. Real time: the night in which
- * clocks are put forward counts an hour less. Costs grow with the days between: ask about weeks, not about decades.
- */
-export function businessSeconds(hours: Hours, from: Date, to: Date): number {
-  const [begin, finish] = [from.getTime(), to.getTime()];
-  if (!(finish > begin)) return 0;
-  const days = Math.ceil((finish - begin) / (24 * 60 * 60 * 1000)) + 4;
-  let ms = 0;
-  for (const { start, end } of openings(hours, from, days)) {
-    if (start >= finish) break;
-    ms += Math.max(0, Math.min(end, finish) - Math.max(start, begin));
-  }
-  return ms / 1000;
-}
-
 /** What a workspace begins with when it sets hours: from 9 to 5, Monday to Friday. */
 export const usualWeek: Week = {
   mon: [{ from: "09:00", to: "17:00" }],

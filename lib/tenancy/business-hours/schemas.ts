@@ -16,7 +16,7 @@ export type Interval = z.output<typeof interval>;
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 /** Minutes after the midnight with which the day begins. */
-export const spanOf = ({ from, to }: Interval): { start: number; end: number } => {
+const spanOf = ({ from, to }: Interval): { start: number; end: number } => {
   const [start, end] = [minutes(from), minutes(to)];
   return { start, end: end > start ? end : end + 24 * 60 };
 };
