@@ -3,6 +3,7 @@ import { analyticsOperations } from "@/lib/http/operations/analytics";
 import { billingOperations } from "@/lib/http/operations/billing";
 import { planOperations } from "@/lib/http/operations/plans";
 import { campaignOperations } from "@/lib/http/operations/campaigns";
+import { campaignResultOperations } from "@/lib/http/operations/campaign-results";
 import { composingOperations } from "@/lib/http/operations/composing";
 import { consentOperations } from "@/lib/http/operations/consent";
 import { contactOperations } from "@/lib/http/operations/contacts";
@@ -42,6 +43,7 @@ export const operations: readonly Operation[] = [
 
   ...segmentOperations,
   ...campaignOperations,
+  ...campaignResultOperations,
   ...templateOperations,
   ...mediaOperations,
   ...numberOperations,
