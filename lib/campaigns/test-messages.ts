@@ -10,7 +10,8 @@ import type { MessageView } from "@/lib/inbox/views";
 import { pool } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/tenancy/scope";
-import { fillTemplate, type FillFacts, type SentComponent, type SlotMapping } from "@/lib/templates/filling";
+import { fillTemplate, type FillFacts, type SlotMapping } from "@/lib/templates/filling";
+import type { SentComponent } from "@/lib/templates/sent-components";
 import { slotsOf } from "@/lib/templates/slots";
 
 type Person = Omit<PreviewRow, "variant">;

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { AppError } from "@/lib/platform/errors";
 import { overRows } from "@/lib/platform/sql";
-import { fillTemplate, type FillFacts, type SentComponent, type SlotMapping } from "@/lib/templates/filling";
+import { fillTemplate, type FillFacts, type SlotMapping } from "@/lib/templates/filling";
+import type { SentComponent } from "@/lib/templates/sent-components";
 import { readComponents } from "@/lib/templates/components";
 import { languageOf } from "@/lib/templates/languages";
 import { parameterProblems } from "@/lib/templates/parameters";

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { Impossible } from "../core/inbound";
+import { Impossible } from "../core/customer-content";
 import { ControlError, send, type ControlCall } from "./call";
 import { accountRoutes } from "./accounts";
 import { faultRoutes } from "./faults";

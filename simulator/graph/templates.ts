@@ -9,7 +9,8 @@ import { pageOf } from "./paging";
 import { ok, parametersOf, unpacked, type GraphRequest } from "./request";
 import type { Routed } from "./send";
 import { rightCategory, submit } from "./template-review";
-import { checkName, readDraft, refuse } from "./template-rules";
+import { refuse } from "./template-refusals";
+import { checkName, readDraft } from "./template-rules";
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
