@@ -1,7 +1,8 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { keys, putContact } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
+import { putContact } from "@/components/inbox/live-cache";
 import { useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ContactView } from "@/lib/contacts/views";

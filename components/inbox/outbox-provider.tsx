@@ -3,7 +3,7 @@
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { addToDraft } from "@/components/inbox/drafts";
-import { putMessage, putReaction } from "@/components/inbox/live-cache";
+import { putMessage, putReaction } from "@/components/inbox/message-cache";
 import { startOutbox, type Outbox } from "@/components/inbox/outbox-sender";
 import {
   addEntry,

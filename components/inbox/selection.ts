@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { changeSearch, searchNow, useSearch, wasOpenedHere, writeAddress } from "@/components/inbox/address";
-import type { ListFilter } from "@/components/inbox/live-cache";
+import type { ListFilter } from "@/components/inbox/cache-keys";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { everyOpen, filterFromParams, filterToParams } from "@/lib/inbox/filter-rules";
 import { isId } from "@/lib/shared/id";

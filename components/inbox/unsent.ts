@@ -1,4 +1,4 @@
-import { withReaction } from "@/components/inbox/live-cache";
+import { withReaction } from "@/components/inbox/message-cache";
 import type { Note, OutboxEntry } from "@/components/inbox/outbox-store";
 import type { ThreadMessage } from "@/components/inbox/thread-rows";
 import type { ContactRef } from "@/lib/contacts/views";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys, type ListFilter } from "@/components/inbox/live-cache";
+import { keys, type ListFilter } from "@/components/inbox/cache-keys";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { filterToParams } from "@/lib/inbox/filter-rules";

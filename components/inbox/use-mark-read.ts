@@ -2,7 +2,8 @@
 
 import { useCallback } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { keys, putConversation } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
+import { putConversation } from "@/components/inbox/conversation-cache";
 import { useApi } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView } from "@/lib/inbox/views";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { putMessage } from "@/components/inbox/live-cache";
+import { putMessage } from "@/components/inbox/message-cache";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";

@@ -2,7 +2,8 @@
 
 import { useCallback, useMemo } from "react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { keys, type ThreadPage, type ThreadPages, type ThreadParam } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
+import type { ThreadPage, ThreadPages, ThreadParam } from "@/components/inbox/message-cache";
 import { bubbleOf, useOutboxOf } from "@/components/inbox/outbox-store";
 import { useOutbox } from "@/components/inbox/outbox-provider";
 import { withUnsent } from "@/components/inbox/unsent";

@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/accounts/notice";
 import { SettingsQuery } from "@/components/accounts/settings-query";
-import { keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
 import { ConsentLanguage } from "@/components/settings/consent-language";
 import { SwitchRow } from "@/components/settings/switch-row";
 import { Button } from "@/components/ui/button";

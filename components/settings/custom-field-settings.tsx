@@ -4,7 +4,7 @@ import { useLayoutEffect, useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
 import { CustomFieldDialog, type CustomFieldInput } from "@/components/settings/custom-field-dialog";
 import { LibraryPage, RowActions } from "@/components/settings/library-page";
 import { useCustomFields } from "@/components/settings/use-library";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
 import { toast } from "@/components/ui/toast";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";

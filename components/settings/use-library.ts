@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
 import { useApi, useApiQuery, type Api, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { CustomFieldView, LabelView } from "@/lib/contacts/views";

@@ -1,11 +1,7 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
-import {
-  applyLiveEvent,
-  keys,
-  putContact,
-  type ListFilter,
-  type ThreadPages,
-} from "@/components/inbox/live-cache";
+import { keys, type ListFilter } from "@/components/inbox/cache-keys";
+import { applyLiveEvent, putContact } from "@/components/inbox/live-cache";
+import type { ThreadPages } from "@/components/inbox/message-cache";
 import { everyOpen } from "@/lib/inbox/filter-rules";
 import type { ConversationView, MessageView } from "@/lib/inbox/views";
 

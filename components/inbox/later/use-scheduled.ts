@@ -3,7 +3,9 @@
 import { useCallback, useMemo } from "react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { keys, putMessage, putScheduled } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
+import { putScheduled } from "@/components/inbox/live-cache";
+import { putMessage } from "@/components/inbox/message-cache";
 import { toast } from "@/components/ui/toast";
 import { useApi, useApiQuery, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { putConversation } from "@/components/inbox/live-cache";
+import { putConversation } from "@/components/inbox/conversation-cache";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";

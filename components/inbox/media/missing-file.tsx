@@ -13,7 +13,7 @@ import {
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
-import { putMessage } from "@/components/inbox/live-cache";
+import { putMessage } from "@/components/inbox/message-cache";
 import { Button } from "@/components/ui/button";
 import { TurnBadge } from "@/components/ui/error-state";
 import { useApiMutation } from "@/hooks/use-api";

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
 import { useAvailability } from "@/components/inbox/team/use-availability";
 import { DropdownMenuCheckboxItem } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";

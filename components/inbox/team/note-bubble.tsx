@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryClient } from "@tanstack/react-query";
-import { putMessage } from "@/components/inbox/live-cache";
+import { putMessage } from "@/components/inbox/message-cache";
 import { MessageTrouble } from "@/components/inbox/message-trouble";
 import { mentionedIn, splitMentions } from "@/components/inbox/team/mention-text";
 import { useSeeMention } from "@/components/inbox/team/use-see-mention";

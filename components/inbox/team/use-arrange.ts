@@ -3,7 +3,7 @@
 import { useCallback } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { putConversation } from "@/components/inbox/live-cache";
+import { putConversation } from "@/components/inbox/conversation-cache";
 import { toast } from "@/components/ui/toast";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
-import { keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationCounts } from "@/lib/inbox/filter-rules";

@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { putPresence, keys } from "@/components/inbox/live-cache";
+import { keys } from "@/components/inbox/cache-keys";
+import { putPresence } from "@/components/inbox/live-cache";
 import { useApi } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
 import { presentNow, type Person } from "@/lib/team/rules";
