@@ -1,7 +1,7 @@
 import { stageOf } from "@/lib/campaigns/recipients";
 import type { ContactCampaignView, SkipReason } from "@/lib/campaigns/views";
 import { getContact } from "@/lib/contacts/queries";
-import type { MessageStatus } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
 import { pool } from "@/lib/platform/db";
 import type { Scope } from "@/lib/tenancy/scope";
 

@@ -4,7 +4,7 @@ import type { RecipientFilter, RecipientListQuery } from "@/lib/campaigns/schema
 import type { RecipientStage, RecipientView, SkipReason } from "@/lib/campaigns/views";
 import { toContactRef } from "@/lib/contacts/views";
 import { describeFailure } from "@/lib/inbox/failures";
-import type { MessageFailure, MessageStatus } from "@/lib/inbox/views";
+import type { MessageFailure, MessageStatus } from "@/lib/inbox/message-views";
 import { pool } from "@/lib/platform/db";
 import { cutPage, encodeCursor, type Page } from "@/lib/shared/pagination";
 import type { Scope } from "@/lib/tenancy/scope";

@@ -12,7 +12,7 @@ import type {
   SkipReason,
 } from "@/lib/campaigns/views";
 import { describeFailure } from "@/lib/inbox/failures";
-import type { MessageFailure } from "@/lib/inbox/views";
+import type { MessageFailure } from "@/lib/inbox/message-views";
 import { pool } from "@/lib/platform/db";
 import { decimalOf, sumMicros } from "@/lib/shared/money";
 import type { Scope } from "@/lib/tenancy/scope";

@@ -8,7 +8,7 @@ import type {
   skipReasons,
 } from "@/lib/campaigns/schemas";
 import type { ContactRef } from "@/lib/contacts/views";
-import type { MessageFailureView } from "@/lib/inbox/views";
+import type { MessageFailureView } from "@/lib/inbox/message-views";
 import type { SlotMapping } from "@/lib/templates/filling";
 
 export type CampaignState = (typeof campaignStates)[number];

@@ -3,7 +3,7 @@ import { countTaken, holdAllowance, placesBack } from "@/lib/billing/plans/messa
 import { doubtOf, isUnwanted, optedOutError, type Ended } from "@/lib/inbox/opt-outs";
 import type { Sender } from "@/lib/inbox/sender";
 import type { AttemptOutcome, History } from "@/lib/inbox/verdict";
-import type { MessageStatus } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
 import { pool, transaction } from "@/lib/platform/db";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";

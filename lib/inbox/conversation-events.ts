@@ -1,5 +1,6 @@
 import type pg from "pg";
-import type { ConversationEvent, MessageSource } from "@/lib/inbox/views";
+import type { MessageSource } from "@/lib/inbox/message-views";
+import type { ConversationEvent } from "@/lib/inbox/views";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
 import type { Actor } from "@/lib/tenancy/scope";

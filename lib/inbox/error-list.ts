@@ -1,5 +1,5 @@
 import { describeFailure, explainedCodes, failureTextKey } from "@/lib/inbox/failures";
-import type { MessageFailureView } from "@/lib/inbox/views";
+import type { MessageFailureView } from "@/lib/inbox/message-views";
 import words from "@/messages/en/failures.json";
 
 export type ErrorExplanation = Pick<MessageFailureView, "code" | "turn" | "retry"> & {

@@ -1,4 +1,4 @@
-import type { MessageFailure, MessageFailureView, MessageStatus } from "@/lib/inbox/views";
+import type { MessageFailure, MessageFailureView, MessageStatus } from "@/lib/inbox/message-views";
 
 // Pure and isomorphic: the browser may import this file. The words stand in messages/<language>/failures.json.
 

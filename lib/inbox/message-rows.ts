@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { wamidKey, type Arrival, type Stored } from "@/lib/inbox/arrivals";
-import type { MessageStatus } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
 import type { WithFile } from "@/lib/media/arrivals";
 import { overRows } from "@/lib/platform/sql";
 

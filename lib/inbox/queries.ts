@@ -11,12 +11,8 @@ import {
   type SqlConversationRow,
   type SqlMessageRow,
 } from "@/lib/inbox/rows";
-import {
-  toConversationView,
-  toMessageView,
-  type ConversationView,
-  type MessageView,
-} from "@/lib/inbox/views";
+import { toMessageView } from "@/lib/inbox/message-views";
+import { toConversationView, type ConversationView, type MessageView } from "@/lib/inbox/views";
 import { db, pool } from "@/lib/platform/db";
 import { notFound } from "@/lib/platform/errors";
 import { cutPage, encodeCursor, encodeTimeCursor, type Page } from "@/lib/shared/pagination";

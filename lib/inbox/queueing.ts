@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { MessageSource } from "@/lib/inbox/views";
+import type { MessageSource } from "@/lib/inbox/message-views";
 import { overRows } from "@/lib/platform/sql";
 import type { SentTemplate } from "@/lib/templates/sending";
 import { sentText } from "@/lib/whatsapp/rules";

@@ -1,4 +1,5 @@
-import type { CampaignRef, ConversationRow, MessageRow } from "@/lib/inbox/views";
+import type { MessageRow } from "@/lib/inbox/message-views";
+import type { CampaignRef, ConversationRow } from "@/lib/inbox/views";
 import type { MediaRow } from "@/lib/media/views";
 
 /**

@@ -1,7 +1,8 @@
 import { isUsMarketing } from "@/lib/contacts/us-marketing";
 import type { ConsentCategory, ConsentSource } from "@/lib/contacts/views";
 import { describeFailure } from "@/lib/inbox/failures";
-import type { ConversationStatus, MessageFailure, MessageStatus, Priority } from "@/lib/inbox/views";
+import type { MessageFailure, MessageStatus } from "@/lib/inbox/message-views";
+import type { ConversationStatus, Priority } from "@/lib/inbox/views";
 import { windowIsOpen } from "@/lib/inbox/window";
 import { AppError } from "@/lib/platform/errors";
 import { addDays, dayIn, momentIn } from "@/lib/shared/dates";

@@ -1,4 +1,4 @@
-import type { MessageFailure, MessageStatus } from "@/lib/inbox/views";
+import type { MessageFailure, MessageStatus } from "@/lib/inbox/message-views";
 import type { Stage } from "@/lib/whatsapp/incoming-status";
 
 /** How far a message came, as its row says it. */

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { StoredReactions } from "@/lib/inbox/views";
+import type { StoredReactions } from "@/lib/inbox/message-views";
 import { overRows } from "@/lib/platform/sql";
 import { contentOf } from "@/lib/whatsapp/incoming";
 import { readableText } from "@/lib/whatsapp/reading";

@@ -1,5 +1,5 @@
 import { ownFailure } from "@/lib/inbox/failures";
-import type { MessageFailure } from "@/lib/inbox/views";
+import type { MessageFailure } from "@/lib/inbox/message-views";
 import type { GraphAnswer, GraphFailure } from "@/lib/whatsapp/client";
 import { brokenCredential, type GraphError } from "@/lib/whatsapp/outcome";
 

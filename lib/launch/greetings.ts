@@ -1,6 +1,6 @@
 import { renderSVG } from "uqr";
 import type { HelloView, ReadinessView, TestMessageView } from "@/lib/launch/views";
-import type { MessageStatus } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
 import { sha256 } from "@/lib/platform/crypto";
 import { pool } from "@/lib/platform/db";
 import type { Scope } from "@/lib/tenancy/scope";

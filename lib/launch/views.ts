@@ -1,4 +1,4 @@
-import type { MessageStatus } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
 import type { ReadinessGroup, ReadinessName, Remedy, SetupStep } from "@/lib/launch/schemas";
 
 export type SetupStepView = {

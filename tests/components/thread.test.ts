@@ -5,7 +5,8 @@ import { tickOf } from "@/components/inbox/tick-choice";
 import { countdown, windowState } from "@/components/inbox/window-state";
 import { withUnsent } from "@/components/inbox/unsent";
 import type { OutboxEntry } from "@/components/inbox/outbox-store";
-import type { MessageStatus, MessageView } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
+import type { MessageView } from "@/lib/inbox/views";
 import { dayIn, daysBetween, relativeTime } from "@/lib/shared/dates";
 import { contact, messageView } from "@/tests/support/message-view";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isAnomaly, withStatus, type Head, type StatusEvent } from "@/lib/inbox/statuses";
-import type { MessageStatus } from "@/lib/inbox/views";
+import type { MessageStatus } from "@/lib/inbox/message-views";
 import { stages, type Stage } from "@/lib/whatsapp/incoming-status";
 
 const t = (second: number): Date => new Date(1_769_000_000_000 + second * 1000);
