@@ -5,7 +5,7 @@ import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import { platformDb } from "@/lib/platform/db";
 import type { Scope } from "@/lib/tenancy/scope";
 import type { SimulatorClient } from "@/simulator/client";
-import type { CustomerMessage, CustomerView, NewCustomer } from "@/simulator/types";
+import type { CustomerMessage, CustomerView, NewCustomer } from "@/simulator/types/customer";
 
 type Cast = {
   simulator: SimulatorClient;

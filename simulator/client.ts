@@ -1,6 +1,13 @@
-import type * as T from "./types";
-
-export type * from "./types";
+import type { AccountSettings, AccountView, NewAccount, TokenView } from "./types/account";
+import type { AppView, NewApp } from "./types/app";
+import type { BulkJob, NewBulk } from "./types/bulk";
+import type { CustomerMessage, CustomerSettings, CustomerView, NewCustomer } from "./types/customer";
+import type { Fault, FaultView } from "./types/fault";
+import type { LedgerQuery, LedgerRow, LedgerSummary, PendingView, RequestRow } from "./types/ledger";
+import type { Behaviour, NumberPatch, NumberView } from "./types/number";
+import type { ChatView, PhoneMessage, StreamEvent, ThreadView } from "./types/phone";
+import type { SimulatedTemplate } from "./types/template";
+import type { RawResult, RawWebhook, WebhookRow, WebhookTotals } from "./types/webhook";
 
 /** An answer of the control API that is no success. */
 export class SimulatorError extends Error {
@@ -15,7 +22,7 @@ export class SimulatorError extends Error {
 export type SimulatorClient = ReturnType<typeof createSimulator>;
 
 /**
- * A client of the simulator's control API.
+ * A client of the simulator's control API, `/_sim/…`. Its shapes stand in ./types; times are ms since 1970.
  * @param options `url` as in "http://127.0.0.1:4010", `token` the simulator's SIMULATOR_TOKEN.
  * Every method throws SimulatorError when the simulator says no and TypeError when it cannot be reached.
  */
@@ -42,37 +49,37 @@ export function createSimulator(options: { url: string; token: string }) {
     health: () => get<{ ok: boolean }>("/health"),
 
     accounts: {
-      create: (input: T.NewAccount) => call<T.AccountView>("POST", "/accounts", input),
-      list: () => get<T.AccountView[]>("/accounts"),
-      get: (wabaId: string) => get<T.AccountView>(`/accounts/${id(wabaId)}`),
-      change: (wabaId: string, patch: { businessName?: string; settings?: Partial<T.AccountSettings> }) =>
-        call<T.AccountView>("PATCH", `/accounts/${id(wabaId)}`, patch),
+      create: (input: NewAccount) => call<AccountView>("POST", "/accounts", input),
+      list: () => get<AccountView[]>("/accounts"),
+      get: (wabaId: string) => get<AccountView>(`/accounts/${id(wabaId)}`),
+      change: (wabaId: string, patch: { businessName?: string; settings?: Partial<AccountSettings> }) =>
+        call<AccountView>("PATCH", `/accounts/${id(wabaId)}`, patch),
       remove: (wabaId: string) => call<{ deleted: boolean }>("DELETE", `/accounts/${id(wabaId)}`),
       /** Sends any account-level or number-level webhook in the account's name. */
       tell: (wabaId: string, event: { field: string; value: Record<string, unknown>; numberId?: string }) =>
         call<{ changes: number }>("POST", `/accounts/${id(wabaId)}/events`, event),
-      templates: (wabaId: string) => get<T.SimulatedTemplate[]>(`/accounts/${id(wabaId)}/templates`),
+      templates: (wabaId: string) => get<SimulatedTemplate[]>(`/accounts/${id(wabaId)}/templates`),
     },
 
     /** What Meta does to a template by itself; told by webhook unless `tell` is false. */
     changeTemplate: (
       templateId: string,
       change: { status?: string; category?: string; qualityScore?: string; reason?: string; tell?: boolean },
-    ) => call<T.SimulatedTemplate>("PATCH", `/templates/${id(templateId)}`, change),
+    ) => call<SimulatedTemplate>("PATCH", `/templates/${id(templateId)}`, change),
 
     numbers: {
-      add: (wabaId: string, input: NonNullable<T.NewAccount["numbers"]>[number]) =>
-        call<T.NumberView>("POST", `/accounts/${id(wabaId)}/numbers`, input),
-      list: (wabaId: string) => get<T.NumberView[]>(`/accounts/${id(wabaId)}/numbers`),
-      get: (numberId: string) => get<T.NumberView>(`/numbers/${id(numberId)}`),
+      add: (wabaId: string, input: NonNullable<NewAccount["numbers"]>[number]) =>
+        call<NumberView>("POST", `/accounts/${id(wabaId)}/numbers`, input),
+      list: (wabaId: string) => get<NumberView[]>(`/accounts/${id(wabaId)}/numbers`),
+      get: (numberId: string) => get<NumberView>(`/numbers/${id(numberId)}`),
       /** Limits, webhook behaviour, clock shift, state. `tell` sends the matching webhook. */
-      change: (numberId: string, patch: T.NumberPatch) =>
-        call<T.NumberView>("PATCH", `/numbers/${id(numberId)}`, patch),
+      change: (numberId: string, patch: NumberPatch) =>
+        call<NumberView>("PATCH", `/numbers/${id(numberId)}`, patch),
       /** Lets go the webhooks that `hold` has kept back. */
       release: (numberId: string) => call<{ released: number }>("POST", `/numbers/${id(numberId)}/release`),
       /** The chats on the phones of this number's customers, the latest first. */
       chats: (numberId: string, query: { limit?: number; strangers?: boolean } = {}) =>
-        get<T.ChatView[]>(`/numbers/${id(numberId)}/chats`, query),
+        get<ChatView[]>(`/numbers/${id(numberId)}/chats`, query),
       /** Arrival times of accepted sends, ms. */
       arrivals: (numberId: string, query: { from?: number; to?: number } = {}) =>
         get<{ times: number[] }>(`/numbers/${id(numberId)}/arrivals`, query),
@@ -92,39 +99,39 @@ export function createSimulator(options: { url: string; token: string }) {
 
     customers: {
       list: (wabaId: string, query: { limit?: number; strangers?: boolean } = {}) =>
-        get<T.CustomerView[]>(`/accounts/${id(wabaId)}/customers`, query),
-      create: (wabaId: string, input: T.NewCustomer) =>
-        call<T.CustomerView>("POST", `/accounts/${id(wabaId)}/customers`, input),
-      get: (customerId: string) => get<T.CustomerView>(`/customers/${id(customerId)}`),
+        get<CustomerView[]>(`/accounts/${id(wabaId)}/customers`, query),
+      create: (wabaId: string, input: NewCustomer) =>
+        call<CustomerView>("POST", `/accounts/${id(wabaId)}/customers`, input),
+      get: (customerId: string) => get<CustomerView>(`/customers/${id(customerId)}`),
       change: (
         customerId: string,
-        patch: { name?: string; username?: string | null; settings?: Partial<T.CustomerSettings> },
-      ) => call<T.CustomerView>("PATCH", `/customers/${id(customerId)}`, patch),
+        patch: { name?: string; username?: string | null; settings?: Partial<CustomerSettings> },
+      ) => call<CustomerView>("PATCH", `/customers/${id(customerId)}`, patch),
       /** Writes as the customer. The message is null for a marketing preference. */
-      write: (numberId: string, customerId: string, message: T.CustomerMessage) =>
-        call<{ message: T.PhoneMessage | null }>("POST", `${chat(numberId, customerId)}/messages`, message),
+      write: (numberId: string, customerId: string, message: CustomerMessage) =>
+        call<{ message: PhoneMessage | null }>("POST", `${chat(numberId, customerId)}/messages`, message),
       thread: (numberId: string, customerId: string, query: { limit?: number; before?: number } = {}) =>
-        get<T.ThreadView>(`${chat(numberId, customerId)}/thread`, query),
+        get<ThreadView>(`${chat(numberId, customerId)}/thread`, query),
       /** Opens or closes the chat on the phone; opening reads what was delivered. */
       open: (numberId: string, customerId: string, open = true) =>
         call<{ open: boolean }>("PUT", `${chat(numberId, customerId)}/open`, { open }),
       /** Listens to a voice message: `played`. */
       play: (numberId: string, customerId: string, messageId: string) =>
-        call<T.PhoneMessage>("POST", `${chat(numberId, customerId)}/plays/${id(messageId)}`),
+        call<PhoneMessage>("POST", `${chat(numberId, customerId)}/plays/${id(messageId)}`),
     },
 
     /** Media as a phone shows them; `path` is a PhoneMedia url. */
     media: (path: string) => fetch(options.url.replace(/\/$/, "") + path, { headers: { authorization } }),
 
     bulk: {
-      start: (numberId: string, input: T.NewBulk) =>
-        call<T.BulkJob>("POST", `/numbers/${id(numberId)}/bulk`, input),
-      get: (jobId: string) => get<T.BulkJob>(`/bulk/${id(jobId)}`),
+      start: (numberId: string, input: NewBulk) =>
+        call<BulkJob>("POST", `/numbers/${id(numberId)}/bulk`, input),
+      get: (jobId: string) => get<BulkJob>(`/bulk/${id(jobId)}`),
     },
 
     faults: {
-      arm: (fault: T.Fault) => call<T.FaultView>("POST", "/faults", fault),
-      list: () => get<T.FaultView[]>("/faults"),
+      arm: (fault: Fault) => call<FaultView>("POST", "/faults", fault),
+      list: () => get<FaultView[]>("/faults"),
       disarm: (faultId: string) => call<{ removed: boolean }>("DELETE", `/faults/${id(faultId)}`),
       clear: (scope: { numberId?: string; wabaId?: string } = {}) =>
         call<{ removed: boolean }>("DELETE", `/faults${queryString(scope)}`),
@@ -133,14 +140,14 @@ export function createSimulator(options: { url: string; token: string }) {
     },
 
     ledger: {
-      rows: (query: T.LedgerQuery = {}) =>
-        get<{ rows: T.LedgerRow[]; nextAfter: number | null }>("/ledger", query),
+      rows: (query: LedgerQuery = {}) =>
+        get<{ rows: LedgerRow[]; nextAfter: number | null }>("/ledger", query),
       /** All rows, page by page. */
-      all: async (query: T.LedgerQuery = {}) => {
-        const rows: T.LedgerRow[] = [];
+      all: async (query: LedgerQuery = {}) => {
+        const rows: LedgerRow[] = [];
         let after: number | null = query.after ?? 0;
         while (after !== null) {
-          const page: { rows: T.LedgerRow[]; nextAfter: number | null } = await get("/ledger", {
+          const page: { rows: LedgerRow[]; nextAfter: number | null } = await get("/ledger", {
             ...query,
             after,
             limit: 10_000,
@@ -151,33 +158,33 @@ export function createSimulator(options: { url: string; token: string }) {
         return rows;
       },
       summary: (query: { numberId?: string; wabaId?: string } = {}) =>
-        get<T.LedgerSummary>("/ledger/summary", query),
+        get<LedgerSummary>("/ledger/summary", query),
       /** How often each biz_opaque_callback_data was accepted; 0 for never. */
       accepted: (callbackData: string[]) =>
         call<Record<string, number>>("POST", "/ledger/lookup", { callbackData }),
     },
 
-    requests: (query: { limit?: number; path?: string } = {}) => get<T.RequestRow[]>("/requests", query),
+    requests: (query: { limit?: number; path?: string } = {}) => get<RequestRow[]>("/requests", query),
 
     webhooks: {
       log: (query: { limit?: number } = {}) =>
-        get<{ totals: T.WebhookTotals; recent: T.WebhookRow[] }>("/webhooks", query),
-      pending: (query: { wabaId?: string } = {}) => get<T.PendingView>("/webhooks/pending", query),
+        get<{ totals: WebhookTotals; recent: WebhookRow[] }>("/webhooks", query),
+      pending: (query: { wabaId?: string } = {}) => get<PendingView>("/webhooks/pending", query),
       /** Resolves when nothing is scheduled or waiting; `idle` is false when the time ran out first. */
       waitIdle: (input: { wabaId?: string; timeoutMs?: number } = {}) =>
-        call<T.PendingView & { idle: boolean }>("POST", "/wait-idle", input),
+        call<PendingView & { idle: boolean }>("POST", "/wait-idle", input),
       /** Signs and posts an arbitrary payload. */
-      raw: (input: T.RawWebhook) => call<T.RawResult>("POST", "/raw", input),
-      behaviour: (patch: Partial<T.Behaviour>) => call<Partial<T.Behaviour>>("PATCH", "/behaviour", patch),
+      raw: (input: RawWebhook) => call<RawResult>("POST", "/raw", input),
+      behaviour: (patch: Partial<Behaviour>) => call<Partial<Behaviour>>("PATCH", "/behaviour", patch),
     },
 
     apps: {
-      list: () => get<T.AppView[]>("/apps"),
+      list: () => get<AppView[]>("/apps"),
       /** "platform" is the app of the environment. */
-      get: (appId: string) => get<T.AppView>(`/apps/${id(appId)}`),
-      create: (input: T.NewApp) => call<T.AppView>("POST", "/apps", input),
-      change: (appId: string, patch: Omit<T.NewApp, "id">) =>
-        call<T.AppView>("PATCH", `/apps/${id(appId)}`, patch),
+      get: (appId: string) => get<AppView>(`/apps/${id(appId)}`),
+      create: (input: NewApp) => call<AppView>("POST", "/apps", input),
+      change: (appId: string, patch: Omit<NewApp, "id">) =>
+        call<AppView>("PATCH", `/apps/${id(appId)}`, patch),
     },
 
     tokens: {
@@ -187,13 +194,13 @@ export function createSimulator(options: { url: string; token: string }) {
         token?: string;
         scopes?: string[];
         expiresAt?: number | null;
-      }) => call<T.TokenView>("POST", "/tokens", input),
-      get: (token: string) => get<T.TokenView>(`/tokens/${id(token)}`),
+      }) => call<TokenView>("POST", "/tokens", input),
+      get: (token: string) => get<TokenView>(`/tokens/${id(token)}`),
       /** Expires, revokes or narrows a token. */
       change: (
         token: string,
         patch: { revoked?: boolean; expiresAt?: number | null; scopes?: string[]; wabaIds?: string[] },
-      ) => call<T.TokenView>("PATCH", `/tokens/${id(token)}`, patch),
+      ) => call<TokenView>("PATCH", `/tokens/${id(token)}`, patch),
     },
 
     /** A code as Embedded Signup hands it to the browser: 30 s, once. */
@@ -225,7 +232,7 @@ async function* readStream(
   url: string,
   authorization: string,
   signal?: AbortSignal,
-): AsyncGenerator<T.StreamEvent> {
+): AsyncGenerator<StreamEvent> {
   const response = await fetch(url, { headers: { authorization }, signal });
   if (!response.ok || !response.body) throw new SimulatorError(response.status, await response.text());
   const decoder = new TextDecoder();
@@ -237,7 +244,7 @@ async function* readStream(
     for (const frame of frames) {
       const event = /^event: (.*)$/m.exec(frame)?.[1];
       const data = /^data: (.*)$/m.exec(frame)?.[1];
-      if (event && data) yield { event, data: JSON.parse(data) } as T.StreamEvent;
+      if (event && data) yield { event, data: JSON.parse(data) } as StreamEvent;
     }
   }
 }

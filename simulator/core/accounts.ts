@@ -1,13 +1,9 @@
 import { randomInt } from "node:crypto";
 import { dropAccount } from "../webhooks/delivery";
-import type {
-  AccountSettings,
-  AccountView,
-  NewAccount,
-  NewCustomer,
-  NumberView,
-  TemplateComponent,
-} from "../types";
+import type { AccountSettings, AccountView, NewAccount } from "../types/account";
+import type { NewCustomer } from "../types/customer";
+import type { NumberView } from "../types/number";
+import type { TemplateComponent } from "../types/template";
 import { customerView } from "../phone/customer-view";
 import { createCustomer } from "./customers";
 import { deleteMedia } from "./media-store";

@@ -1,4 +1,4 @@
-import type { DeliverySettings } from "../types";
+import type { DeliverySettings } from "../types/app";
 import { record } from "./journal";
 import { state, type App } from "./state";
 

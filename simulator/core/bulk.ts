@@ -1,4 +1,4 @@
-import type { BulkJob, NewBulk } from "../types";
+import type { BulkJob, NewBulk } from "../types/bulk";
 import { after, preciseNow } from "./clock";
 import { customerByDigits } from "./customers";
 import { writeAsCustomer } from "./inbound";

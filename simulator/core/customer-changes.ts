@@ -1,5 +1,5 @@
 import { showCustomer } from "../phone/stream";
-import type { CustomerMessage } from "../types";
+import type { CustomerMessage } from "../types/customer";
 import { inboundValue, metadataOf, senderOf } from "../webhooks/payloads";
 import { tell } from "../webhooks/routing";
 import { keepFromCustomer } from "./customer-messages";

@@ -1,6 +1,6 @@
 import { mediaUrl } from "../graph/media";
 import { showMessage } from "../phone/stream";
-import type { CustomerMessage, MediaSource } from "../types";
+import type { CustomerMessage, MediaSource } from "../types/customer";
 import { record } from "./journal";
 import { storeMedia } from "./media-store";
 import { displayNumber } from "./phones";

@@ -2,7 +2,7 @@ import { newBsuid, newObjectId } from "./ids";
 import { record, type JournalRecord } from "./journal";
 import { countryOf, equivalents, usualWaId } from "./phones";
 import { PHONE_SETTINGS, state, type Account, type Customer } from "./state";
-import type { CustomerSettings, NewCustomer } from "../types";
+import type { CustomerSettings, NewCustomer } from "../types/customer";
 
 /** Puts a customer under every key it can be found by. */
 export function indexCustomer(customer: Customer): void {

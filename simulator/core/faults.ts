@@ -1,4 +1,4 @@
-import type { Fault, FaultAction, FaultView } from "../types";
+import type { Fault, FaultAction, FaultView } from "../types/fault";
 
 interface Armed extends FaultView {
   pattern: RegExp | null;

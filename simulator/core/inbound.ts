@@ -1,4 +1,4 @@
-import type { CustomerMessage } from "../types";
+import type { CustomerMessage } from "../types/customer";
 import { inboundValue, senderOf } from "../webhooks/payloads";
 import { tell } from "../webhooks/routing";
 import { contentOf, Impossible } from "./customer-content";

@@ -1,5 +1,5 @@
 import { state, STATUS_NAMES, type Message } from "./state";
-import type { LedgerQuery, LedgerRow, LedgerSummary, RequestRow, StatusName } from "../types";
+import type { LedgerQuery, LedgerRow, LedgerSummary, RequestRow, StatusName } from "../types/ledger";
 
 const REQUEST_LOG = 5000;
 const requests: RequestRow[] = [];

@@ -1,4 +1,4 @@
-import type { Limits } from "../types";
+import type { Limits } from "../types/number";
 import type { PhoneNumber, Thread } from "./state";
 
 /** One message per 6 s to one customer, up to 45 at once on credit (Meta: about-the-platform, pair rate limits). */

@@ -1,13 +1,9 @@
-import type {
-  AccountSettings,
-  Behaviour,
-  CustomerSettings,
-  DeliverySettings,
-  Limits,
-  StatusName,
-  StatusTimes,
-  TemplateComponent,
-} from "../types";
+import type { AccountSettings } from "../types/account";
+import type { DeliverySettings } from "../types/app";
+import type { CustomerSettings } from "../types/customer";
+import type { StatusName, StatusTimes } from "../types/ledger";
+import type { Behaviour, Limits } from "../types/number";
+import type { TemplateComponent } from "../types/template";
 
 /** A Meta app: whose secret signs, and where its webhooks go. */
 export interface App {

@@ -5,7 +5,7 @@ import { deliver, type Change } from "../webhooks/delivery";
 import { statusValue } from "../webhooks/payloads";
 import { targetsOf } from "../webhooks/routing";
 import { showMessage } from "../phone/stream";
-import type { StatusName } from "../types";
+import type { StatusName } from "../types/ledger";
 
 const scheduledByWaba = new Map<string, number>();
 

@@ -1,6 +1,6 @@
 import { reserveChangeIds, deliver } from "../webhooks/delivery";
 import { statusValue } from "../webhooks/payloads";
-import type { StatusName } from "../types";
+import type { StatusName } from "../types/ledger";
 import { customerRecord, indexCustomer, unindexCustomer } from "./customers";
 import { compact, replay, type JournalRecord } from "./journal";
 import { messageRecord, threadRecord } from "./records";

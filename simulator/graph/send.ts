@@ -6,7 +6,7 @@ import { countRefusal, rememberRequest } from "../core/ledger";
 import { record } from "../core/journal";
 import { state } from "../core/state";
 import { arrive } from "../core/statuses";
-import type { FaultAction } from "../types";
+import type { FaultAction } from "../types/fault";
 import type { Change } from "../webhooks/delivery";
 import { GraphError, webhookError } from "./errors";
 import type { Accepted } from "./messages";

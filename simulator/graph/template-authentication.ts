@@ -1,4 +1,4 @@
-import type { TemplateButton, TemplateComponent } from "../types";
+import type { TemplateButton, TemplateComponent } from "../types/template";
 import { isObject } from "./fields";
 import { missingField, refuse, tooLong } from "./template-refusals";
 

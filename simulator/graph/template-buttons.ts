@@ -1,4 +1,4 @@
-import type { TemplateButton } from "../types";
+import type { TemplateButton } from "../types/template";
 import type { GraphError } from "./errors";
 import { missingField, refuse, tooLong } from "./template-refusals";
 import { variablesOf } from "./template-send";

@@ -1,5 +1,5 @@
 import { state } from "../core/state";
-import type { TemplateComponent } from "../types";
+import type { TemplateComponent } from "../types/template";
 import { isObject, type Json } from "./fields";
 import { checkButtons } from "./template-buttons";
 import { missingField, refuse, tooLong } from "./template-refusals";

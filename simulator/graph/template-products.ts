@@ -1,4 +1,4 @@
-import type { TemplateComponent } from "../types";
+import type { TemplateComponent } from "../types/template";
 import { objectAt, textAt, type Json } from "./fields";
 import { GraphError } from "./errors";
 import { checkProductSections } from "./interactive";

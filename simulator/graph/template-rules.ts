@@ -1,4 +1,4 @@
-import type { TemplateComponent } from "../types";
+import type { TemplateComponent } from "../types/template";
 import { isObject, type Json } from "./fields";
 import { GraphError } from "./errors";
 import { LANGUAGES } from "./languages";

@@ -1,5 +1,5 @@
 import { state, type PhoneNumber, type Template } from "../core/state";
-import type { TemplateComponent } from "../types";
+import type { TemplateComponent } from "../types/template";
 import { isObject, objectAt, type Json } from "./fields";
 import { readMedia } from "./media-rules";
 import { GraphError, missing } from "./errors";

@@ -1,5 +1,5 @@
 import type { Customer } from "../core/state";
-import type { CustomerView } from "../types";
+import type { CustomerView } from "../types/customer";
 
 export function customerView(customer: Customer): CustomerView {
   const { id, wabaId, name, username, phone, waId, bsuid, stranger, settings } = customer;

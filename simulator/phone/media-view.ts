@@ -1,5 +1,5 @@
 import { state } from "../core/state";
-import type { PhoneMedia } from "../types";
+import type { PhoneMedia } from "../types/phone";
 
 type Json = Record<string, unknown>;
 

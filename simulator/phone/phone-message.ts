@@ -1,5 +1,6 @@
 import { state, type Message } from "../core/state";
-import type { PhoneButton, PhoneMedia, PhoneMessage, StatusName } from "../types";
+import type { StatusName } from "../types/ledger";
+import type { PhoneButton, PhoneMedia, PhoneMessage } from "../types/phone";
 import { mediaOf } from "./media-view";
 import { renderTemplate } from "./rendered-template";
 

@@ -1,5 +1,6 @@
 import { state } from "../core/state";
-import type { PhoneMedia, PhoneMessage, TemplateComponent } from "../types";
+import type { PhoneMedia, PhoneMessage } from "../types/phone";
+import type { TemplateComponent } from "../types/template";
 import { mediaOf } from "./media-view";
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Customer, Message, Thread } from "../core/state";
-import type { StreamEvent } from "../types";
+import type { StreamEvent } from "../types/phone";
 import { customerView } from "./customer-view";
 import { phoneMessage } from "./phone-message";
 

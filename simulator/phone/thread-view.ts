@@ -1,5 +1,5 @@
 import { clockOf, state, type Customer, type Message, type PhoneNumber, type Thread } from "../core/state";
-import type { ChatView, ThreadView } from "../types";
+import type { ChatView, ThreadView } from "../types/phone";
 import { customerView } from "./customer-view";
 import { phoneMessage } from "./phone-message";
 

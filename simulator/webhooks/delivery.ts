@@ -2,7 +2,9 @@ import { Agent } from "undici";
 import { after, preciseNow } from "../core/clock";
 import { record } from "../core/journal";
 import { behaviourOf, state, type App, type PhoneNumber } from "../core/state";
-import type { DeliverySettings, PendingView, WebhookRow } from "../types";
+import type { DeliverySettings } from "../types/app";
+import type { PendingView } from "../types/ledger";
+import type { WebhookRow } from "../types/webhook";
 import { escapeLikeMeta, signatureOf } from "./signing";
 
 /** One change on its way to one callback. */

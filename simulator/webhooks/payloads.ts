@@ -1,5 +1,5 @@
 import { behaviourOf, type Customer, type Message, type PhoneNumber, type Thread } from "../core/state";
-import type { StatusName } from "../types";
+import type { StatusName } from "../types/ledger";
 
 export function metadataOf(number: PhoneNumber): Record<string, string> {
   return { display_phone_number: number.digits, phone_number_id: number.id };

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sendMessage } from "@/lib/inbox/commands";
 import { pool } from "@/lib/platform/db";
 import { createSimulator } from "@/simulator/client";
-import type { Limits } from "@/simulator/types";
+import type { Limits } from "@/simulator/types/number";
 import { until } from "@/tests/bench/measure";
 import { addPhoneNumber, makeWorkspace } from "@/tests/support/workspace";
 

@@ -2,7 +2,7 @@ import { claim } from "@/lib/inbox/claim";
 import { readSender } from "@/lib/inbox/sender";
 import { sweepMessages } from "@/lib/inbox/sweep";
 import { platformDb } from "@/lib/platform/db";
-import type { FaultAction } from "@/simulator/types";
+import type { FaultAction } from "@/simulator/types/fault";
 import { addPlan, placesHeld, setSubscription } from "@/tests/support/plans";
 import { ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 

@@ -12,7 +12,7 @@ import { sendAgain } from "@/lib/inbox/second-tries";
 import { readSender } from "@/lib/inbox/sender";
 import { sweepMessages } from "@/lib/inbox/sweep";
 import { platformDb, pool } from "@/lib/platform/db";
-import type { FaultAction } from "@/simulator/types";
+import type { FaultAction } from "@/simulator/types/fault";
 import { execute } from "@/scripts/cli/run";
 import { addPeople, runningOffer, work } from "@/tests/support/campaigns";
 import { addMessage } from "@/tests/support/conversation";

@@ -6,7 +6,7 @@ import { closeQueues, queueCounts } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { newId } from "@/lib/shared/id";
 import { sweepMessages } from "@/lib/inbox/sweep";
-import type { CustomerView } from "@/simulator/types";
+import type { CustomerView } from "@/simulator/types/customer";
 import { addConversation } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";

@@ -4,7 +4,7 @@ import { readSender, resumeSending } from "@/lib/inbox/sender";
 import { sweepMessages } from "@/lib/inbox/sweep";
 import { encryptSecret } from "@/lib/platform/crypto";
 import { platformDb } from "@/lib/platform/db";
-import type { FaultAction } from "@/simulator/types";
+import type { FaultAction } from "@/simulator/types/fault";
 import { until } from "@/tests/simulator/harness";
 import { expectNothingTwice, ownMeta, openShop, type SendingShop } from "@/tests/support/sending";
 

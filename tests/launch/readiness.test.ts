@@ -6,7 +6,7 @@ import type { ReadinessName } from "@/lib/launch/schemas";
 import type { ReadinessView } from "@/lib/launch/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import { platformDb } from "@/lib/platform/db";
-import type { AccountView } from "@/simulator/types";
+import type { AccountView } from "@/simulator/types/account";
 import { graphWith } from "@/tests/simulator/harness";
 import { addConversation, addMessage } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";

@@ -11,7 +11,7 @@ import { closeQueues } from "@/lib/platform/queue";
 import { closeRedis, redisReady } from "@/lib/platform/redis";
 import { drainPending } from "@/lib/webhooks/drain";
 import { newId } from "@/lib/shared/id";
-import type { CustomerMessage } from "@/simulator/types";
+import type { CustomerMessage } from "@/simulator/types/customer";
 import { noise, png, voiceNote } from "@/tests/support/files-made";
 import { ask } from "@/tests/support/handler";
 import { ownRedis, type OwnRedis } from "@/tests/support/own-redis";

@@ -3,7 +3,7 @@ import { GET as list, POST as connect } from "@/app/api/v1/phone-numbers/route";
 import { openAccessToken } from "@/lib/phone-numbers/credentials";
 import type { ConnectionReport, HealthCheck, PhoneNumberView } from "@/lib/phone-numbers/views";
 import { platformDb } from "@/lib/platform/db";
-import type { AccountView } from "@/simulator/types";
+import type { AccountView } from "@/simulator/types/account";
 import { ask } from "@/tests/support/handler";
 import { ownMeta, type OwnMeta } from "@/tests/support/meta";
 import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";

@@ -2,7 +2,7 @@ import { POST as finish } from "@/app/api/v1/phone-numbers/embedded-signups/rout
 import { embeddedSignupSettings } from "@/lib/phone-numbers/queries";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import { platformDb } from "@/lib/platform/db";
-import type { AccountView } from "@/simulator/types";
+import type { AccountView } from "@/simulator/types/account";
 import { ask } from "@/tests/support/handler";
 import { ownMeta, type OwnMeta } from "@/tests/support/meta";
 import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";

@@ -8,7 +8,7 @@ import { platformDb } from "@/lib/platform/db";
 import { closeQueues, queueCounts } from "@/lib/platform/queue";
 import { redis, redisReady } from "@/lib/platform/redis";
 import { streamKey, watchKey } from "@/lib/realtime/publish";
-import type { AccountView } from "@/simulator/types";
+import type { AccountView } from "@/simulator/types/account";
 import { ask } from "@/tests/support/handler";
 import { ownMeta, type OwnMeta } from "@/tests/support/meta";
 import { ownDatabase, type OwnDatabase } from "@/tests/support/own-database";

@@ -7,7 +7,7 @@ import { checkNumber } from "@/lib/phone-numbers/health";
 import { disconnectNumber } from "@/lib/phone-numbers/commands";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
 import { platformDb } from "@/lib/platform/db";
-import type { AccountView } from "@/simulator/types";
+import type { AccountView } from "@/simulator/types/account";
 import { addConversation } from "@/tests/support/conversation";
 import { ask } from "@/tests/support/handler";
 import { ownMeta, type OwnMeta } from "@/tests/support/meta";

@@ -1,4 +1,5 @@
-import type { CustomerMessage, StreamEvent } from "@/simulator/client";
+import type { CustomerMessage } from "@/simulator/types/customer";
+import type { StreamEvent } from "@/simulator/types/phone";
 import { newBusiness, startSimulator, until, type Running } from "./harness";
 
 let running: Running;

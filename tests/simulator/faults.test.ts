@@ -1,5 +1,5 @@
 import { Agent, request } from "undici";
-import type { FaultAction } from "@/simulator/client";
+import type { FaultAction } from "@/simulator/types/fault";
 import { newBusiness, pause, startSimulator, until, type Running } from "./harness";
 
 let running: Running;

@@ -1,4 +1,4 @@
-import type { LedgerRow } from "@/simulator/types";
+import type { LedgerRow } from "@/simulator/types/ledger";
 import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "./barriers";
 import { expect } from "./browser";
