@@ -47,7 +47,14 @@ function NewcomerForm({ token, email }: { token: string; email: string }) {
     >
       {failure && <Notice tone="danger">{failure}</Notice>}
       <Field label={t("fields.email")}>
-        <Input type="email" autoComplete="username" value={email} readOnly className="h-10" />
+        <Input
+          type="email"
+          autoComplete="username"
+          value={email}
+          title={email}
+          readOnly
+          className="h-10 text-ellipsis"
+        />
       </Field>
       <Field label={t("fields.name")} error={fields.name}>
         <Input name="name" autoComplete="name" maxLength={80} autoFocus className="h-10" />

@@ -140,17 +140,17 @@ function Item({ message, showNumber }: { message: FailedMessageView; showNumber:
             <Link
               href={`/w/${slug}/inbox?${place}`}
               prefetch={false}
-              className="min-w-0 truncate text-base font-medium after:absolute after:inset-0"
+              className="min-w-0 text-base font-medium after:absolute after:inset-0"
             >
-              <bdi>{name}</bdi>
+              <bdi className="block truncate">{name}</bdi>
             </Link>
           ) : (
             <span className="min-w-0 truncate text-base text-muted-foreground">{name}</span>
           )}
           {number && (
-            <span className="hidden min-w-0 shrink-[2] truncate text-sm text-muted-foreground sm:inline">
-              <bdi>{number.verifiedName ?? number.displayPhoneNumber}</bdi>
-            </span>
+            <bdi className="hidden min-w-0 shrink-[2] truncate text-sm text-muted-foreground sm:block">
+              {number.verifiedName ?? number.displayPhoneNumber}
+            </bdi>
           )}
           <time
             dateTime={timestamp}

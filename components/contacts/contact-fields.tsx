@@ -53,7 +53,7 @@ function FieldLine({ field, contact }: { field: CustomFieldView; contact: Contac
       <span className="w-24 shrink-0 truncate py-1 text-sm text-muted-foreground" title={field.name}>
         <bdi>{field.name}</bdi>
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="-mx-1.5 min-w-0 flex-1">
         {field.type === "checkbox" ? (
           <input
             type="checkbox"

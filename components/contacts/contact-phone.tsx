@@ -59,7 +59,7 @@ export function ContactPhone({ contact }: { contact: ContactView }) {
   return (
     <div className="flex min-h-7 items-start gap-2 text-base">
       <span className="w-24 shrink-0 truncate py-1 text-sm text-muted-foreground">{t("label")}</span>
-      <div className="min-w-0 flex-1">
+      <div className="-mx-1.5 min-w-0 flex-1">
         <input
           type="tel"
           dir="ltr"

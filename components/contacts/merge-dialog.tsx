@@ -118,6 +118,11 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
     setRefusal(null);
     setChosenId(id);
   };
+  const another = !otherId && (
+    <Button variant="outline" onClick={() => choose(null)}>
+      {t("another")}
+    </Button>
+  );
   const failed = [kept, other].filter(({ isError }) => isError);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -137,6 +142,7 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
             turn={failed[0].error.turn}
             onRetry={() => failed.forEach(({ refetch }) => void refetch())}
             retrying={failed.some(({ isFetching }) => isFetching)}
+            action={another}
           >
             {failed[0].error.message}
           </ErrorState>
@@ -146,13 +152,11 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
               <MergeSide contact={kept.data} role="stays" />
               <MergeSide contact={other.data} role="goes" />
             </div>
-            {kept.data && other.data && (
-              <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-muted-foreground">
-                {(["own", "comes", "stops"] as const).map((part) => (
-                  <li key={part}>{t(`what.${part}`)}</li>
-                ))}
-              </ul>
-            )}
+            <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-muted-foreground">
+              {(["own", "comes", "stops"] as const).map((part) => (
+                <li key={part}>{t(`what.${part}`)}</li>
+              ))}
+            </ul>
             {refusal && (
               <p role="alert" className="text-base text-danger">
                 {refusal}
@@ -161,14 +165,10 @@ export default function MergeDialog({ contactId, otherId, onMerged, onClose }: P
             {merging.doubt && <TwoIdentities doubt={merging.doubt} merging={merging} />}
             {!merging.doubt && (
               <DialogFooter>
-                {otherId ? (
+                {another || (
                   <DialogClose asChild>
                     <Button variant="outline">{common("cancel")}</Button>
                   </DialogClose>
-                ) : (
-                  <Button variant="outline" onClick={() => choose(null)}>
-                    {t("another")}
-                  </Button>
                 )}
                 <Button
                   loading={merging.pending}
