@@ -52,10 +52,10 @@ function Person({ recipient, manyVariants }: { recipient: RecipientView; manyVar
       : failure && (stage === "failed" || stage === "uncertain")
         ? words(`${failureTextKey(failure, stage)}.title`, { name: contact?.name ?? t("failed.customer") })
         : null;
-  const name = <bdi className="truncate font-medium">{contact?.name ?? t("recipients.erased")}</bdi>;
+  const name = <bdi className="max-w-full self-start truncate font-medium">{contact?.name ?? t("recipients.erased")}</bdi>;
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-0.5 px-5 py-2">
-      <span className="flex min-w-0 flex-1 basis-48 flex-col">
+      <span className="flex min-w-0 flex-1 basis-36 flex-col">
         {conversationId ? (
           <Link
             href={`/w/${slug}/inbox?conversation=${conversationId}${messageId ? `&message=${messageId}` : ""}`}
@@ -67,7 +67,7 @@ function Person({ recipient, manyVariants }: { recipient: RecipientView; manyVar
           name
         )}
         {recipient.phone && recipient.phone !== contact?.name && (
-          <bdi className="text-sm text-muted-foreground tabular-nums">{recipient.phone}</bdi>
+          <bdi className="self-start text-sm text-muted-foreground tabular-nums">{recipient.phone}</bdi>
         )}
         {why && <span className="text-sm text-pretty text-muted-foreground">{why}</span>}
       </span>
