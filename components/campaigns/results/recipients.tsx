@@ -52,7 +52,11 @@ function Person({ recipient, manyVariants }: { recipient: RecipientView; manyVar
       : failure && (stage === "failed" || stage === "uncertain")
         ? words(`${failureTextKey(failure, stage)}.title`, { name: contact?.name ?? t("failed.customer") })
         : null;
-  const name = <bdi className="max-w-full self-start truncate font-medium">{contact?.name ?? t("recipients.erased")}</bdi>;
+  const name = (
+    <bdi className="max-w-full self-start truncate font-medium">
+      {contact?.name ?? t("recipients.erased")}
+    </bdi>
+  );
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-0.5 px-5 py-2">
       <span className="flex min-w-0 flex-1 basis-36 flex-col">
