@@ -85,7 +85,7 @@ const zones = [
       "lib/inbox/recurrence.ts*",
       "lib/contacts/{facts,us-marketing}.ts*",
       // What a template is made of, how its gaps are filled, and what Meta would say of it.
-      "lib/templates/{components,languages,slots,products,filling,wording}.ts*",
+      "lib/templates/{components,languages,slots,products,filling,wording,news-words}.ts*",
       "lib/templates/coach*.ts*",
       "lib/inbox/scheduled-inputs.ts*",
       "lib/inbox/macro-actions.ts*",

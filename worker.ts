@@ -33,6 +33,7 @@ import { wakeDueConversations } from "@/lib/inbox/waking";
 import { sendDueMessages } from "@/lib/inbox/scheduled-sending";
 import { deliverWithoutBells, sweepMessages } from "@/lib/inbox/sweep";
 import { writeSearchWords } from "@/lib/inbox/search-index";
+import { sweepTemplateNews } from "@/lib/templates/news";
 import { sweepTemplates } from "@/lib/templates/sweep";
 import { sweepStripe } from "@/lib/webhooks/stripe";
 import { sweepWebhooks } from "@/lib/webhooks/sweep";
@@ -70,6 +71,7 @@ function main(): void {
     { name: "retention", everySeconds: 10, run: () => workOnRetention() },
     { name: "mails", everySeconds: 20, run: sweepMails },
     { name: "templates", everySeconds: 10, run: sweepTemplates },
+    { name: "template_news", everySeconds: 30, run: sweepTemplateNews },
     { name: "phone_numbers", everySeconds: 60, run: sweepPhoneNumbers },
     { name: "statistics", everySeconds: 2, run: learnOfGrowth },
     { name: "accounts", everySeconds: 3600, run: sweepAccounts },

@@ -36,6 +36,7 @@ const events: readonly LiveEvent["type"][] = [
   "campaign.changed",
   "campaign.deleted",
   "template.changed",
+  "template.told",
   "contact_import.changed",
   "library.changed",
   "presence.changed",

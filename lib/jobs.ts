@@ -27,7 +27,8 @@ import { checkPhoneNumber, resumePhoneNumber, unsubscribeWaba } from "@/lib/phon
 import { ensureSandboxNumber } from "@/lib/phone-numbers/sandbox";
 import { connectSandbox } from "@/lib/tenancy/jobs";
 import { scopeFromJob } from "@/lib/tenancy/scope";
-import { syncTemplates } from "@/lib/templates/jobs";
+import { syncTemplates, tellOfTemplates } from "@/lib/templates/jobs";
+import { tellTemplateNews } from "@/lib/templates/news";
 import { syncQuietly } from "@/lib/templates/sync";
 import { sendMails } from "@/lib/platform/mail";
 import { deliverMails } from "@/lib/platform/mail-delivery";
@@ -59,5 +60,6 @@ export const jobs: JobTable = [
   on(connectSandbox, (job) => ensureSandboxNumber(scopeFromJob(job))),
   on(checkPhoneNumber, async (job) => void (await checkNumber(scopeFromJob(job), job.phoneNumberId))),
   on(syncTemplates, (job) => syncQuietly(job)),
+  on(tellOfTemplates, (job) => tellTemplateNews(job)),
   on(unsubscribeWaba, (job) => unsubscribeIfUnused(scopeFromJob(job), job.wabaId)),
 ];

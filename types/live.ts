@@ -3,7 +3,7 @@ import type { CampaignView } from "@/lib/campaigns/views";
 import type { PresenceView } from "@/lib/team/views";
 import type { ConversationView, MessageView, ScheduledMessageView } from "@/lib/inbox/views";
 import type { PhoneNumberView } from "@/lib/phone-numbers/views";
-import type { TemplateView } from "@/lib/templates/views";
+import type { TemplateNews, TemplateView } from "@/lib/templates/views";
 
 /** Lists of a workspace that open browsers keep whole; also their paths in the API. */
 export type LibraryPart =
@@ -40,6 +40,8 @@ export type LiveEvent =
   | { type: "campaign.changed"; data: CampaignView }
   | { type: "campaign.deleted"; data: { id: string } }
   | { type: "template.changed"; data: TemplateView }
+  /** Meta did something to templates that their people should hear of; said once. */
+  | { type: "template.told"; data: TemplateNews }
   /** While one is checked, read or undone, at most twice a second. */
   | { type: "contact_import.changed"; data: ContactImportView }
   /** A list changed: whoever shows it asks for it again. */
@@ -50,4 +52,4 @@ export type LiveEvent =
   | { type: "reset"; data: Record<string, never> };
 
 /** What members may be told of. */
-export type Heard = Extract<LiveEvent, { type: "message.changed" | "campaign.changed" }>;
+export type Heard = Extract<LiveEvent, { type: "message.changed" | "campaign.changed" | "template.told" }>;

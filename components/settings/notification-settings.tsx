@@ -19,7 +19,7 @@ import { toast } from "@/components/ui/toast";
 import { useApiMutation } from "@/hooks/use-api";
 import { notificationSettingsKey, useNotificationSettings } from "@/hooks/use-notification-settings";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
-import { occasions, type NotificationSettings } from "@/lib/team/schemas";
+import { adminOccasions, occasions, type NotificationSettings } from "@/lib/team/schemas";
 
 /** Saves each change at once; one that is refused goes back to where it was, with the reason. */
 function useSaved(loaded: NotificationSettings) {
@@ -115,7 +115,7 @@ function SettingsForm({ loaded }: { loaded: NotificationSettings }) {
           <CardTitle>{t("when")}</CardTitle>
         </CardHeader>
         {occasions
-          .filter((one) => one !== "campaign" || isAdmin)
+          .filter((one) => isAdmin || !adminOccasions.includes(one))
           .map((occasion) => (
             <SwitchRow
               key={occasion}

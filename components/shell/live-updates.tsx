@@ -82,6 +82,9 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
       hear({ type: "campaign.changed", data });
       listeners.current.forEach((listener) => listener({ type: "campaign.changed", data }));
     },
+    // Changes nothing that is shown, so it is not remembered.
+    "template.told": (data) =>
+      listeners.current.forEach((listener) => listener({ type: "template.told", data })),
     "campaign.deleted": (data) => hear({ type: "campaign.deleted", data }),
     "contact_import.changed": (data) => hear({ type: "contact_import.changed", data }),
     "library.changed": (data) => {

@@ -18,7 +18,7 @@ export function useIsCurrent(page: string): boolean {
 }
 
 /** What waits behind an entry; see useNavCounts. */
-export type Counted = { count: number; words: "unread" | "stuck" };
+export type Counted = { count: number; words: "unread" | "stuck" | "notices" };
 
 export function NavLink({ item, slim, counted }: { item: NavItem; slim: boolean; counted: Counted }) {
   const { count, words } = counted;

@@ -3,8 +3,10 @@
 import { useEffect, useRef } from "react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useTellAdmin } from "@/components/shell/admin-news";
 import { useCampaignNews } from "@/components/shell/campaign-news";
 import { askAroundMs, leaveWord, readWord, show } from "@/components/shell/telling";
+import { useTemplateNews } from "@/components/shell/template-news";
 import { playTone } from "@/components/shell/tone";
 import { useApi } from "@/hooks/use-api";
 import { useNotificationSettings } from "@/hooks/use-notification-settings";
@@ -94,7 +96,7 @@ function useServiceWorker(): void {
 
 /**
  * Tells the member of what happens, as they wish: one tab of a browser speaks, and not of what somebody looks at.
- * @param listen calls back with every message and campaign that changed, and gives what ends that
+ * @param listen calls back with every message and campaign that changed and all news of templates; gives what ends that
  */
 export default function Notifier({ listen }: { listen: (hear: (event: Heard) => void) => () => void }) {
   const api = useApi();
@@ -128,16 +130,18 @@ export default function Notifier({ listen }: { listen: (hear: (event: Heard) => 
     await show(title, body, { url, tag: message.conversationId }, () => router.push(url));
   };
   const latest = useRef(tell);
-  const tellOfCampaign = useCampaignNews({ settings, speaks });
-  const hearCampaign = useRef(tellOfCampaign);
+  const tellAdmin = useTellAdmin({ settings, speaks });
+  const hear = { campaign: useCampaignNews(tellAdmin), template: useTemplateNews(tellAdmin) };
+  const latestHear = useRef(hear);
   useEffect(() => {
     latest.current = tell;
-    hearCampaign.current = tellOfCampaign;
+    latestHear.current = hear;
   });
   useEffect(
     () =>
       listen((event) => {
-        if (event.type === "campaign.changed") return hearCampaign.current(event.data);
+        if (event.type === "campaign.changed") return latestHear.current.campaign(event.data);
+        if (event.type === "template.told") return latestHear.current.template(event.data);
         const message = event.data;
         if (seen.current.has(message.id) || !mayConcern(message)) return;
         if (seen.current.size >= mostSeen) seen.current.clear();

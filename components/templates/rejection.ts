@@ -1,21 +1,6 @@
 import type { TemplateComponent } from "@/lib/templates/components";
 import type { TemplateView } from "@/lib/templates/views";
 
-/** Meta's words for a rejection that we have words for. */
-const knownReasons = [
-  "ABUSIVE_CONTENT",
-  "INCORRECT_CATEGORY",
-  "CATEGORY_NOT_AVAILABLE",
-  "INVALID_FORMAT",
-  "PROMOTIONAL",
-  "SCAM",
-  "TAG_CONTENT_MISMATCH",
-] as const;
-export type KnownReason = (typeof knownReasons)[number];
-
-export const knownReason = (reason: string | null): KnownReason | null =>
-  knownReasons.find((known) => known === reason) ?? null;
-
 /** What Meta's sentence about a format speaks of, by words in it. */
 const speaksOf: readonly [RegExp, TemplateComponent["type"]][] = [
   [/\b(button|url|link|phone number)\b/i, "BUTTONS"],

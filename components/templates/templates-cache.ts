@@ -7,6 +7,8 @@ export const templateKeys = {
   one: (slug: string, id: string) => [slug, "template", id] as const,
   /** Every list, whatever it is filtered by. */
   lists: (slug: string) => [slug, "templates"] as const,
+  /** What the navigation says waits there. */
+  counts: (slug: string) => [slug, "template-counts"] as const,
   syncs: (slug: string) => [slug, "template-syncs"] as const,
 };
 
@@ -26,6 +28,7 @@ export function keepTemplate(client: QueryClient, slug: string, template: Templa
   client.setQueryData<TemplateDetail>(key, template);
   putInLists(client, slug, template);
   void client.invalidateQueries({ queryKey: templateKeys.lists(slug) });
+  void client.invalidateQueries({ queryKey: templateKeys.counts(slug) });
 }
 
 function putInLists(client: QueryClient, slug: string, template: TemplateView): void {
@@ -53,10 +56,12 @@ export function hearTemplate(client: QueryClient, slug: string, template: Templa
   }
   putInLists(client, slug, template);
   void client.invalidateQueries({ queryKey: templateKeys.lists(slug) });
+  void client.invalidateQueries({ queryKey: templateKeys.counts(slug) });
 }
 
 /** Templates came or went, or the state of the list itself changed. */
 export function hearTemplateList(client: QueryClient, slug: string): void {
   void client.invalidateQueries({ queryKey: templateKeys.lists(slug) });
+  void client.invalidateQueries({ queryKey: templateKeys.counts(slug) });
   void client.invalidateQueries({ queryKey: templateKeys.syncs(slug) });
 }

@@ -19,8 +19,8 @@ export function Toaster() {
         classNames: {
           toast:
             "flex w-[356px] max-w-full items-start gap-2.5 rounded-lg bg-popover p-3 text-base text-popover-foreground shadow-float [&_[data-icon]]:mt-0.5",
-          content: "min-w-0 flex-1",
-          title: "font-medium",
+          content: "min-w-0 flex-1 [overflow-wrap:anywhere]",
+          title: "line-clamp-2 font-medium",
           description: "text-sm text-muted-foreground",
           actionButton: "h-7 shrink-0 rounded-md px-2 text-sm font-medium text-primary-text hover:bg-accent",
           error: "[&_[data-icon]]:text-danger",

@@ -1,4 +1,6 @@
 import type { CampaignState, CampaignTotals, CampaignView, PauseReason } from "@/lib/campaigns/views";
+import { cleanName } from "@/lib/shared/clean-name";
+import type { Say, Words } from "@/lib/shared/say";
 
 /** What may happen to a campaign. The first ones are done by people, the others by the worker. */
 export type CampaignAct =
@@ -112,14 +114,16 @@ export function pauseFacts(
   };
 }
 
+export type OwnNews =
+  { kind: "stopped"; reason: PauseReason; at: string } | { kind: "completed"; at: string };
+
 /** What a campaign did by itself that its admins should hear of, and when; null: nothing, or a person did it. */
 export function ownNews({
   state,
   pauseReason,
   pausedAt,
   finishedAt,
-}: Pick<CampaignView, "state" | "pauseReason" | "pausedAt" | "finishedAt">):
-  { kind: "stopped"; reason: PauseReason; at: string } | { kind: "completed"; at: string } | null {
+}: Pick<CampaignView, "state" | "pauseReason" | "pausedAt" | "finishedAt">): OwnNews | null {
   if (state === "completed" && finishedAt) return { kind: "completed", at: finishedAt };
   const stopped = state === "paused" && pausedAt && pauseReason && pauseReason !== "member";
   return stopped ? { kind: "stopped", reason: pauseReason, at: pausedAt } : null;
@@ -131,3 +135,27 @@ export const takenByMeta = ({ accepted, sent, delivered, read }: CampaignTotals)
 
 /** What a variant is called: 0 is A. */
 export const letterOf = (variant: number): string => String.fromCharCode(65 + variant);
+
+/**
+ * What happened, in words: why it stopped and whose turn it is, or what became of it.
+ * @param percent writes a share, 0.25 for example, in the reader's language
+ */
+export function newsWords(
+  campaign: CampaignView,
+  news: OwnNews,
+  say: Say,
+  percent: (share: number) => string,
+): Words {
+  const told = "notifications.told";
+  const name = cleanName(campaign.name);
+  if (news.kind === "completed") {
+    const { totals } = campaign;
+    const facts = { taken: takenByMeta(totals), people: meant(totals), failed: totals.failed };
+    return { title: say(`${told}.campaignCompleted`, { name }), body: say(`${told}.campaignResult`, facts) };
+  }
+  const why = say(`campaigns.standing.paused.${news.reason}`, pauseFacts(campaign, percent));
+  return {
+    title: say(`${told}.campaignStopped`, { name }),
+    body: `${why} ${say(`${told}.turns.${pauseTurns[news.reason]}`)}`,
+  };
+}

@@ -2,12 +2,11 @@ import { createTranslator } from "next-intl";
 import { toContactRef } from "@/lib/contacts/views";
 import { pool } from "@/lib/platform/db";
 import { redis } from "@/lib/platform/redis";
-import { listOnline } from "@/lib/realtime/online";
 import { cleanName } from "@/lib/shared/clean-name";
+import { readAway, type WakeOptions } from "@/lib/team/admin-news";
 import { occasionOf, waysToTell, type News } from "@/lib/team/notification-rules";
-import { sendPush, type PushPayload, type PushTarget, type Reach } from "@/lib/team/push";
+import { sendPush, type PushPayload } from "@/lib/team/push";
 import { readNotificationSettings, type Occasion } from "@/lib/team/schemas";
-import type { Role } from "@/lib/tenancy/roles";
 import messages from "@/messages/en/notifications.json";
 
 type Row = {
@@ -32,9 +31,6 @@ type Row = {
   bsuid: string | null;
   username: string | null;
 };
-
-/** A browser that may be woken, and how its member wants that. */
-type Subscriber = PushTarget & { userId: string; role: Role; notifications: unknown };
 
 /** What is new of these rows; what was announced for another reason is minutes old, or known already. */
 async function readNews(workspaceId: string, messageIds: readonly string[]): Promise<Row[]> {
@@ -66,21 +62,6 @@ async function claim(rows: readonly Row[]): Promise<Row[]> {
   for (const { id } of rows) pipeline.set(`parley:told:${id}`, "1", "EX", 3_600, "NX");
   const answers = await pipeline.exec();
   return rows.filter((_, i) => answers?.[i]?.[1] === "OK");
-}
-
-/** Whoever is signed in nowhere any more is not to be told. */
-export async function readSubscribers(workspaceId: string): Promise<Subscriber[]> {
-  const { rows } = await pool.query<Subscriber>(
-    `SELECT ps.workspace_id AS "workspaceId", ps.id, ps.endpoint, ps.p256dh, ps.auth, ps.user_id AS "userId",
-        mb.role, mb.notifications
-      FROM push_subscriptions ps
-      JOIN memberships mb ON mb.workspace_id = ps.workspace_id AND mb.user_id = ps.user_id
-      WHERE ps.workspace_id = $1 AND EXISTS (SELECT 1 FROM sessions s
-        WHERE s.user_id = ps.user_id AND s.revoked_at IS NULL AND s.expires_at > now())
-      ORDER BY ps.id DESC LIMIT 2000`,
-    [workspaceId],
-  );
-  return rows;
 }
 
 function newsOf(row: Row): News | null {
@@ -121,14 +102,12 @@ function payloadOf(row: Row, occasion: Occasion, hideContent: boolean): PushPayl
  */
 export async function tellMembers(
   { workspaceId, messageIds }: { workspaceId: string; messageIds: string[] },
-  options: { whoIsHere?: (workspaceId: string) => Promise<string[]>; reach?: Reach } = {},
+  options: WakeOptions = {},
 ): Promise<void> {
   const rows = await claim(await readNews(workspaceId, messageIds));
   if (rows.length === 0) return;
-  const subscribers = await readSubscribers(workspaceId);
-  const here = new Set(await (options.whoIsHere ?? listOnline)(workspaceId));
   const now = new Date();
-  for (const subscriber of subscribers.filter(({ userId }) => !here.has(userId))) {
+  for (const subscriber of await readAway(workspaceId, options.whoIsHere)) {
     const settings = readNotificationSettings(subscriber.notifications);
     const told = new Map<string, PushPayload>();
     for (const row of rows) {

@@ -22,6 +22,18 @@ export function decimalOf(micros: number): `${number}` {
   return `${micros < 0 ? "-" : ""}${whole}${fraction && `.${fraction}`}` as `${number}`;
 }
 
+/**
+ * How an amount in a currency's unit is written. Below one unit it keeps up to four digits: Meta's prices are fractions
+ * of a cent.
+ */
+export const moneyStyle = (value: number, currency: string) => ({
+  style: "currency" as const,
+  currency,
+  minimumFractionDigits: 2,
+  maximumFractionDigits: Math.abs(value) < 1 ? 4 : 2,
+});
+export type MoneyStyle = ReturnType<typeof moneyStyle>;
+
 const exact = (micros: number): number => {
   if (!Number.isSafeInteger(micros)) throw new RangeError("An amount of money is too large to be exact.");
   return micros;

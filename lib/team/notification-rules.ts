@@ -8,8 +8,14 @@ export type News =
   | { kind: "note"; mentions: readonly string[]; by: string | null }
   /** A scheduled message did not go out. */
   | { kind: "missed"; to: string | null }
-  /** A campaign stopped by itself or is through. `admin`: whether the member may do something about it. */
-  | { kind: "campaign"; admin: boolean };
+  /** Something for those who may do something about it: `admin` says whether the member may. */
+  | (AdminNews & { admin: boolean });
+
+export type AdminNews =
+  /** A campaign stopped by itself or is through. */
+  | { kind: "campaign" }
+  /** Meta decided something about templates. `to`: whom alone it concerns; null: all of them. */
+  | { kind: "template"; to: string | null };
 
 /** Which of the occasions the news is for a member, or null when it is none of their business. Nobody hears of themselves. */
 export function occasionOf(news: News, userId: string): Occasion | null {
@@ -25,6 +31,8 @@ export function occasionOf(news: News, userId: string): Occasion | null {
       return news.to === userId ? "missed" : null;
     case "campaign":
       return news.admin ? "campaign" : null;
+    case "template":
+      return news.admin && (news.to === null || news.to === userId) ? "template" : null;
   }
 }
 

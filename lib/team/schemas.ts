@@ -2,8 +2,18 @@ import { z } from "zod";
 import { workspaceTimeZone } from "@/lib/tenancy/schemas";
 
 /** What a member may be told of. */
-export const occasions = ["unassigned", "mine", "assigned", "mentioned", "missed", "campaign"] as const;
+export const occasions = [
+  "unassigned",
+  "mine",
+  "assigned",
+  "mentioned",
+  "missed",
+  "campaign",
+  "template",
+] as const;
 export type Occasion = (typeof occasions)[number];
+/** What only admins are told of. */
+export const adminOccasions: readonly Occasion[] = ["campaign", "template"];
 
 const on = z.boolean("Must be true or false.").default(true);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Use a time such as 22:00.");
@@ -21,6 +31,8 @@ const events = z.strictObject({
   missed: on,
   /** A campaign stopped by itself or is through; only admins are told. */
   campaign: on,
+  /** Meta moved, rejected, paused or disabled a template, or approved one this member submitted; only admins are told. */
+  template: on,
 });
 const quietHours = z.strictObject({
   enabled: z.boolean("Must be true or false.").default(false),

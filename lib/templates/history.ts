@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { overRows } from "@/lib/platform/sql";
 import { newId } from "@/lib/shared/id";
+import { isWorthTelling } from "@/lib/templates/rules";
 
 /** Something that happened to a template. */
 export type Happened = {
@@ -17,7 +18,7 @@ export type Happened = {
 /**
  * Writes into the history of templates what Meta said or what its list showed, in the caller's transaction. The same thing
  * told twice is one line: by a webhook that came again, or by a webhook and the list within an hour. The earlier time and
- * the reason win.
+ * the reason win. A new line that people should hear of is marked as untold; see news.ts.
  */
 export async function remember(client: pg.PoolClient, events: readonly Happened[]): Promise<void> {
   if (events.length === 0) return;
@@ -31,6 +32,7 @@ export async function remember(client: pg.PoolClient, events: readonly Happened[
     reason: ["text", (e: Happened) => e.reason],
     info: ["jsonb", (e: Happened) => e.info && JSON.stringify(e.info)],
     at: ["timestamptz", (e: Happened) => e.at],
+    untold: ["bool", (e: Happened) => isWorthTelling(e)],
   } as const;
   // One after the other per template: each looks at its neighbours in time, which the one before may have written.
   for (const round of rounds(events)) {
@@ -55,8 +57,8 @@ export async function remember(client: pg.PoolClient, events: readonly Happened[
               info = coalesce(s.info, e.info)
             FROM twin t JOIN said s ON s.id = t.said_id
             WHERE e.workspace_id = s.workspace_id AND e.id = t.id)
-          INSERT INTO template_events (id, workspace_id, template_id, kind, "from", "to", reason, info, at)
-          SELECT s.id, s.workspace_id, s.template_id, s.kind, s.old, s.new, s.reason, s.info, s.at
+          INSERT INTO template_events (id, workspace_id, template_id, kind, "from", "to", reason, info, at, untold)
+          SELECT s.id, s.workspace_id, s.template_id, s.kind, s.old, s.new, s.reason, s.info, s.at, s.untold
           FROM said s JOIN twin t ON t.said_id = s.id WHERE t.id IS NULL`,
       ),
     );

@@ -7,3 +7,10 @@ export const syncTemplates = defineJob({
   lane: "background",
   payload: z.object({ workspaceId: z.uuid(), wabaId: z.uuid() }),
 });
+
+/** Meta did something to templates that those who look after them should hear of. Ring with the workspace's id. */
+export const tellOfTemplates = defineJob({
+  name: "template.tell",
+  lane: "background",
+  payload: z.object({ workspaceId: z.uuid() }),
+});

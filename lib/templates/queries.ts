@@ -7,6 +7,7 @@ import { ensureSynced } from "@/lib/templates/sync";
 import {
   templateSelect,
   toTemplateView,
+  type TemplateCounts,
   type TemplateDetail,
   type TemplateEventView,
   type TemplateRow,
@@ -74,6 +75,19 @@ export async function listTemplates(scope: Scope, query: TemplateListQuery): Pro
     values,
   );
   return cutPage(rows, limit, toTemplateView, ({ name, language, id }) => encodeCursor([name, language, id]));
+}
+
+/**
+ * What waits for somebody. Cheap enough for every page: `templates_noticed` holds only rows with a notice, and 100 of them
+ * are read at most.
+ */
+export async function countTemplates(scope: Scope): Promise<TemplateCounts> {
+  const { rows } = await pool.query<TemplateCounts>(
+    `SELECT count(*)::int AS notices FROM (SELECT 1 FROM templates
+      WHERE workspace_id = $1 AND notice IS NOT NULL AND deleted_at IS NULL LIMIT 100) noticed`,
+    [scope.workspaceId],
+  );
+  return rows[0]!;
 }
 
 const month = 30 * 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/platform/errors";
-import type { TemplateEditing } from "@/lib/templates/views";
+import type { TemplateEditing, TemplateNewsKind, TemplateNotice, TemplateView } from "@/lib/templates/views";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -90,4 +90,67 @@ export function whyNotSendTemplate(template: { status: string; deletedAt: Date |
     fields: { "template.name": message },
     data: { status },
   });
+}
+
+/** Meta's words for a rejection that we have words for. */
+const knownReasons = [
+  "ABUSIVE_CONTENT",
+  "INCORRECT_CATEGORY",
+  "CATEGORY_NOT_AVAILABLE",
+  "INVALID_FORMAT",
+  "PROMOTIONAL",
+  "SCAM",
+  "TAG_CONTENT_MISMATCH",
+];
+
+const statusReasons: Partial<Record<string, string>> = {
+  PAUSED: "paused",
+  DISABLED: "disabled",
+  ...{ LIMIT_EXCEEDED: "LIMIT_EXCEEDED", ARCHIVED: "ARCHIVED", LOCKED: "LOCKED", IN_APPEAL: "IN_APPEAL" },
+};
+
+/** Which words of `templates.reason` say why a template has its status; null when there is nothing to say. */
+export function reasonWord({ status, reason }: Pick<TemplateView, "status" | "reason">): string | null {
+  if (status !== "REJECTED") return statusReasons[status] ?? null;
+  return knownReasons.find((known) => known === reason) ?? "rejected";
+}
+
+/** Whose turn it is after Meta did something to a template. */
+export const newsTurns: Record<TemplateNewsKind, "you" | "meta"> = {
+  category_changed: "you",
+  category_impending: "you",
+  rejected: "you",
+  paused: "meta",
+  disabled: "you",
+  approved: "you",
+};
+
+const newsOfStatus: Partial<Record<string, TemplateNewsKind>> = {
+  REJECTED: "rejected",
+  PAUSED: "paused",
+  DISABLED: "disabled",
+  APPROVED: "approved",
+};
+/** From these a template comes to be approved by a review; a pause that ends is none. */
+const reviewed = new Set<string | null>(["DRAFT", "PENDING", "REJECTED", "IN_APPEAL"]);
+
+/** Something that happened to a template; `from` null: it was not known before. */
+type Line = { kind: string; from: string | null; to: string | null };
+
+/** Whether a new line of a template's history is worth telling. A list read for the first time is none of it. */
+export function isWorthTelling({ kind, from, to }: Line): boolean {
+  if (from === null || to === null || from === to) return false;
+  if (kind !== "status") return kind === "category" || kind === "category_impending";
+  return to === "APPROVED" ? reviewed.has(from) : to in newsOfStatus;
+}
+
+/** What a line that is worth telling says, when it is still so; null: it was overtaken, or somebody has read it. */
+export function newsOf(
+  { kind, to }: Pick<Line, "kind" | "to">,
+  template: { status: string; notice: TemplateNotice | null },
+): TemplateNewsKind | null {
+  if (kind === "status") return template.status === to ? (newsOfStatus[to] ?? null) : null;
+  const { notice } = template;
+  const stands = notice?.to === to && notice?.kind === (kind === "category" ? "category_changed" : kind);
+  return stands ? notice.kind : null;
 }

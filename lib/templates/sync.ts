@@ -3,6 +3,7 @@ import { pool, transaction } from "@/lib/platform/db";
 import { AppError, notFound } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { announceTemplates } from "@/lib/templates/announce";
+import { announceFromMeta } from "@/lib/templates/news";
 import { markUnlisted, storeListed } from "@/lib/templates/storing";
 import type { GraphFailure, GraphTarget } from "@/lib/whatsapp/client";
 import { brokenCredential } from "@/lib/whatsapp/outcome";
@@ -156,7 +157,7 @@ async function syncClaimed(account: TemplateAccount): Promise<void> {
     )),
   ]);
   await release(account, startedAt, { nextMs: spread(everyMs), error: null });
-  await announceTemplates(account.workspaceId, "list", changed);
+  await announceFromMeta(account.workspaceId, "list", changed);
 }
 
 /** Readings under way in this process, so that who asks meanwhile waits for the same. */
@@ -222,5 +223,5 @@ export async function syncName(ids: Ids, name: string): Promise<void> {
       startedAt,
     ),
   );
-  await announceTemplates(ids.workspaceId, "rows", changed);
+  await announceFromMeta(ids.workspaceId, "rows", changed);
 }

@@ -13,6 +13,38 @@ export type TemplateNotice = {
   at: string | null;
 };
 
+/** What Meta did to a template that its people should hear of. */
+export type TemplateNewsKind = TemplateNotice["kind"] | "rejected" | "paused" | "disabled" | "approved";
+
+/** List prices of one message before and after a move to another category, where the workspace is at home. */
+export type CategoryCost = { country: string; currency: string; before: string; after: string };
+
+/** News of one template in full, or of many as a sum. */
+export type TemplateNews = {
+  /** Of what happened; the same news has the same. */
+  id: string;
+  /** When it was told. */
+  at: string;
+  /** Whom alone it concerns, a user's id; null: everybody who looks after templates. */
+  to: string | null;
+} & (
+  | {
+      kind: TemplateNewsKind;
+      template: Pick<
+        TemplateView,
+        "id" | "name" | "language" | "status" | "reason" | "reasonInfo" | "notice"
+      >;
+      cost: CategoryCost | null;
+    }
+  | { kind: "many"; counts: Partial<Record<TemplateNewsKind, number>> }
+);
+
+/** What waits on the page of templates. */
+export type TemplateCounts = {
+  /** Templates Meta moves or moved to another category, which nobody has acknowledged; at most 100. */
+  notices: number;
+};
+
 /** Changes that are kept here and not yet submitted. */
 export type TemplateDraftView = {
   category: string;

@@ -31,7 +31,8 @@ export const permissions = {
   readRest: {
     role: "viewer",
     nouns: [
-      ...["campaigns", "templates", "template-checks", "template-syncs", "template-usage", "phone-numbers"],
+      ...["campaigns", "templates", "template-checks", "template-counts", "template-syncs", "template-usage"],
+      "phone-numbers",
       ...[
         "webhook-events",
         "workspace",

@@ -4,8 +4,8 @@ import { announceChanges, type Change } from "@/lib/inbox/announce";
 import { deliverMessages } from "@/lib/inbox/jobs";
 import { ringForMedia } from "@/lib/media/downloads";
 import { checkPhoneNumber } from "@/lib/phone-numbers/jobs";
-import { announceTemplates } from "@/lib/templates/announce";
 import { syncTemplates } from "@/lib/templates/jobs";
+import { announceFromMeta } from "@/lib/templates/news";
 import { pool, transaction } from "@/lib/platform/db";
 import { faultPoint } from "@/lib/platform/fault";
 import { log } from "@/lib/platform/log";
@@ -151,7 +151,7 @@ async function tell(applied: Applied, { onStored }: DrainOptions): Promise<void>
     await ring(checkPhoneNumber, { workspaceId, phoneNumberId }, { id: phoneNumberId });
   }
   for (const [workspaceId, templates] of Map.groupBy(applied.templates, (one) => one.workspaceId)) {
-    await announceTemplates(
+    await announceFromMeta(
       workspaceId,
       "rows",
       templates.map(({ id }) => id),

@@ -1,7 +1,10 @@
 import type { Page } from "@playwright/test";
 import { announceChanges } from "@/lib/inbox/announce";
-import { platformDb } from "@/lib/platform/db";
+import { platformDb, transaction } from "@/lib/platform/db";
 import type { notificationSettings } from "@/lib/team/schemas";
+import { announceFromMeta } from "@/lib/templates/news";
+import { applyTemplateChanges } from "@/lib/templates/told";
+import { readTemplateChange, type TemplateChange } from "@/lib/whatsapp/template-changes";
 import type { z } from "zod";
 import { addConversation, addMessage } from "../support/conversation";
 import { makeWorkspace, type TestWorkspace } from "../support/workspace";
@@ -257,4 +260,42 @@ test("the tab, its icon and the app's icon count the conversations that wait, li
   }
   await expect(dot).toHaveCount(0);
   expect((await toldBy(page)).badges.at(-1)).toBeNull();
+});
+
+test("an admin in the inbox is told that Meta moved a template, sees it counted until it is read", async ({
+  page,
+}) => {
+  const shop = await makeWorkspace();
+  await waits(shop, "Zoe", "Here already");
+  const { id, workspaceId } = await platformDb.template.create({
+    data: {
+      ...{ workspaceId: shop.workspace.id, wabaId: shop.waba.id, metaId: "77", name: "order_update" },
+      ...{ language: "es", category: "UTILITY", status: "APPROVED", statusAt: new Date() },
+      components: [{ type: "BODY", text: "Your order is on its way." }],
+    },
+  });
+  await listen(page);
+  await signInAs(page, shop);
+  await open(page, shop);
+  const entry = page.getByRole("link", { name: /^Templates/ });
+  await expect(entry).toHaveAccessibleName("Templates");
+  await putInFront(page, false);
+  await page.evaluate((slug) => localStorage.removeItem(`parley:focus:${slug}`), shop.workspace.slug);
+
+  const moved = { previous_category: "UTILITY", new_category: "MARKETING", message_template_id: "77" };
+  const change = readTemplateChange(moved, new Date()) as TemplateChange;
+  const heard = { workspaceId, wabaMetaId: shop.waba.metaId, change, receivedAt: new Date() };
+  await transaction((client) => applyTemplateChanges(client, [heard, heard]));
+  // From here on the product's worker tells it.
+  await announceFromMeta(workspaceId, "rows", [id]);
+  const title = "Template moved to Marketing: order_update (es)";
+  const words = page.locator("[data-sonner-toast]", { hasText: title });
+  await expect(words).toContainText(/Meta moved it from Utility to Marketing\. .*costs.* It is your turn\./);
+  await expect.poll(async () => (await toldBy(page)).banners.map((one) => one.title)).toEqual([title]);
+  await expect(entry).toHaveAccessibleName("Templates Meta moves 1 template to another category");
+
+  await words.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Got it" }).click();
+  await page.keyboard.press("Escape");
+  await expect(entry).toHaveAccessibleName("Templates");
 });

@@ -1,7 +1,4 @@
-import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createPublicKey, verify } from "node:crypto";
 import { GET as readSettings, PUT as writeSettings } from "@/app/api/v1/notification-settings/route";
 import { DELETE as unsubscribe } from "@/app/api/v1/push-subscriptions/[pushSubscriptionId]/route";
 import { GET as list, POST as subscribe } from "@/app/api/v1/push-subscriptions/route";
@@ -10,7 +7,6 @@ import { tellMembers } from "@/lib/inbox/push-news";
 import { platformDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { redisReady } from "@/lib/platform/redis";
-import type { Reach } from "@/lib/team/push";
 import { sendPush } from "@/lib/team/push";
 import { refuseEndpoint } from "@/lib/team/push-hosts";
 import type { NotificationSettings } from "@/lib/team/schemas";
@@ -18,72 +14,12 @@ import type { PushSubscriptionsView, PushSubscriptionView } from "@/lib/team/vie
 import { addConversation, addMessage } from "@/tests/support/conversation";
 import { localTimeIn } from "@/lib/shared/dates";
 import { ask } from "@/tests/support/handler";
+import { decrypt, here, pushService, type Browser } from "@/tests/support/push-service";
 import { addMember, makeWorkspace, unique, type TestWorkspace } from "@/tests/support/workspace";
 
 type Refusal = { error: { code: string; reason: string; fields?: Record<string, string> } };
-type Post = { path: string; headers: IncomingHttpHeaders; body: Buffer };
-
-/** A push service as browsers have one, on this machine: what it was handed, and what it answers. */
-let service: Server;
-let base: string;
-const posts: Post[] = [];
-const answers = new Map<string, number>();
-/** Only tests may call this machine. */
-const here: Reach = () => ({});
-
-beforeAll(async () => {
-  await redisReady();
-  service = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      posts.push({ path: request.url!, headers: request.headers, body: Buffer.concat(chunks) });
-      response.writeHead(answers.get(request.url!) ?? 201).end();
-    });
-  });
-  service.listen(0, "127.0.0.1");
-  await once(service, "listening");
-  base = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-});
-afterAll(() => service.close());
-
-const postsTo = (path: string) => posts.filter((post) => post.path === path);
-
-/** A browser that subscribed: its keys, and its row. */
-async function addBrowser(shop: TestWorkspace, userId = shop.user.id) {
-  const pair = createECDH("prime256v1");
-  pair.generateKeys();
-  const auth = randomBytes(16);
-  const path = `/${unique("browser")}`;
-  const row = await platformDb.pushSubscription.create({
-    data: {
-      workspaceId: shop.workspace.id,
-      userId,
-      endpoint: base + path,
-      p256dh: pair.getPublicKey("base64url"),
-      auth: auth.toString("base64url"),
-    },
-  });
-  return { row, path, pair, auth };
-}
-
-type Browser = Awaited<ReturnType<typeof addBrowser>>;
-
-/** What a browser does with a push. Source: RFC 8291 section 4, RFC 8188 section 2. */
-function decrypt({ pair, auth }: Browser, body: Buffer): Record<string, string> {
-  const salt = body.subarray(0, 16);
-  const keyLength = body.readUInt8(20);
-  const sender = body.subarray(21, 21 + keyLength);
-  const sealed = body.subarray(21 + keyLength);
-  const info = Buffer.concat([Buffer.from("WebPush: info\0"), pair.getPublicKey(), sender]);
-  const secret = Buffer.from(hkdfSync("sha256", pair.computeSecret(sender), auth, info, 32));
-  const key = Buffer.from(hkdfSync("sha256", secret, salt, "Content-Encoding: aes128gcm\0", 16));
-  const nonce = Buffer.from(hkdfSync("sha256", secret, salt, "Content-Encoding: nonce\0", 12));
-  const decipher = createDecipheriv("aes-128-gcm", key, nonce);
-  decipher.setAuthTag(sealed.subarray(-16));
-  const plain = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
-  return JSON.parse(plain.subarray(0, plain.lastIndexOf(2)).toString()) as Record<string, string>;
-}
+const { addBrowser, postsTo, answers, base } = pushService();
+beforeAll(() => redisReady());
 
 const target = ({ row }: Browser) => row;
 const payload = { title: "Ana", body: "Is it ready?", url: "/w/x/inbox", tag: "1" };
@@ -123,7 +59,7 @@ describe("handing over", () => {
       aud: string;
       exp: number;
     };
-    expect(aud).toBe(base);
+    expect(aud).toBe(base());
     expect(exp * 1_000 - Date.now()).toBeLessThanOrEqual(24 * 60 * 60 * 1_000);
   });
 

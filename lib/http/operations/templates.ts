@@ -15,6 +15,7 @@ import {
   templateUsageQuery,
 } from "@/lib/templates/schemas";
 import type {
+  TemplateCounts,
   TemplateDetail,
   TemplateEventView,
   TemplateSyncView,
@@ -145,6 +146,14 @@ const usage = component(
   }) satisfies z.ZodType<TemplateUsageView>,
 );
 
+const counts = z.object({
+  notices: z
+    .number()
+    .describe(
+      "Templates Meta moves, or moved, to another category, which nobody has acknowledged; at most 100.",
+    ),
+}) satisfies z.ZodType<TemplateCounts>;
+
 const shared = { about: "Templates" } as const;
 const reads = { ...shared, method: "GET", access: { role: "viewer" } } as const;
 const admins = { ...shared, access: { role: "admin" } } as const;
@@ -268,6 +277,12 @@ export const templateOperations: Operation[] = [
     body: templateCheckInput,
     example,
     answer: z.object({ findings: z.array(finding) }),
+  },
+  {
+    ...reads,
+    path: "/template-counts",
+    summary: "Count the templates that wait for somebody to look",
+    answer: component("TemplateCounts", counts),
   },
   {
     ...reads,
