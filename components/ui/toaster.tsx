@@ -18,7 +18,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-[356px] max-w-full items-start gap-2.5 rounded-lg bg-popover p-3 text-base text-popover-foreground shadow-float [&_[data-icon]]:mt-0.5",
+            "flex w-[356px] max-w-full items-start font-sans gap-2.5 rounded-lg bg-popover p-3 text-base text-popover-foreground shadow-float [&_[data-icon]]:mt-0.5",
           content: "min-w-0 flex-1 [overflow-wrap:anywhere]",
           title: "line-clamp-2 font-medium",
           description: "text-sm text-muted-foreground",
