@@ -114,7 +114,7 @@ export function pauseFacts(
   };
 }
 
-export type OwnNews =
+type OwnNews =
   { kind: "stopped"; reason: PauseReason; at: string } | { kind: "completed"; at: string };
 
 /** What a campaign did by itself that its admins should hear of, and when; null: nothing, or a person did it. */

@@ -5,7 +5,7 @@ import { newsTurns, reasonWord } from "@/lib/templates/rules";
 import type { CategoryCost, TemplateNews, TemplateNewsKind, TemplateNotice } from "@/lib/templates/views";
 
 /** How numbers, times and names are written for the reader. */
-export type Writes = {
+type Writes = {
   /** BCP 47 */
   locale: string;
   time: (at: Date) => string;
