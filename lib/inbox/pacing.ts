@@ -25,8 +25,16 @@ const pairGapMs = 6_000;
 /** One less than Meta gives, for the same reason. */
 const pairBurst = 44;
 
-/** After 130429 a number goes on at half its rate and comes back to all of it within half a minute. */
-const slowMs = 30_000;
+/**
+ * After 130429 a number goes on at nine tenths of its rate and comes back to all of it: the way to Meta is uneven, and a
+ * second at the limit holds one too many now and then. Refused again before it is back, at half of what it had; never at
+ * less than a twentieth.
+ */
+const slowed = { first: 0.9, again: 0.5, least: 0.05 };
+/** From nothing back to the whole rate; from nine tenths in 4 seconds. */
+const recoveryMs = 40_000;
+/** Refusals within so long are one: their calls were under way together. */
+const oneBreathMs = 1_000;
 
 /** While Redis is away each process paces for itself, and there may be several. */
 const blindPerSecond = 5;
@@ -42,7 +50,7 @@ const pairKey = (phoneNumberId: string, recipient: string) => `parley:pair:{${ph
  * last ones prove that no second holds more than allowed, however much is caught up. Per pair: GCRA. Permits are given in
  * order until the number has none left; a pair that has to wait costs the number nothing.
  * KEYS: pace, sent, slow, urgent, one per message. ARGV: permits per second, the second, the strict one, catch-up, pair
- * gap, pair depth, slow time, whether to heed what is urgent; all times in microseconds. Returns the number's wait, then per message
+ * gap, pair depth, recovery, whether to heed what is urgent; all times in microseconds. Returns the number's wait, then per message
  * decided 0 for go, or the pair's wait; -1 when something urgent waits elsewhere and nothing was decided.
  */
 const script = `
@@ -50,10 +58,10 @@ if ARGV[8] == '1' and redis.call('DEL', KEYS[4]) == 1 then return { -1 } end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local limit, second, strict, catchUp = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local gap, depth, slow = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local interval = second / limit
-local slowed = tonumber(redis.call('GET', KEYS[3]) or '0')
-if slowed > now - slow then interval = interval / (0.5 + 0.5 * math.max(0, now - slowed) / slow) end
+local gap, depth, recovery = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local slowed = redis.call('HMGET', KEYS[3], 'at', 'rate')
+local rate = slowed[1] and math.min(1, slowed[2] + math.max(0, now - slowed[1]) / recovery) or 1
+local interval = second / limit / rate
 local at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local before = at
 local sent = redis.call('LLEN', KEYS[2])
@@ -139,7 +147,7 @@ export async function askPermits(
     urgentKey(phoneNumberId),
     ...recipients.map((recipient) => pairKey(phoneNumberId, recipient)),
   ];
-  const micros = [secondMs, strictMs, catchUpMs, pairGapMs, (pairBurst - 1) * pairGapMs, slowMs].map(
+  const micros = [secondMs, strictMs, catchUpMs, pairGapMs, (pairBurst - 1) * pairGapMs, recoveryMs].map(
     (ms) => ms * 1_000,
   );
   try {
@@ -185,13 +193,27 @@ export function listenForHurry(heard: (phoneNumberId: string) => void): void {
   listener.subscribe(hurryChannel).catch(() => undefined);
 }
 
+/** KEYS: slow. ARGV: the first rate, what another refusal leaves, the least, recovery and one breath in microseconds. */
+const slowScript = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local first, again, least = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local recovery, breath = tonumber(ARGV[4]), tonumber(ARGV[5])
+local before = redis.call('HMGET', KEYS[1], 'at', 'rate')
+local rate = first
+if before[1] then
+  if now - before[1] < breath then return end
+  rate = math.max(least, math.min(1, before[2] + (now - before[1]) / recovery) * again)
+end
+redis.call('HSET', KEYS[1], 'at', string.format('%.0f', now), 'rate', rate)
+redis.call('PEXPIRE', KEYS[1], math.ceil((1 - rate) * recovery / 1000))`;
+
 /** Meta said the number is too fast: it goes on more slowly for a while. Never throws. */
 export async function slowDown(phoneNumberId: string): Promise<void> {
-  try {
-    const [seconds, micros] = await redis().time();
-    const now = Number(seconds) * 1_000_000 + Number(micros);
-    await redis().set(slowKey(phoneNumberId), now, "PX", slowMs);
-  } catch {
-    // Without Redis everything is slow already.
-  }
+  const { first, again, least } = slowed;
+  const micros = [recoveryMs, oneBreathMs].map((ms) => ms * 1_000);
+  // Without Redis everything is slow already.
+  await redis()
+    .eval(slowScript, 1, slowKey(phoneNumberId), first, again, least, ...micros)
+    .catch(() => undefined);
 }

@@ -1,5 +1,7 @@
+import { Readable } from "node:stream";
 import { deflateRawSync } from "node:zlib";
 import { GET as readImport } from "@/app/api/v1/contact-imports/[contactImportId]/route";
+import { readRows, theBeginning } from "@/lib/contacts/imports/csv";
 import type { ContactImportPreview } from "@/lib/contacts/imports/views";
 import { uploadContacts } from "@/lib/contacts/imports/uploads";
 import { platformDb } from "@/lib/platform/db";
@@ -363,6 +365,18 @@ describe("what is broken further on", () => {
     expect(await platformDb.contact.count({ where: { workspaceId: shop.workspace.id } })).toBe(0);
     const checked = await checkFile(shop.scope, file);
     expect(checked).toMatchObject({ state: "uploaded", check: null, error: { line: 30_002 } });
+  });
+
+  test("of rows as long as they may be only a few are in memory together, and none is lost", async () => {
+    const note = "They called again. ".repeat(8_000);
+    const file = Array.from({ length: 40 }, (_, i) => `+4917012345${10 + i},"${note}"\n`).join("");
+    const lines: number[] = [];
+    const whole = { separator: ",", from: theBeginning, batch: 1_000 };
+    for await (const rows of readRows(Readable.from([Buffer.from(file)]), whole)) {
+      expect(rows.length).toBeLessThanOrEqual(2);
+      lines.push(...rows.map(({ line }) => line));
+    }
+    expect(lines).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
   });
 
   test("a last row that is cut off is not taken for a whole one", async () => {

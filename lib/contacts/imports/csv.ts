@@ -40,12 +40,16 @@ function broken(reason: "quote_not_closed" | "row_too_long", line: number): AppE
 
 const pieceBytes = 16 * 1024;
 
+/** Rows of a batch are in memory together, and a file may have rows a thousand times as long as others'. */
+const batchBytes = 256 * 1024;
+
 type Parsed = { record: string[]; info: { bytes: number; records: number; empty_lines: number } };
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
 
 /**
- * Reads rows from a stream of UTF-8 in batches, with constant memory. Blank rows are counted as lines and left out.
+ * Reads rows from a stream of UTF-8 in batches, with constant memory: so many rows, or fewer when they are long. Blank
+ * rows are counted as lines and left out.
  * @param stream the bytes from `from` on; destroyed in the end, whatever happens
  * @throws AppError invalid `quote_not_closed`, `row_too_long` with the line at which it begins
  */
@@ -58,14 +62,16 @@ export async function* readRows(
   stream.pipe(parser);
   let rows: FileRow[] = [];
   let line = from.line;
+  let begun = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       line = from.line + info.records + info.empty_lines;
       if (isBlank(record)) continue;
       rows.push({ line, cells: record, end: from.offset + info.bytes });
-      if (rows.length < batch) continue;
+      if (rows.length < batch && info.bytes - begun < batchBytes) continue;
       yield rows;
       rows = [];
+      begun = info.bytes;
     }
     if (rows.length > 0) yield rows;
   } catch (error) {
