@@ -11,8 +11,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApi, useApiMutation, type ApiError } from "@/hooks/use-api";
@@ -114,9 +114,7 @@ function KeyList({ onCreate }: { onCreate: () => void }) {
   if (keys.isError) {
     return (
       <Card>
-        <ErrorState turn={keys.error.turn} onRetry={() => void keys.refetch()}>
-          {keys.error.message}
-        </ErrorState>
+        <QueryFailed query={keys} />
       </Card>
     );
   }

@@ -9,10 +9,10 @@ import { Notice } from "@/components/accounts/notice";
 import { useSignOut } from "@/components/shell/use-sign-out";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { TypedConfirm } from "@/components/ui/typed-confirm";
@@ -35,14 +35,7 @@ export function DeleteAccountDialog({ email, onClose }: { email: string; onClose
             <Skeleton className="h-8 w-full" />
           </div>
         ) : state.isError ? (
-          <ErrorState
-            turn={state.error.turn}
-            title={t("failed")}
-            onRetry={() => void state.refetch()}
-            retrying={state.isFetching}
-          >
-            {state.error.message}
-          </ErrorState>
+          <QueryFailed query={state} title={t("failed")} />
         ) : state.data.onlyOwnerOf.length > 0 ? (
           <OnlyOwner workspaces={state.data.onlyOwnerOf} />
         ) : state.data.needs.signInAgain ? (

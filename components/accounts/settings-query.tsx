@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Card } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import type { ApiError } from "@/hooks/use-api";
 
 /** A page of settings while it loads, when it failed, and when it is there. */
@@ -21,9 +21,7 @@ export function SettingsQuery<T>({
   if (query.isError) {
     return (
       <Card>
-        <ErrorState turn={query.error.turn} onRetry={() => void query.refetch()} retrying={query.isFetching}>
-          {query.error.message}
-        </ErrorState>
+        <QueryFailed query={query} />
       </Card>
     );
   }

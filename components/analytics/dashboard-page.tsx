@@ -13,8 +13,8 @@ import { ClosedNow } from "@/components/shell/closed-now";
 import { useHasSandbox } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import { cn } from "@/lib/shared/cn";
 
@@ -78,13 +78,7 @@ export function DashboardPage() {
       {dashboard.isPending ? (
         <DashboardSkeleton />
       ) : !view ? (
-        <ErrorState
-          turn={dashboard.error?.turn ?? "parley"}
-          onRetry={() => void dashboard.refetch()}
-          retrying={dashboard.isFetching}
-        >
-          {dashboard.error?.message}
-        </ErrorState>
+        <QueryFailed query={dashboard} />
       ) : (
         <div
           aria-busy={dashboard.isPlaceholderData}

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronLeft, Megaphone } from "lucide-react";
+import { Megaphone } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DashboardFilters } from "@/components/analytics/dashboard-filters";
@@ -10,9 +10,11 @@ import { useFailureText } from "@/components/inbox/use-failure-text";
 import { useTimes } from "@/components/inbox/use-times";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
+import { BackTo } from "@/components/ui/back-to";
 import { Button } from "@/components/ui/button";
+import { DayList } from "@/components/ui/day-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState, TurnBadge } from "@/components/ui/error-state";
+import { TurnBadge } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -27,13 +29,7 @@ export function FailedMessagesPage() {
   return (
     <PageBody>
       <div className="flex flex-col gap-3">
-        <Link
-          href={`/w/${slug}/dashboard${queryOf(choice)}`}
-          className="-ml-1 flex w-fit items-center gap-1 rounded-md pr-1.5 text-sm text-muted-foreground hover:text-foreground"
-        >
-          <ChevronLeft className="size-4" aria-hidden="true" />
-          {t("back")}
-        </Link>
+        <BackTo href={`/w/${slug}/dashboard${queryOf(choice)}`}>{t("back")}</BackTo>
         <PageHeader
           title={t("title")}
           description={t("text")}
@@ -71,16 +67,7 @@ function List({ choice }: { choice: ReturnType<typeof useDashboardChoice>["choic
   const list = useFailedMessages(choice);
   if (list.isPending) return <Loading />;
   if (list.isError && !list.data) {
-    return (
-      <ErrorState
-        turn={list.error.turn}
-        title={t("failed")}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-      >
-        {list.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={list} title={t("failed")} />;
   }
   const items = list.data ?? [];
   if (items.length === 0) {
@@ -90,32 +77,16 @@ function List({ choice }: { choice: ReturnType<typeof useDashboardChoice>["choic
       </EmptyState>
     );
   }
-  const days = Map.groupBy(items, ({ timestamp }) => dayIn(timeZone, new Date(timestamp)));
   return (
-    <div className="flex flex-col gap-6">
-      {[...days].map(([day, ofDay]) => (
-        <section key={day} aria-labelledby={`day-${day}`}>
-          <h2 id={`day-${day}`} className="border-b pb-1.5 text-sm font-medium text-muted-foreground">
-            {times.day(day)}
-          </h2>
-          <ul className="divide-y">
-            {ofDay.map((message) => (
-              <Item key={message.id} message={message} showNumber={!choice.number} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {list.hasNextPage && (
-        <Button
-          variant="outline"
-          className="self-center"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
-    </div>
+    <DayList
+      items={items}
+      dayOf={({ timestamp }) => dayIn(timeZone, new Date(timestamp))}
+      dayName={times.day}
+      list={list}
+      more={t("more")}
+    >
+      {(message) => <Item key={message.id} message={message} showNumber={!choice.number} />}
+    </DayList>
   );
 }
 

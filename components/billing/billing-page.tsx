@@ -6,8 +6,8 @@ import { PlanOffers } from "@/components/billing/plan-offers";
 import { StandingCard, UsageCard } from "@/components/billing/standing-card";
 import { UsageTable } from "@/components/billing/usage-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
 import { useMay } from "@/hooks/use-workspace";
@@ -25,11 +25,7 @@ function Content() {
     );
   }
   if (billing.isError) {
-    return (
-      <ErrorState turn={billing.error.turn} onRetry={() => void billing.refetch()}>
-        {billing.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={billing} />;
   }
   const { data } = billing;
   return (

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useDay, useMoney } from "@/components/billing/money";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { useApiQuery } from "@/hooks/use-api";
@@ -35,11 +35,7 @@ export function PaymentsCard() {
             <Skeleton className="h-8 w-full" />
           </div>
         )}
-        {payments.isError && (
-          <ErrorState turn={payments.error.turn} onRetry={() => void payments.refetch()}>
-            {payments.error.message}
-          </ErrorState>
-        )}
+        {payments.isError && <QueryFailed query={payments} />}
         {data && (
           <p className="text-base">
             {data.card ? t("card", { ...data.card, brand: named(data.card.brand) }) : t("noCard")}{" "}

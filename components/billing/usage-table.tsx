@@ -7,7 +7,7 @@ import { useDay } from "@/components/billing/money";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { useApiQuery } from "@/hooks/use-api";
@@ -136,11 +136,7 @@ export function UsageTable() {
             ))}
           </div>
         )}
-        {usage.isError && (
-          <ErrorState turn={usage.error.turn} onRetry={() => void usage.refetch()}>
-            {usage.error.message}
-          </ErrorState>
-        )}
+        {usage.isError && <QueryFailed query={usage} />}
         {data && (
           <>
             <MonthBar usage={data} onMonth={setMonth} />

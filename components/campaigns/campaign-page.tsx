@@ -3,8 +3,8 @@
 import { DraftPage } from "@/components/campaigns/draft/draft-page";
 import { ResultsPage } from "@/components/campaigns/results/results-page";
 import { useCampaign } from "@/components/campaigns/use-campaigns";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 
 /** One campaign: a draft is written, a launched one is watched. */
@@ -24,13 +24,7 @@ export function CampaignPage({ id }: { id: string }) {
   if (campaign.isError) {
     return (
       <PageBody>
-        <ErrorState
-          turn={campaign.error.turn}
-          onRetry={() => void campaign.refetch()}
-          retrying={campaign.isFetching}
-        >
-          {campaign.error.message}
-        </ErrorState>
+        <QueryFailed query={campaign} />
       </PageBody>
     );
   }

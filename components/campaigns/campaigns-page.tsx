@@ -13,9 +13,9 @@ import { useCampaigns } from "@/components/campaigns/use-campaigns";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select, SelectItem } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -236,13 +236,7 @@ export function CampaignsPage() {
       {campaigns.isPending ? (
         <CampaignRowsSkeleton />
       ) : campaigns.isError ? (
-        <ErrorState
-          turn={campaigns.error.turn}
-          onRetry={() => void campaigns.refetch()}
-          retrying={campaigns.isFetching}
-        >
-          {campaigns.error.message}
-        </ErrorState>
+        <QueryFailed query={campaigns} />
       ) : rows.length === 0 ? (
         <div className="rounded-xl border">
           {filtered ? (

@@ -6,8 +6,8 @@ import { BellOff, CircleCheck, CircleDashed } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useConsentDay, useConsents, useHowSaid } from "@/components/consent/use-consents";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { whenIdle } from "@/components/ui/late";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMay } from "@/hooks/use-workspace";
 import type { ConsentCategory, ConsentStateView, ContactRef } from "@/lib/contacts/views";
@@ -42,16 +42,7 @@ export function ContactConsent({ contact }: { contact: ContactRef }) {
     );
   }
   if (consents.isError) {
-    return (
-      <ErrorState
-        turn={consents.error.turn}
-        onRetry={() => void consents.refetch()}
-        retrying={consents.isFetching}
-        className="px-0 py-2"
-      >
-        {consents.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={consents} className="px-0 py-2" />;
   }
   const { states, data } = consents.data;
   return (

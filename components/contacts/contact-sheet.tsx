@@ -19,7 +19,7 @@ import { ContactName } from "@/components/inbox/contact-name";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -168,9 +168,7 @@ export function ContactSheet({ id, onClose }: { id: string | null; onClose: () =
         {erasure && erasure.state !== "none" ? (
           <ErasureState erasure={erasure} />
         ) : contact.isError ? (
-          <ErrorState turn={contact.error.turn} onRetry={() => void contact.refetch()}>
-            {contact.error.message}
-          </ErrorState>
+          <QueryFailed query={contact} />
         ) : contact.data ? (
           <Details contact={contact.data} onClose={onClose} />
         ) : (

@@ -29,9 +29,9 @@ import { TransferButtons } from "@/components/contacts/transfer-buttons";
 import { useSelection } from "@/components/contacts/use-selection";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Select, SelectItem } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { useHotkeys } from "@/hooks/use-hotkeys";
@@ -147,13 +147,7 @@ export function ContactsPage() {
                 ))}
               </div>
             ) : contacts.isError ? (
-              <ErrorState
-                turn={contacts.error.turn}
-                onRetry={() => void contacts.refetch()}
-                retrying={contacts.isFetching}
-              >
-                {contacts.error.message}
-              </ErrorState>
+              <QueryFailed query={contacts} />
             ) : rows.length === 0 ? (
               <div className="rounded-xl border">
                 {asked.deleted ? (

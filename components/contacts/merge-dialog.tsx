@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
 import { everyContact } from "@/lib/contacts/filters";
@@ -45,9 +46,7 @@ function Finder({ without, onChoose }: { without: string; onChoose: (id: string)
         maxLength={200}
       />
       {found.isError ? (
-        <ErrorState turn={found.error.turn} onRetry={() => void found.refetch()} retrying={found.isFetching}>
-          {found.error.message}
-        </ErrorState>
+        <QueryFailed query={found} />
       ) : !contacts ? (
         <div className="flex flex-col gap-2" aria-busy="true">
           {[0, 1, 2, 3].map((row) => (

@@ -8,7 +8,7 @@ import { ExportRow, isBusy } from "@/components/data/export-row";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
@@ -51,13 +51,7 @@ function ExportList() {
   if (exports.isError) {
     return (
       <div className="border-t">
-        <ErrorState
-          turn={exports.error.turn}
-          onRetry={() => void exports.refetch()}
-          retrying={exports.isFetching}
-        >
-          {exports.error.message}
-        </ErrorState>
+        <QueryFailed query={exports} />
       </div>
     );
   }

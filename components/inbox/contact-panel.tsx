@@ -25,7 +25,7 @@ import { useCustomFields } from "@/components/settings/use-library";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
@@ -121,16 +121,7 @@ export function ContactPanel({ conversation }: { conversation: ConversationView 
           <EraseContact contact={contact} onErased={() => router.push(`/w/${slug}/inbox`)} />
         </div>
       )}
-      {query.isError && !contact && (
-        <ErrorState
-          turn={query.error.turn}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-          className="px-0 py-4"
-        >
-          {query.error.message}
-        </ErrorState>
-      )}
+      {query.isError && !contact && <QueryFailed query={query} className="px-0 py-4" />}
     </div>
   );
 }

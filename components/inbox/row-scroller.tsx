@@ -4,7 +4,7 @@ import { useEffect, type ReactNode, type RefObject } from "react";
 import { ConversationRowsSkeleton } from "@/components/inbox/skeletons";
 import type { useFixedRows } from "@/components/inbox/use-fixed-rows";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import type { ApiError } from "@/hooks/use-api";
 import { cn } from "@/lib/shared/cn";
 
@@ -74,14 +74,7 @@ export function RowScroller<T>({
       {list.isPending ? (
         <ConversationRowsSkeleton />
       ) : list.isError && !list.data ? (
-        <ErrorState
-          turn={list.error!.turn}
-          title={words.failed}
-          onRetry={() => void list.refetch()}
-          retrying={list.isFetching}
-        >
-          {list.error!.message}
-        </ErrorState>
+        <QueryFailed query={list} title={words.failed} />
       ) : items.length === 0 ? (
         empty
       ) : (

@@ -19,8 +19,8 @@ import { useReading } from "@/components/inbox/use-reading";
 import { useThread } from "@/components/inbox/use-thread";
 import { useWriters } from "@/components/inbox/use-writers";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { whenIdle } from "@/components/ui/late";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { useHotkeys } from "@/hooks/use-hotkeys";
 import { unseenCount } from "@/lib/inbox/filter-rules";
 import type { MessageView } from "@/lib/inbox/views";
@@ -132,15 +132,7 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onOpen, onL
             {t("goneText")}
           </EmptyState>
         ) : (
-          <ErrorState
-            turn={conversation.error.turn}
-            title={t("failed")}
-            onRetry={() => void conversation.refetch()}
-            retrying={conversation.isFetching}
-            className="flex-1"
-          >
-            {conversation.error.message}
-          </ErrorState>
+          <QueryFailed query={conversation} title={t("failed")} className="flex-1" />
         )}
       </div>
     );
@@ -162,15 +154,7 @@ export function Thread({ conversationId, panels, onBack, at, onShow, onOpen, onL
           <ThreadSkeleton />
         </div>
       ) : query.isError && !query.data ? (
-        <ErrorState
-          turn={query.error.turn}
-          title={t("failed")}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-          className="min-h-0 flex-1"
-        >
-          {query.error.message}
-        </ErrorState>
+        <QueryFailed query={query} title={t("failed")} className="min-h-0 flex-1" />
       ) : (
         <MessageList
           conversationId={conversationId}

@@ -9,8 +9,8 @@ import { auditColumns, AuditRow } from "@/components/members/audit-row";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApi, type ApiError } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
@@ -49,9 +49,7 @@ function Entries({ filter }: { filter: AuditFilter }) {
   if (list.isError) {
     return (
       <Card>
-        <ErrorState turn={list.error.turn} onRetry={() => void list.refetch()} retrying={list.isFetching}>
-          {list.error.message}
-        </ErrorState>
+        <QueryFailed query={list} />
       </Card>
     );
   }

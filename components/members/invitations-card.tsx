@@ -8,7 +8,7 @@ import { keys } from "@/components/inbox/cache-keys";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader, CardTitle } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { toast } from "@/components/ui/toast";
 import { useApi, useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -77,9 +77,7 @@ export function InvitationsCard() {
   if (list.isError) {
     return (
       <Card>
-        <ErrorState turn={list.error.turn} onRetry={() => void list.refetch()}>
-          {list.error.message}
-        </ErrorState>
+        <QueryFailed query={list} />
       </Card>
     );
   }

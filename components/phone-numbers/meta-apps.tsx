@@ -19,7 +19,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useApiMutation, useApiQuery } from "@/hooks/use-api";
@@ -134,9 +134,7 @@ export function MetaApps() {
           <Skeleton className="h-4 w-48" />
         </div>
       ) : apps.isError ? (
-        <ErrorState turn={apps.error.turn} onRetry={() => void apps.refetch()} retrying={apps.isFetching}>
-          {apps.error.message}
-        </ErrorState>
+        <QueryFailed query={apps} />
       ) : apps.data.data.length === 0 ? (
         <p className="rounded-xl border px-4 py-4 text-sm text-muted-foreground">{t("empty")}</p>
       ) : (

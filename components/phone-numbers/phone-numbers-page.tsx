@@ -13,8 +13,8 @@ import { keepNumber } from "@/components/phone-numbers/numbers-cache";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { toast } from "@/components/ui/toast";
 import { useApi, useApiMutation, type ApiError } from "@/hooks/use-api";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
@@ -116,9 +116,7 @@ export function PhoneNumbersPage({
       {query.isPending ? (
         <NumberListSkeleton />
       ) : query.isError ? (
-        <ErrorState turn={query.error.turn} onRetry={() => void query.refetch()} retrying={query.isFetching}>
-          {query.error.message}
-        </ErrorState>
+        <QueryFailed query={query} />
       ) : (
         <>
           {connected.length > 0 ? (

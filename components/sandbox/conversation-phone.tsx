@@ -5,7 +5,7 @@ import { Phone } from "@/components/sandbox/phone";
 import { useChats, usePhoneStream } from "@/components/sandbox/use-phones";
 import { usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ConversationView } from "@/lib/inbox/views";
 import type { SandboxCustomer } from "@/lib/sandbox/views";
@@ -25,11 +25,7 @@ export function ConversationPhone({ conversation }: { conversation: Conversation
   const number = usePhoneNumbers().data?.data.find(({ id }) => id === phoneNumberId);
   if (chats.isPending) return <Skeleton className="m-4 h-[70%] rounded-[2.25rem]" />;
   if (chats.isError) {
-    return (
-      <ErrorState turn={chats.error.turn} onRetry={() => void chats.refetch()}>
-        {chats.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={chats} />;
   }
   const customer = chats.data.data.map((chat) => chat.customer).find((one) => isContact(one, contact));
   if (!customer)

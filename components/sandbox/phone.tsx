@@ -8,7 +8,7 @@ import { PhonePresence } from "@/components/sandbox/phone-presence";
 import { usePhoneActions, useThread } from "@/components/sandbox/use-phones";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { useMay } from "@/hooks/use-workspace";
@@ -58,9 +58,7 @@ export function Phone({ phoneNumberId, customerId, customerName, businessName }:
             <Skeleton className="h-10 w-3/5 rounded-xl" />
           </div>
         ) : thread.isError ? (
-          <ErrorState turn={thread.error.turn} onRetry={() => void thread.refetch()}>
-            {thread.error.message}
-          </ErrorState>
+          <QueryFailed query={thread} />
         ) : (
           <Messages
             thread={thread.data}

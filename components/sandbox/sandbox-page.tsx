@@ -12,8 +12,8 @@ import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
@@ -28,11 +28,7 @@ export function SandboxPage() {
   const numbers = usePhoneNumbers();
   if (numbers.isPending) return <PageSkeleton />;
   if (numbers.isError) {
-    return (
-      <ErrorState turn={numbers.error.turn} onRetry={() => void numbers.refetch()}>
-        {numbers.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={numbers} />;
   }
   const number = numbers.data.data.find(({ isSandbox, state }) => isSandbox && state !== "disconnected");
   if (!number) {
@@ -97,11 +93,7 @@ function Phones({ number }: { number: PhoneNumberView }) {
           )}
         >
           {chats.isPending && <ListSkeleton />}
-          {chats.isError && (
-            <ErrorState turn={chats.error.turn} onRetry={() => void chats.refetch()}>
-              {chats.error.message}
-            </ErrorState>
-          )}
+          {chats.isError && <QueryFailed query={chats} />}
           <ul className="flex flex-col gap-0.5">
             {list?.map((chat) => (
               <ChatRow

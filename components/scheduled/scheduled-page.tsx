@@ -10,9 +10,10 @@ import { useMembers } from "@/components/settings/use-library";
 import { useNavCounts, usePhoneNumbers } from "@/components/shell/use-shell-facts";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
+import { DayList } from "@/components/ui/day-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -84,16 +85,7 @@ function List({ view }: { view: View }) {
     );
   }
   if (list.isError && !list.data) {
-    return (
-      <ErrorState
-        turn={list.error.turn}
-        title={t("failed")}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-      >
-        {list.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={list} title={t("failed")} />;
   }
   const items = list.data ?? [];
   if (items.length === 0) {
@@ -113,32 +105,18 @@ function List({ view }: { view: View }) {
       </EmptyState>
     );
   }
-  const days = Map.groupBy(items, (item) => dayIn(timeZone, new Date(timeOf(item))));
   return (
-    <div className="flex flex-col gap-6">
-      {[...days].map(([day, ofDay]) => (
-        <section key={day} aria-labelledby={`day-${day}`}>
-          <h2 id={`day-${day}`} className="border-b pb-1.5 text-sm font-medium text-muted-foreground">
-            {words.day(timeOf(ofDay[0]!))}
-          </h2>
-          <ul className="divide-y">
-            {ofDay.map((item) => (
-              <ScheduledItem key={item.id} item={item} who={<Who item={item} />} more={<By item={item} />} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {list.hasNextPage && (
-        <Button
-          variant="outline"
-          className="self-center"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
+    <DayList
+      items={items}
+      dayOf={(item) => dayIn(timeZone, new Date(timeOf(item)))}
+      dayName={(_, first) => words.day(timeOf(first))}
+      list={list}
+      more={t("more")}
+    >
+      {(item) => (
+        <ScheduledItem key={item.id} item={item} who={<Who item={item} />} more={<By item={item} />} />
       )}
-    </div>
+    </DayList>
   );
 }
 

@@ -4,9 +4,9 @@ import { useSearchParams } from "next/navigation";
 import { BuilderSkeleton } from "@/components/templates/builder/builder-skeleton";
 import { TemplateBuilder } from "@/components/templates/builder/template-builder";
 import { draftOf } from "@/components/templates/builder/use-draft";
-import { NoPermission } from "@/components/templates/no-permission";
 import { useTemplate, useTemplateSyncs } from "@/components/templates/use-templates";
-import { ErrorState } from "@/components/ui/error-state";
+import { NotPermitted } from "@/components/ui/not-permitted";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { useMay } from "@/hooks/use-workspace";
 
 /** `/templates/{id}/edit`, with `?beside=` the id of the language it is translated from. */
@@ -16,14 +16,10 @@ export function EditTemplatePage({ templateId }: { templateId: string }) {
   const template = useTemplate(templateId);
   const source = useTemplate(beside);
   const syncs = useTemplateSyncs();
-  if (!mayEdit) return <NoPermission />;
+  if (!mayEdit) return <NotPermitted words="templates.noPermission" page="templates" />;
   const failed = template.isError ? template : syncs.isError ? syncs : null;
   if (failed?.error) {
-    return (
-      <ErrorState turn={failed.error.turn} onRetry={() => void failed.refetch()} retrying={failed.isFetching}>
-        {failed.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={failed} />;
   }
   if (!template.data || !syncs.data || (beside && source.isPending)) return <BuilderSkeleton />;
   return (

@@ -8,7 +8,6 @@ import { ChevronLeft, FilePlus2 } from "lucide-react";
 import { BuilderSkeleton } from "@/components/templates/builder/builder-skeleton";
 import { readLocalDraft } from "@/components/templates/builder/local-draft";
 import { TemplateBuilder } from "@/components/templates/builder/template-builder";
-import { NoPermission } from "@/components/templates/no-permission";
 import { TemplateBubble } from "@/components/templates/preview/template-bubble";
 import { useShownTemplate } from "@/components/templates/preview/use-shown-template";
 import { blankDraft, starterNames, starters, type StarterName } from "@/components/templates/starters";
@@ -16,8 +15,9 @@ import { useTemplateSyncs } from "@/components/templates/use-templates";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { NotPermitted } from "@/components/ui/not-permitted";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { useHydrated } from "@/hooks/use-hydrated";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 
@@ -33,15 +33,11 @@ export function NewTemplatePage() {
   const mayEdit = useMay("admin");
   const hydrated = useHydrated();
   const syncs = useTemplateSyncs();
-  if (!mayEdit) return <NoPermission />;
+  if (!mayEdit) return <NotPermitted words="templates.noPermission" page="templates" />;
   if (!start) return <ChooseStarter />;
   if (syncs.isPending || !hydrated) return <BuilderSkeleton />;
   if (syncs.isError) {
-    return (
-      <ErrorState turn={syncs.error.turn} onRetry={() => void syncs.refetch()} retrying={syncs.isFetching}>
-        {syncs.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={syncs} />;
   }
   const accounts = syncs.data.data;
   if (accounts.length === 0) {

@@ -14,7 +14,7 @@ import { TemplateUsage } from "@/components/templates/template-usage";
 import { useReason } from "@/components/templates/use-reason";
 import { useSiblings, useTemplate, useTemplateSyncs } from "@/components/templates/use-templates";
 import { Badge } from "@/components/ui/badge";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -35,13 +35,7 @@ export function TemplateSheet({ templateId, onShow, onClose }: Props) {
           className="max-w-3xl"
         >
           {template.isError ? (
-            <ErrorState
-              turn={template.error.turn}
-              onRetry={() => void template.refetch()}
-              retrying={template.isFetching}
-            >
-              {template.error.message}
-            </ErrorState>
+            <QueryFailed query={template} />
           ) : template.isPending ? (
             <div aria-busy="true" className="flex flex-col gap-6 p-4 sm:flex-row">
               <Skeleton className="h-120 w-full rounded-[2rem] sm:w-80" />

@@ -12,8 +12,8 @@ import { useListAddress } from "@/components/templates/use-filter";
 import { useTemplates, useTemplateSyncs, useTemplateUsage } from "@/components/templates/use-templates";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 
 /** `/w/{workspace}/templates`: all of them, what they are worth, and what has to be done. */
@@ -47,13 +47,7 @@ export function TemplatesPage() {
         languages={[...new Set(rows.map(({ language }) => language))]}
       />
       {templates.isError && rows.length === 0 ? (
-        <ErrorState
-          turn={templates.error.turn}
-          onRetry={() => void templates.refetch()}
-          retrying={templates.isFetching}
-        >
-          {templates.error.message}
-        </ErrorState>
+        <QueryFailed query={templates} />
       ) : templates.isPending ? (
         <TemplateListSkeleton />
       ) : groups.length === 0 ? (

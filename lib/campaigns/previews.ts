@@ -1,20 +1,14 @@
 import type { Plan } from "@/lib/campaigns/plan";
 import type { CampaignPreview } from "@/lib/campaigns/views";
 import { personName } from "@/lib/contacts/facts";
-import { toContactRef } from "@/lib/contacts/views";
+import { toContactRef, type ContactNames } from "@/lib/contacts/views";
 import { hydrate, partOf } from "@/lib/templates/components";
 import { fillTemplate, type FillFacts } from "@/lib/templates/filling";
 import { wordsOf } from "@/lib/templates/wording";
 
 /** A person as a statement reads them, to fill a template for. */
-export type PreviewRow = {
+export type PreviewRow = ContactNames & {
   contactId: string;
-  name: string | null;
-  profileName: string | null;
-  waId: string | null;
-  phone: string | null;
-  bsuid: string | null;
-  username: string | null;
   custom: Record<string, unknown> | null;
   variant: number;
   values: Record<string, string> | null;

@@ -2,14 +2,14 @@ import { addressOf, numberIn } from "@/lib/campaigns/addresses";
 import { getCampaign } from "@/lib/campaigns/queries";
 import type { RecipientFilter, RecipientListQuery } from "@/lib/campaigns/schemas";
 import type { RecipientStage, RecipientView, SkipReason } from "@/lib/campaigns/views";
-import { toContactRef } from "@/lib/contacts/views";
+import { toContactRef, type ContactNames } from "@/lib/contacts/views";
 import { describeFailure } from "@/lib/inbox/failures";
 import type { MessageFailure, MessageStatus } from "@/lib/inbox/message-views";
 import { pool } from "@/lib/platform/db";
 import { cutPage, encodeCursor, type Page } from "@/lib/shared/pagination";
 import type { Scope } from "@/lib/tenancy/scope";
 
-type Row = {
+type Row = ContactNames & {
   key: string;
   contactId: string;
   variant: number;
@@ -32,12 +32,6 @@ type Row = {
   contextType: string | null;
   contextId: string | null;
   known: boolean;
-  name: string | null;
-  profileName: string | null;
-  waId: string | null;
-  phone: string | null;
-  bsuid: string | null;
-  username: string | null;
 };
 
 const columns = `r.contact_id AS "contactId", r.variant, r.state, r.skip_reason AS "skipReason", r.country,

@@ -25,8 +25,8 @@ export const contactRefSelect = {
   username: true,
 } as const;
 
-type ContactRefRow = {
-  id: string;
+/** How a contact is called and reached, as it is stored. */
+export type ContactNames = {
   name: string | null;
   profileName: string | null;
   waId: string | null;
@@ -35,7 +35,7 @@ type ContactRefRow = {
   username: string | null;
 };
 
-export function toContactRef(row: ContactRefRow): ContactRef {
+export function toContactRef(row: ContactNames & { id: string }): ContactRef {
   const username = row.username?.replace(/^@/, "") || null;
   return {
     id: row.id,
@@ -208,7 +208,8 @@ export const contactSelect = {
 } as const;
 
 export function toContactView(
-  row: ContactRefRow & {
+  row: ContactNames & {
+    id: string;
     referral: unknown;
     country: string | null;
     source: string;

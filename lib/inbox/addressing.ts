@@ -4,7 +4,12 @@ import { lookUp, openAddressBook, saveLinks } from "@/lib/contacts/address-book"
 import { bringBack } from "@/lib/contacts/deleting";
 import { enrol } from "@/lib/contacts/identities";
 import { isUsNumber } from "@/lib/contacts/us-marketing";
-import { toContactRef, type ConsentCategory, type ConsentSource } from "@/lib/contacts/views";
+import {
+  toContactRef,
+  type ConsentCategory,
+  type ConsentSource,
+  type ContactNames,
+} from "@/lib/contacts/views";
 import { conversationKey, openConversations } from "@/lib/inbox/conversation-rows";
 import type { SendFacts } from "@/lib/inbox/rules";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
@@ -20,20 +25,15 @@ export type Place = Omit<SendFacts, "type" | "category"> & {
   assigneeId: string | null;
 };
 
-type PlaceRow = Omit<Place, "contact" | "stops" | "usNumber"> & {
-  country: string | null;
-  marketingStoppedAt: Date | null;
-  utilityStoppedAt: Date | null;
-  /** The newest word of each kind that stops it. */
-  stopWords: { category: ConsentCategory; source: ConsentSource; proof: string | null }[] | null;
-  contactId: string;
-  name: string | null;
-  profileName: string | null;
-  waId: string | null;
-  phone: string | null;
-  bsuid: string | null;
-  username: string | null;
-};
+type PlaceRow = Omit<Place, "contact" | "stops" | "usNumber"> &
+  ContactNames & {
+    country: string | null;
+    marketingStoppedAt: Date | null;
+    utilityStoppedAt: Date | null;
+    /** The newest word of each kind that stops it. */
+    stopWords: { category: ConsentCategory; source: ConsentSource; proof: string | null }[] | null;
+    contactId: string;
+  };
 
 /**
  * Reads conversations and locks them until the transaction ends, so that messages get their order here. What is not

@@ -1,5 +1,5 @@
 import { createTranslator } from "next-intl";
-import { toContactRef } from "@/lib/contacts/views";
+import { toContactRef, type ContactNames } from "@/lib/contacts/views";
 import { pool } from "@/lib/platform/db";
 import { redis } from "@/lib/platform/redis";
 import { cleanName } from "@/lib/shared/clean-name";
@@ -9,7 +9,7 @@ import { sendPush, type PushPayload } from "@/lib/team/push";
 import { readNotificationSettings, type Occasion } from "@/lib/team/schemas";
 import messages from "@/messages/en/notifications.json";
 
-type Row = {
+type Row = ContactNames & {
   id: string;
   direction: "inbound" | "internal";
   type: string;
@@ -24,12 +24,6 @@ type Row = {
   slug: string;
   timeZone: string;
   contactId: string;
-  name: string | null;
-  profileName: string | null;
-  waId: string | null;
-  phone: string | null;
-  bsuid: string | null;
-  username: string | null;
 };
 
 /** What is new of these rows; what was announced for another reason is minutes old, or known already. */

@@ -9,15 +9,10 @@ import type { RecurrenceInput, ScheduledState } from "@/lib/inbox/scheduled-inpu
 import type { Rule } from "@/lib/inbox/recurrence";
 import { whyNotSend } from "@/lib/inbox/rules";
 import { announceScheduled } from "@/lib/inbox/scheduled-announce";
-import { whyNotNow } from "@/lib/inbox/scheduled-due";
+import { whyNotNow, type DueRow } from "@/lib/inbox/scheduled-due";
 import { getScheduledMessage } from "@/lib/inbox/scheduled-queries";
 import { afterSending, planTimes, resumedAt, type Plan } from "@/lib/inbox/scheduled-rules";
-import {
-  priorityNumbers,
-  type ScheduledInput,
-  type ScheduledMessageView,
-  type StoredFallback,
-} from "@/lib/inbox/scheduled-views";
+import { priorityNumbers, type ScheduledMessageView } from "@/lib/inbox/scheduled-views";
 import type { ScheduledChange } from "@/lib/inbox/schemas";
 import { fallbackToKeep, readyToKeep, ringWhenDue } from "@/lib/inbox/scheduling";
 import type { MessageView, ScheduledProblem } from "@/lib/inbox/views";
@@ -30,24 +25,10 @@ import { recordAudit, type AuditCall } from "@/lib/tenancy/audit";
 import type { Scope } from "@/lib/tenancy/scope";
 import { clean } from "@/lib/whatsapp/body";
 
-type Locked = {
-  id: string;
+type Locked = Omit<DueRow, "workspaceId" | "createdById" | "apiKeyId"> & {
   state: ScheduledState;
   version: number;
-  conversationId: string;
-  phoneNumberId: string;
-  input: ScheduledInput;
-  text: string | null;
-  mediaId: string | null;
-  fallback: StoredFallback | null;
-  rule: Rule | null;
-  timeZone: string;
-  nextAt: Date;
-  times: number;
-  priority: number;
   problem: (ScheduledProblem & { at: string }) | null;
-  contextType: string | null;
-  contextId: string | null;
 };
 
 /** Holds the row: whoever sends it at this moment has sent it before we look, or waits until we are through. */

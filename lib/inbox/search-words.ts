@@ -1,17 +1,10 @@
+import { plainLetters } from "@/lib/shared/letters";
+
 /** What a search looks for: all words, all phrases; the last word may go on. */
 export type SearchTerms = { phrases: string[][]; words: string[]; prefix: string | null };
 
 const plain: Record<string, string> = {
-  ß: "ss",
-  æ: "ae",
-  œ: "oe",
-  ø: "o",
-  đ: "d",
-  ð: "d",
-  ħ: "h",
-  ı: "i",
-  ł: "l",
-  þ: "th",
+  ...plainLetters,
   // Arabic and Persian write these in two ways, often within one sentence.
   ى: "ي",
   ی: "ي",

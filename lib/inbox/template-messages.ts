@@ -1,5 +1,5 @@
 import { personName } from "@/lib/contacts/facts";
-import { toContactRef } from "@/lib/contacts/views";
+import { toContactRef, type ContactNames } from "@/lib/contacts/views";
 import type { SendMessageInput } from "@/lib/inbox/schemas";
 import { readVariableFacts } from "@/lib/inbox/variable-facts";
 import { pool } from "@/lib/platform/db";
@@ -22,14 +22,8 @@ async function numberOf(workspaceId: string, place: TemplatePlace): Promise<stri
   return rows.length === 1 ? rows[0]!.id : null;
 }
 
-type ContactRow = {
+type ContactRow = ContactNames & {
   id: string;
-  name: string | null;
-  profileName: string | null;
-  waId: string | null;
-  phone: string | null;
-  bsuid: string | null;
-  username: string | null;
   custom: unknown;
   workspaceName: string;
   numberName: string;

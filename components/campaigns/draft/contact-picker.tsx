@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApiQuery } from "@/hooks/use-api";
 import type { AudienceSource } from "@/lib/campaigns/schemas";
@@ -52,9 +52,7 @@ export function ContactPicker({
             ))}
           </div>
         ) : contacts.isError ? (
-          <ErrorState turn={contacts.error.turn} onRetry={() => void contacts.refetch()}>
-            {contacts.error.message}
-          </ErrorState>
+          <QueryFailed query={contacts} />
         ) : contacts.data.data.length === 0 ? (
           <p className="py-6 text-center text-muted-foreground">{t("nobody")}</p>
         ) : (

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { useRouter } from "next/navigation";
 import { useQueryClient } from "@tanstack/react-query";
-import { ChevronLeft, MoreHorizontal, Send, Trash2 } from "lucide-react";
+import { MoreHorizontal, Send, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { BackTo } from "@/components/ui/back-to";
 import { toast } from "@/components/ui/toast";
 import { dropCampaign } from "@/components/campaigns/campaign-cache";
 import { AudienceSection } from "@/components/campaigns/draft/audience-section";
@@ -116,13 +116,7 @@ export function DraftPage({ campaign }: { campaign: CampaignView }) {
   return (
     <PageBody className="max-w-6xl">
       <header className="flex flex-col gap-3">
-        <Link
-          href={`/w/${slug}/campaigns`}
-          className="-ml-1 flex w-fit items-center gap-1 rounded-md pr-1.5 text-sm text-muted-foreground hover:text-foreground"
-        >
-          <ChevronLeft className="size-4" aria-hidden="true" />
-          {t("title")}
-        </Link>
+        <BackTo href={`/w/${slug}/campaigns`}>{t("title")}</BackTo>
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="text-xl font-semibold break-words">

@@ -9,7 +9,7 @@ import { useLabels } from "@/components/settings/use-library";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { AudienceSource } from "@/lib/campaigns/schemas";
@@ -36,9 +36,7 @@ export function SegmentPicker({ onPick, onClose }: Props) {
         {segments.isPending ? (
           skeleton
         ) : segments.isError ? (
-          <ErrorState turn={segments.error.turn} onRetry={() => void segments.refetch()}>
-            {segments.error.message}
-          </ErrorState>
+          <QueryFailed query={segments} />
         ) : segments.data.data.length === 0 ? (
           <p className="py-4 text-muted-foreground">
             {t("noSegments")}{" "}
@@ -79,9 +77,7 @@ export function LabelPicker({ onPick, onClose }: Props) {
         {labels.isPending ? (
           skeleton
         ) : labels.isError ? (
-          <ErrorState turn={labels.error.turn} onRetry={() => void labels.refetch()}>
-            {labels.error.message}
-          </ErrorState>
+          <QueryFailed query={labels} />
         ) : labels.data.data.length === 0 ? (
           <p className="py-4 text-muted-foreground">
             {t("noLabels")}{" "}

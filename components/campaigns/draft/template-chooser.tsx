@@ -7,8 +7,8 @@ import { plainLine } from "@/components/inbox/formatting";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useTemplates } from "@/components/templates/use-templates";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -53,13 +53,7 @@ export function TemplateChooser({
             ))}
           </div>
         ) : templates.isError ? (
-          <ErrorState
-            turn={templates.error.turn}
-            onRetry={() => void templates.refetch()}
-            retrying={templates.isFetching}
-          >
-            {templates.error.message}
-          </ErrorState>
+          <QueryFailed query={templates} />
         ) : rows.length === 0 ? (
           <p className="py-8 text-center text-muted-foreground">
             {q ? words("noneFound", { query: q }) : t("none")}{" "}

@@ -9,7 +9,7 @@ import { everyMs } from "@/components/campaigns/results/use-results";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select, SelectItem } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -158,9 +158,7 @@ export function Recipients({ campaign }: { campaign: CampaignView }) {
           ))}
         </div>
       ) : list.isError ? (
-        <ErrorState turn={list.error.turn} onRetry={() => void list.refetch()} retrying={list.isFetching}>
-          {list.error.message}
-        </ErrorState>
+        <QueryFailed query={list} />
       ) : rows.length === 0 ? (
         <p className="px-5 py-8 text-center text-muted-foreground">
           {t(choice === "all" ? "recipients.none" : "recipients.noneSuch")}

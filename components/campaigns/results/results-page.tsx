@@ -1,7 +1,5 @@
 "use client";
 
-import Link from "next/link";
-import { ChevronLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ProgressBar, shareColours } from "@/components/campaigns/progress-bar";
 import { Controls } from "@/components/campaigns/results/controls";
@@ -16,9 +14,10 @@ import { useResults } from "@/components/campaigns/results/use-results";
 import { VariantTable } from "@/components/campaigns/results/variant-table";
 import { StateBadge } from "@/components/campaigns/state-badge";
 import { sharesOf } from "@/components/campaigns/totals";
+import { BackTo } from "@/components/ui/back-to";
 import { Card } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
 import type { CampaignView } from "@/lib/campaigns/views";
@@ -33,13 +32,7 @@ export function ResultsPage({ campaign }: { campaign: CampaignView }) {
   return (
     <PageBody className="max-w-5xl">
       <header className="flex flex-col gap-3">
-        <Link
-          href={`/w/${slug}/campaigns`}
-          className="-ml-1 flex w-fit items-center gap-1 rounded-md pr-1.5 text-sm text-muted-foreground hover:text-foreground"
-        >
-          <ChevronLeft className="size-4" aria-hidden="true" />
-          {t("title")}
-        </Link>
+        <BackTo href={`/w/${slug}/campaigns`}>{t("title")}</BackTo>
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="text-xl font-semibold break-words">
@@ -72,13 +65,7 @@ export function ResultsPage({ campaign }: { campaign: CampaignView }) {
         </div>
       ) : results.isError ? (
         <Card>
-          <ErrorState
-            turn={results.error.turn}
-            onRetry={() => void results.refetch()}
-            retrying={results.isFetching}
-          >
-            {results.error.message}
-          </ErrorState>
+          <QueryFailed query={results} />
         </Card>
       ) : (
         <>

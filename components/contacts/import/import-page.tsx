@@ -5,9 +5,9 @@ import { ImportEditor } from "@/components/contacts/import/import-editor";
 import { MayImport } from "@/components/contacts/import/may-import";
 import { RunView } from "@/components/contacts/import/run-view";
 import { useImport } from "@/components/contacts/import/use-imports";
-import { BackTo } from "@/components/contacts/import/back-to";
-import { ErrorState } from "@/components/ui/error-state";
+import { BackTo } from "@/components/ui/back-to";
 import { PageBody } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
 
@@ -30,9 +30,7 @@ function Asked({ id }: { id: string }) {
     return (
       <PageBody>
         <BackTo href={`/w/${slug}/contacts/import`}>{t("title")}</BackTo>
-        <ErrorState turn={found.error.turn} onRetry={() => void found.refetch()} retrying={found.isFetching}>
-          {found.error.message}
-        </ErrorState>
+        <QueryFailed query={found} />
       </PageBody>
     );
   }

@@ -2,14 +2,14 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { BackTo } from "@/components/contacts/import/back-to";
 import { FileDrop } from "@/components/contacts/import/file-drop";
 import { ImportState } from "@/components/contacts/import/import-state";
 import { MayImport } from "@/components/contacts/import/may-import";
 import { useImports } from "@/components/contacts/import/use-imports";
+import { BackTo } from "@/components/ui/back-to";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/hooks/use-workspace";
@@ -61,15 +61,7 @@ function PastImports() {
     );
   }
   if (imports.isError) {
-    return (
-      <ErrorState
-        turn={imports.error.turn}
-        onRetry={() => void imports.refetch()}
-        retrying={imports.isFetching}
-      >
-        {imports.error.message}
-      </ErrorState>
-    );
+    return <QueryFailed query={imports} />;
   }
   const rows = imports.data.pages.flatMap((page) => page.data);
   if (rows.length === 0) return <p className="text-base text-muted-foreground">{t("none")}</p>;

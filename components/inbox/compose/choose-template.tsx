@@ -15,8 +15,8 @@ import { useTemplates } from "@/components/templates/use-templates";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { QueryFailed } from "@/components/ui/query-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMay, useWorkspace } from "@/hooks/use-workspace";
 import type { ConversationView } from "@/lib/inbox/views";
@@ -96,14 +96,7 @@ export function ChooseTemplate({ conversation, onChoose, onClose }: Props) {
           aria-label={t("search")}
         />
         {templates.isError && rows.length === 0 ? (
-          <ErrorState
-            turn={templates.error.turn}
-            title={t("failed")}
-            onRetry={() => void templates.refetch()}
-            retrying={templates.isFetching}
-          >
-            {templates.error.message}
-          </ErrorState>
+          <QueryFailed query={templates} title={t("failed")} />
         ) : templates.isPending ? (
           <div className="flex flex-col gap-2" aria-busy="true">
             {Array.from({ length: 4 }, (_, index) => (

@@ -64,7 +64,7 @@ export const failure = component(
   }) satisfies z.ZodType<NonNullable<MessageView["error"]>>,
 );
 
-const messageStatus = z.enum([
+export const messageStatus = z.enum([
   "received",
   "queued",
   "sending",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageStatus } from "@/lib/http/operations/inbox";
 import { id, text, time, type Operation } from "@/lib/http/operations/operation";
 import { readinessGroups, readinessNames, remedies, setupSteps } from "@/lib/launch/schemas";
 import type { LaunchView, ReadinessView } from "@/lib/launch/views";
@@ -46,19 +47,7 @@ const readiness = z.object({
   testMessage: z
     .object({
       id,
-      status: z.enum([
-        "queued",
-        "sending",
-        "accepted",
-        "sent",
-        "delivered",
-        "read",
-        "played",
-        "failed",
-        "uncertain",
-        "received",
-        "cancelled",
-      ]),
+      status: messageStatus,
       at: time,
     })
     .nullable(),

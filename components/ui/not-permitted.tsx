@@ -6,9 +6,16 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useWorkspace } from "@/hooks/use-workspace";
 
-/** For who may read templates and not write them. */
-export function NoPermission() {
-  const t = useTranslations("templates.noPermission");
+type Props = {
+  /** Namespace with title, text and back. */
+  words: "imports.noPermission" | "templates.noPermission";
+  /** The page of the workspace one may see instead. */
+  page: string;
+};
+
+/** For who may not do what a page is for: who could let them, and the way back. */
+export function NotPermitted({ words, page }: Props) {
+  const t = useTranslations(words);
   const { slug } = useWorkspace();
   return (
     <EmptyState
@@ -17,7 +24,7 @@ export function NoPermission() {
       className="h-full"
       action={
         <Button variant="outline" asChild>
-          <Link href={`/w/${slug}/templates`}>{t("back")}</Link>
+          <Link href={`/w/${slug}/${page}`}>{t("back")}</Link>
         </Button>
       }
     >
