@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { currentView } from "@/components/inbox/find/views";
 import { useCampaignName } from "@/components/inbox/find/use-campaign-names";
 import { useSavedViews } from "@/components/inbox/find/use-views";
-import { SaveView } from "@/components/inbox/find/view-menu";
+import { SaveView } from "@/components/inbox/find/saved-view-forms";
 import type { Selection } from "@/components/inbox/selection";
 import { useLabels, useMembers, useTeams } from "@/components/settings/use-library";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
