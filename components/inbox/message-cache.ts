@@ -12,8 +12,7 @@ export type ThreadParam = { cursor: string } | { after: string } | { around: str
 export type ThreadPage = Page<MessageView> & { previousCursor: string | null };
 
 /** Whether the newest messages are not loaded: one looks at an old place. */
-const isDetached = (pages: ThreadPages | undefined): boolean =>
-  Boolean(pages?.pages[0]?.previousCursor);
+const isDetached = (pages: ThreadPages | undefined): boolean => Boolean(pages?.pages[0]?.previousCursor);
 
 /** Newest first; of two in the same moment the one with the greater id. */
 const newerMessage = (a: MessageView, b: MessageView): number =>

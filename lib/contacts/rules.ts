@@ -1,7 +1,6 @@
 import { dialledForm } from "@/lib/contacts/equivalents";
 import { plainLetters } from "@/lib/shared/letters";
 
-
 /** Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic: what people leave out when typing. */
 const marks = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]/g;
 

@@ -134,11 +134,7 @@ function refuse(checks: HealthCheck[]): AppError {
 }
 
 /** Registers a verified number for the Cloud API. @returns what is wrong, or null */
-async function registerNumber(
-  target: GraphTarget,
-  metaId: string,
-  pin: string,
-): Promise<HealthCheck | null> {
+async function registerNumber(target: GraphTarget, metaId: string, pin: string): Promise<HealthCheck | null> {
   const answer = await callGraph(target, {
     method: "POST",
     path: `/${metaId}/register`,

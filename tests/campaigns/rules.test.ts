@@ -1,12 +1,5 @@
 import fc from "fast-check";
-import {
-  after,
-  isOver,
-  meant,
-  noTotals,
-  progress,
-  type CampaignAct,
-} from "@/lib/campaigns/rules";
+import { after, isOver, meant, noTotals, progress, type CampaignAct } from "@/lib/campaigns/rules";
 import { campaignStates } from "@/lib/campaigns/schemas";
 import type { CampaignState, CampaignTotals } from "@/lib/campaigns/views";
 

@@ -1,11 +1,5 @@
 import fc from "fast-check";
-import {
-  isOpen,
-  nextOpening,
-  standingAt,
-  usualWeek,
-  type Hours,
-} from "@/lib/tenancy/business-hours/rules";
+import { isOpen, nextOpening, standingAt, usualWeek, type Hours } from "@/lib/tenancy/business-hours/rules";
 import { businessHoursInput, weekdays, type Interval, type Week } from "@/lib/tenancy/business-hours/schemas";
 
 const closed: Week = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
