@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { ManageViews, RenameView, SaveView } from "@/components/inbox/find/saved-view-forms";
+import { ManageViews, RenameView } from "@/components/inbox/find/saved-view-forms";
 import { builtInViews, currentView, type BuiltInView } from "@/components/inbox/find/views";
 import { useCounts, useSavedViews } from "@/components/inbox/find/use-views";
 import { LabelDot } from "@/components/inbox/library/label-chip";
