@@ -247,9 +247,9 @@ function open(): Hub {
 /**
  * Opens a live stream of a workspace: server-sent events, all listeners of this process behind one reader of Redis.
  *
- * The first frame, `hello`, names the position; `resumed` says whether everything since `lastEventId` follows. When it
- * does not, `reset` follows and the listener asks again for what it shows. A listener that does not read is let go; one
- * whose session, membership or key ends is closed within five seconds.
+ * The first frame, `hello`, names the position; while Redis is away only `here` comes before it. `resumed` says whether
+ * everything since `lastEventId` follows. When it does not, `reset` follows and the listener asks again for what it shows.
+ * A listener that does not read is let go; one whose session, membership or key ends is closed within five seconds.
  *
  * @param stillHold asked every three seconds about all open streams together: which proofs still hold
  * @throws AppError rate_limited when this user or key has too many streams open, unavailable during shutdown

@@ -389,7 +389,8 @@ describe("when Redis", () => {
     await write(shop, "nobody could hear this");
     await server.start();
     await Promise.all([screen.heard(isReset), late.heard(isReset)]);
-    expect(late.frames[0]).toMatchObject({ event: "hello", data: { resumed: false } });
+    const said = late.frames.filter(({ event }) => event !== "here");
+    expect(said[0]).toMatchObject({ event: "hello", data: { resumed: false } });
     await redisReady();
     await write(shop, "welcome back");
     await Promise.all([screen.heard(says("welcome back")), late.heard(says("welcome back"))]);
