@@ -53,6 +53,7 @@ const inStatus = async (...statuses: ("queued" | "sending" | "uncertain")[]): Pr
   const rows = await platformDb.message.findMany({
     where: { workspaceId: shop.workspace.id, status: { in: statuses } },
     select: { id: true },
+    orderBy: { id: "asc" },
   });
   return rows.map(({ id }) => id);
 };
