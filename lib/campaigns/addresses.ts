@@ -1,6 +1,9 @@
 import { dialledForm } from "@/lib/contacts/equivalents";
 
-/** What is dialled to reach somebody, in one spelling, else their user id; as judging.ts writes recipients down. */
+/**
+ * The number of somebody, in one spelling, else their user id; as judging.ts writes recipients down. Which of the two a
+ * message goes to is decided when it leaves, see `addressFor`.
+ */
 export function addressOf(contact: {
   waId: string | null;
   phone: string | null;
@@ -10,6 +13,6 @@ export function addressOf(contact: {
   return digits ? dialledForm(digits) : contact.bsuid;
 }
 
-/** E.164 of what is dialled; null for a user id. */
+/** E.164 of a number; null for a user id. */
 export const numberIn = (address: string | null): string | null =>
   address && /^\d+$/.test(address) ? `+${address}` : null;

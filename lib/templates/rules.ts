@@ -103,15 +103,15 @@ const knownReasons = [
   "TAG_CONTENT_MISMATCH",
 ];
 
-const statusReasons: Partial<Record<string, string>> = {
-  PAUSED: "paused",
-  DISABLED: "disabled",
-  ...{ LIMIT_EXCEEDED: "LIMIT_EXCEEDED", ARCHIVED: "ARCHIVED", LOCKED: "LOCKED", IN_APPEAL: "IN_APPEAL" },
-};
+const statusReasons = new Map([
+  ["PAUSED", "paused"],
+  ["DISABLED", "disabled"],
+  ...["LIMIT_EXCEEDED", "ARCHIVED", "LOCKED", "IN_APPEAL"].map((status) => [status, status] as const),
+]);
 
 /** Which words of `templates.reason` say why a template has its status; null when there is nothing to say. */
 export function reasonWord({ status, reason }: Pick<TemplateView, "status" | "reason">): string | null {
-  if (status !== "REJECTED") return statusReasons[status] ?? null;
+  if (status !== "REJECTED") return statusReasons.get(status) ?? null;
   return knownReasons.find((known) => known === reason) ?? "rejected";
 }
 
@@ -125,12 +125,12 @@ export const newsTurns: Record<TemplateNewsKind, "you" | "meta"> = {
   approved: "you",
 };
 
-const newsOfStatus: Partial<Record<string, TemplateNewsKind>> = {
-  REJECTED: "rejected",
-  PAUSED: "paused",
-  DISABLED: "disabled",
-  APPROVED: "approved",
-};
+const newsOfStatus = new Map<string, TemplateNewsKind>([
+  ["REJECTED", "rejected"],
+  ["PAUSED", "paused"],
+  ["DISABLED", "disabled"],
+  ["APPROVED", "approved"],
+]);
 /** From these a template comes to be approved by a review; a pause that ends is none. */
 const reviewed = new Set<string | null>(["DRAFT", "PENDING", "REJECTED", "IN_APPEAL"]);
 
@@ -141,7 +141,7 @@ type Line = { kind: string; from: string | null; to: string | null };
 export function isWorthTelling({ kind, from, to }: Line): boolean {
   if (from === null || to === null || from === to) return false;
   if (kind !== "status") return kind === "category" || kind === "category_impending";
-  return to === "APPROVED" ? reviewed.has(from) : to in newsOfStatus;
+  return to === "APPROVED" ? reviewed.has(from) : newsOfStatus.has(to);
 }
 
 /** What a line that is worth telling says, when it is still so; null: it was overtaken, or somebody has read it. */
@@ -149,7 +149,7 @@ export function newsOf(
   { kind, to }: Pick<Line, "kind" | "to">,
   template: { status: string; notice: TemplateNotice | null },
 ): TemplateNewsKind | null {
-  if (kind === "status") return template.status === to ? (newsOfStatus[to] ?? null) : null;
+  if (kind === "status") return template.status === to ? (newsOfStatus.get(to) ?? null) : null;
   const { notice } = template;
   const stands = notice?.to === to && notice?.kind === (kind === "category" ? "category_changed" : kind);
   return stands ? notice.kind : null;
