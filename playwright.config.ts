@@ -25,7 +25,8 @@ export default defineConfig({
     // It would answer before the routes of a test are asked; a test of it allows it for itself.
     serviceWorkers: "block",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Of the second attempt alone: recording every test takes nearly half of the time of all.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
