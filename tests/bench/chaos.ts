@@ -19,7 +19,14 @@ export async function run(recipients = 100_000): Promise<void> {
   say(`  ${machine()}\n`);
   world = await openWorld("on");
   const seed = Date.now() % 1_000_000;
-  const chaos = { recipients, strikes, pauseMs: Math.max(500, recipients / 16), random: randomOf(seed) };
+  const chaos = {
+    recipients,
+    // Meta's upper class of numbers: at 80 the blows would be over before a large campaign has well begun.
+    messagesPerSecond: 1_000,
+    strikes,
+    pauseMs: Math.max(500, recipients / 16),
+    random: randomOf(seed),
+  };
   say(row("seed", seed));
   const report = await campaignInChaos(world, chaos);
   const { seconds, blows, pauses, samples, taken, totals, stops, program } = report;

@@ -185,6 +185,12 @@ for (const theme of ["light", "dark"] as const) {
         await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
         await expectNoBarriers(page, "[role=dialog]");
       }
+      // A thread that grew and was measured smaller for a moment would open above its end.
+      const grown = await log(page).evaluate((element) => {
+        (element.firstElementChild as HTMLElement).style.height = "9000px";
+        return element.scrollHeight;
+      });
+      expect(grown).toBe(9_000);
     });
   }
 }

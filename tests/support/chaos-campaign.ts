@@ -11,6 +11,8 @@ import { openShop, type SendingShop } from "./sending";
 
 export type Chaos = {
   recipients: number;
+  /** What Meta takes of the number: so many that the campaign is under way while the blows fall. */
+  messagesPerSecond: number;
   strikes: number;
   /** Milliseconds between two strikes, on the average. */
   pauseMs: number;
@@ -196,9 +198,12 @@ async function begin(around: Pick<Around, "world" | "shop" | "report">): Promise
 export async function campaignInChaos(world: World, chaos: Chaos): Promise<ChaosReport> {
   const { sim, stack } = world;
   const shop: SendingShop = await openShop({ sim, url: stack.simulatorUrl });
-  // Meta's upper class of numbers: at 80 a second the blows would be over before a large campaign has well begun.
-  const upperClass = { messagingLimitTier: "TIER_UNLIMITED", throughputLevel: "HIGH" };
-  await sim.numbers.change(shop.metaNumberId, { ...upperClass, limits: { messagesPerSecond: 1_000 } });
+  const { messagesPerSecond } = chaos;
+  await sim.numbers.change(shop.metaNumberId, {
+    messagingLimitTier: "TIER_UNLIMITED",
+    throughputLevel: messagesPerSecond > 80 ? "HIGH" : "STANDARD",
+    limits: { messagesPerSecond },
+  });
   await addCrowd(shop.workspace.id, chaos.recipients);
   const report = emptyReport(chaos.recipients);
   await world.startWorkers();

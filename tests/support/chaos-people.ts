@@ -54,12 +54,15 @@ export async function askFor(...request: Parameters<typeof ask>): Promise<Answer
   return body;
 }
 
-/** Some who wait, in the queue of the number and before it, write STOP on their phones. */
+/** Some who wait write STOP on their phones: who is next, who is last, and who is in the number's queue already. */
 export async function someStop({ world, shop, campaign, random, stops, report }: Around): Promise<void> {
   const chosen = await pool
     .query<{ id: string; waId: string }>(
       `(SELECT ct.id, ct.wa_id AS "waId" FROM campaign_recipients r JOIN contacts ct ON ct.id = r.contact_id
           WHERE r.campaign_id = $1 AND r.state = 'pending' AND ct.marketing_stopped_at IS NULL LIMIT 3 OFFSET $2)
+        UNION ALL (SELECT ct.id, ct.wa_id FROM campaign_recipients r JOIN contacts ct ON ct.id = r.contact_id
+          WHERE r.campaign_id = $1 AND r.state = 'pending' AND ct.marketing_stopped_at IS NULL
+          ORDER BY r.due_at DESC, r.contact_id DESC LIMIT 1)
         UNION ALL (SELECT ct.id, ct.wa_id FROM messages m JOIN conversations cv ON cv.id = m.conversation_id
           JOIN contacts ct ON ct.id = cv.contact_id
           WHERE m.campaign_id = $1 AND m.status = 'queued' ORDER BY m.id DESC LIMIT 3)`,
