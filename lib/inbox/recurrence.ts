@@ -79,10 +79,21 @@ export function* timesAfter(rule: Rule, timeZone: string, after: Date): Generato
   }
 }
 
-/** @param done how often it has happened @returns null when it is over */
-export function nextTime(rule: Rule, timeZone: string, after: Date, done: number): Date | null {
+const isOne = (times: readonly Date[], time: Date): boolean => times.some((one) => +one === +time);
+
+/** @param done how often it has happened @param but times it has happened for already @returns null when it is over */
+export function nextTime(
+  rule: Rule,
+  timeZone: string,
+  after: Date,
+  done: number,
+  but: readonly Date[] = [],
+): Date | null {
   if (rule.ends && "after" in rule.ends && done >= rule.ends.after) return null;
-  return timesAfter(rule, timeZone, after).next().value ?? null;
+  for (const time of timesAfter(rule, timeZone, after)) {
+    if (!isOne(but, time)) return time;
+  }
+  return null;
 }
 
 /**
@@ -103,17 +114,20 @@ export function firstTime(rule: Rule, timeZone: string, startsAt: Date): Date | 
 /**
  * Of the times from `due` up to now the newest, and how many are passed over for it.
  * @param due a time of the rule that is not later than now
+ * @param but times it has happened for already: neither the newest nor passed over
  */
 export function newestDue(
   rule: Rule,
   timeZone: string,
   due: Date,
   now: Date,
+  but: readonly Date[] = [],
 ): { at: Date; passedOver: number } {
   let at = due;
   let passedOver = 0;
   for (const time of timesAfter(rule, timeZone, due)) {
     if (time > now) break;
+    if (isOne(but, time)) continue;
     at = time;
     passedOver++;
   }

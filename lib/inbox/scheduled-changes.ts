@@ -9,7 +9,7 @@ import type { RecurrenceInput, ScheduledState } from "@/lib/inbox/scheduled-inpu
 import type { Rule } from "@/lib/inbox/recurrence";
 import { whyNotSend } from "@/lib/inbox/rules";
 import { announceScheduled } from "@/lib/inbox/scheduled-announce";
-import { whyNotNow, type DueRow } from "@/lib/inbox/scheduled-due";
+import { servedTimes, whyNotNow, type DueRow } from "@/lib/inbox/scheduled-due";
 import { getScheduledMessage } from "@/lib/inbox/scheduled-queries";
 import { afterSending, planTimes, resumedAt, type Plan } from "@/lib/inbox/scheduled-rules";
 import { priorityNumbers, type ScheduledMessageView } from "@/lib/inbox/scheduled-views";
@@ -36,8 +36,8 @@ async function lock(client: pg.PoolClient, workspaceId: string, id: string): Pro
   const { rows } = await client.query<Locked>(
     `SELECT id, state, version, conversation_id AS "conversationId", phone_number_id AS "phoneNumberId", input, text,
         media_id AS "mediaId", fallback, recurrence AS rule, time_zone AS "timeZone", next_at AS "nextAt", times,
-        priority, problem, context_type AS "contextType", context_id AS "contextId"
-      FROM scheduled_messages WHERE workspace_id = $1 AND id = $2 FOR UPDATE`,
+        ${servedTimes} AS served, priority, problem, context_type AS "contextType", context_id AS "contextId"
+      FROM scheduled_messages s WHERE workspace_id = $1 AND id = $2 FOR UPDATE OF s`,
     [workspaceId, id],
   );
   if (!rows[0]) throw notFound("scheduled_message");

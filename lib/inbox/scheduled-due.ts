@@ -29,12 +29,17 @@ export type DueRow = {
   timeZone: string;
   nextAt: Date;
   times: number;
+  served: Date[];
   priority: number;
   contextType: string | null;
   contextId: string | null;
   createdById: string | null;
   apiKeyId: string | null;
 };
+
+/** SQL: the times to come for which scheduled message `s` has gone out already. */
+export const servedTimes = `ARRAY(SELECT m.scheduled_for FROM messages m WHERE m.workspace_id = s.workspace_id
+    AND m.scheduled_id = s.id AND m.scheduled_for > least(s.next_at, now()))`;
 
 /**
  * Takes what is due, soonest first, and holds it until the transaction ends. What somebody else holds is theirs: a worker
@@ -51,7 +56,7 @@ export async function claimDue(
     name: `scheduled.claim_${without.length > 0 ? "some" : "any"}`,
     text: `SELECT id, workspace_id AS "workspaceId", conversation_id AS "conversationId",
         phone_number_id AS "phoneNumberId", input, text, media_id AS "mediaId", fallback, recurrence AS rule,
-        time_zone AS "timeZone", next_at AS "nextAt", times, priority, context_type AS "contextType",
+        time_zone AS "timeZone", next_at AS "nextAt", times, ${servedTimes} AS served, priority, context_type AS "contextType",
         context_id AS "contextId", created_by_id AS "createdById", api_key_id AS "apiKeyId"
       FROM scheduled_messages s WHERE state = 'scheduled' AND next_at <= $2
         AND NOT EXISTS (SELECT 1 FROM workspace_deletions d WHERE d.id = s.workspace_id)

@@ -54,8 +54,15 @@ export function planTimes(
   return { nextAt, rule };
 }
 
-/** What is due, and what the row knows of its times. */
-export type Due = { nextAt: Date; rule: Rule | null; timeZone: string; times: number };
+/** What is due, and what is known of its times. */
+export type Due = {
+  nextAt: Date;
+  rule: Rule | null;
+  timeZone: string;
+  times: number;
+  /** Times to come for which it has gone out already, because somebody sent it before. */
+  served: readonly Date[];
+};
 
 export type Occurrence = {
   /** The time that is served now. */
@@ -69,9 +76,13 @@ export type Occurrence = {
  * recurring one only the newest: nobody gets a burst of what was meant for days gone by.
  * @param graceMs how late is still in time; less than the shortest step of a recurrence
  */
-export function occurrenceDue({ nextAt, rule, timeZone }: Due, now: Date, graceMs: number): Occurrence {
+export function occurrenceDue(
+  { nextAt, rule, timeZone, served }: Due,
+  now: Date,
+  graceMs: number,
+): Occurrence {
   if (!rule || now.getTime() - nextAt.getTime() <= graceMs) return { at: nextAt, passedOver: 0 };
-  return newestDue(rule, timeZone, nextAt, now);
+  return newestDue(rule, timeZone, nextAt, now, served);
 }
 
 /** Where a scheduled message stands after one of its times. */
@@ -81,7 +92,7 @@ export type Aftermath = { state: "scheduled" | "completed" | "stuck"; nextAt: Da
 export function afterSending(due: Due, at: Date, now: Date): Aftermath {
   const times = due.times + 1;
   const later = at > now ? at : now;
-  const next = due.rule && nextTime(due.rule, due.timeZone, later, times);
+  const next = due.rule && nextTime(due.rule, due.timeZone, later, times, due.served);
   return { state: next ? "scheduled" : "completed", nextAt: next ?? at, times };
 }
 
@@ -92,15 +103,15 @@ export function afterSending(due: Due, at: Date, now: Date): Aftermath {
 export function afterMissing(due: Due, at: Date, now: Date, problem: ScheduledProblem): Aftermath {
   const next =
     problem.reason === "window_closed" && due.rule
-      ? nextTime(due.rule, due.timeZone, at > now ? at : now, due.times)
+      ? nextTime(due.rule, due.timeZone, at > now ? at : now, due.times, due.served)
       : null;
   return { state: next ? "scheduled" : "stuck", nextAt: next ?? at, times: due.times };
 }
 
 /** Where a stuck or cancelled one goes on from, without another time being named: its time, or the next of its rule. */
-export function resumedAt({ nextAt, rule, timeZone, times }: Due, now: Date): Date | null {
+export function resumedAt({ nextAt, rule, timeZone, times, served }: Due, now: Date): Date | null {
   if (nextAt > now) return nextAt;
-  return rule && nextTime(rule, timeZone, now, times);
+  return rule && nextTime(rule, timeZone, now, times, served);
 }
 
 const turns: Record<string, ScheduledProblem["turn"]> = {

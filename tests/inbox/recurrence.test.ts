@@ -158,6 +158,13 @@ test("after a long silence only the newest time is due, and the ones before it a
   });
 });
 
+test("a time it has happened for already is not the next one, and neither due nor passed over after a silence", () => {
+  const rule: Rule = { every: 1, unit: "day", start: "2027-03-01T09:00:00" };
+  const on = (day: number) => new Date(Date.UTC(2027, 2, day, 9));
+  expect(nextTime(rule, "UTC", on(1), 1, [on(2), on(3)])).toEqual(on(4));
+  expect(newestDue(rule, "UTC", on(1), on(4), [on(2), on(4)])).toEqual({ at: on(3), passedOver: 1 });
+});
+
 // ── what holds for every rule in every zone ──
 
 const zones = Intl.supportedValuesOf("timeZone");

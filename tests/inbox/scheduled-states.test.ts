@@ -138,7 +138,7 @@ test.each([
           });
         }
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true, examples: [[["send now", "due", "send now"]]] },
     );
   },
 );
@@ -160,4 +160,37 @@ test("a recurring one that was sent before its time cannot be moved back to that
     extra: { fields: { sendAt: "It has gone out for this time already. Choose another one." } },
   });
   expect(await change(soon())).toMatchObject({ state: "scheduled" });
+});
+
+test("what somebody sent before its time is left out when that time comes, and the one after that goes on", async () => {
+  const { id: workspaceId } = shop.workspace;
+  const conversation = await addConversation({ workspaceId, phoneNumberId: shop.phoneNumber.id });
+  const hour = 3_600_000;
+  // An hour ago somebody did it; today's time has just come.
+  const today = new Date(Math.floor(Date.now() / 1000) * 1000 - 1000);
+  const now = new Date(today.getTime() - hour);
+  const inDays = (days: number) => new Date(today.getTime() + days * 24 * hour);
+  const input = {
+    ...{ type: "text", text: { body: "See you soon" }, conversationId: conversation.id },
+    ...{ sendAt: inDays(1).toISOString(), timeZone: "UTC" },
+    recurrence: { unit: "day", every: 1 },
+  } as SendMessageInput;
+  const { id } = await takeMessage(shop.scope, input, { now });
+  const row = () =>
+    platformDb.scheduledMessage.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId, id } } });
+  const served = async () =>
+    (
+      await platformDb.message.findMany({
+        where: { workspaceId, scheduledId: id },
+        orderBy: { scheduledFor: "asc" },
+      })
+    ).map(({ scheduledFor }) => scheduledFor);
+
+  // Tomorrow's goes out at once; after that one is wanted for today as well.
+  await sendScheduledNow(shop.scope, id, 0, now);
+  const change = scheduledChangeInput.parse({ version: 1, sendAt: today.toISOString() });
+  await changeScheduledMessage(shop.scope, id, change, { now });
+  await sendDueMessages();
+  expect(await row()).toMatchObject({ state: "scheduled", nextAt: inDays(2), times: 2, problem: null });
+  expect(await served()).toEqual([today, inDays(1)]);
 });
