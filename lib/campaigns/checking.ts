@@ -209,8 +209,11 @@ export function refusePast(scheduledAt: Date | null, now: Date): void {
   });
 }
 
-/** Checks under way in this process: whoever asks for the same waits for it, and a few run at a time. */
-const underWay = new Map<string, Promise<CampaignCheck>>();
+/**
+ * Checks of this process that have not begun: whoever asks for the same shares it. One that has begun is not shared: what it
+ * read may have changed since. A few run at a time.
+ */
+const waiting = new Map<string, Promise<CampaignCheck>>();
 const mostAtOnce = 2;
 let running = 0;
 const queue: (() => void)[] = [];
@@ -229,7 +232,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /**
  * Says what would happen if a campaign were launched: who gets it, who does not and why, what it costs, how long it
  * takes, how it looks, and what stands against it. Price, nights, windows and limits are those of the time at which it
- * begins. Sends nothing. Kept with the draft until it is changed.
+ * begins. Sends nothing. Kept with the draft until it is changed. Everything that was saved before it was asked for is in it.
  * @param scheduledAt when it would begin; null: now; not given: when it is scheduled, else now
  * @throws AppError not_found; invalid `time_in_the_past`
  */
@@ -240,12 +243,15 @@ export async function checkCampaign(
 ): Promise<CampaignCheck> {
   refusePast(scheduledAt ?? null, now);
   const key = `${scope.workspaceId}|${campaignId}|${scheduledAt?.toISOString()}`;
-  let checking = underWay.get(key);
+  const begin = (): Promise<CampaignCheck> => {
+    waiting.delete(key);
+    return check(scope, campaignId, { now, scheduledAt });
+  };
+  let checking = waiting.get(key);
   if (!checking) {
-    checking = inTurn(() => check(scope, campaignId, { now, scheduledAt })).finally(() =>
-      underWay.delete(key),
-    );
-    underWay.set(key, checking);
+    // Not in this very moment: it is put down as waiting first.
+    checking = Promise.resolve().then(() => inTurn(begin));
+    waiting.set(key, checking);
   }
   const checked = await checking;
   await pool.query(

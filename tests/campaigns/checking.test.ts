@@ -1,3 +1,4 @@
+import pg from "pg";
 import { POST as CHECK } from "@/app/api/v1/campaigns/[campaignId]/checks/route";
 import { PUT as LAUNCH } from "@/app/api/v1/campaigns/[campaignId]/launch/route";
 import { PATCH } from "@/app/api/v1/campaigns/[campaignId]/route";
@@ -489,6 +490,37 @@ test("a check belongs to the version that was checked", async () => {
     body: { version: 0, audience: { include: [] } },
   });
   expect((await getCampaign(shop.scope, campaign.id)).check).toBeNull();
+});
+
+test("what was saved before a check was asked for is in it, also while an older one is under way", async () => {
+  const [, kept] = await addPeople(shop, [{}, {}]);
+  const campaign = await draft(shop, template);
+  const query = pg.Pool.prototype.query as (...request: unknown[]) => Promise<unknown>;
+  let begun!: () => void;
+  let goOn!: () => void;
+  const counting = new Promise<void>((resolve) => (begun = resolve));
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const patient = async function (this: pg.Pool, ...request: unknown[]) {
+    if ((request[0] as { text?: string }).text?.includes("grouped AS")) {
+      begun();
+      await held;
+    }
+    return query.apply(this, request);
+  };
+  const spy = jest
+    .spyOn(pg.Pool.prototype, "query")
+    .mockImplementation(patient as typeof pg.Pool.prototype.query);
+  const before = check(campaign);
+  await counting;
+  const audience = { include: [{ kind: "contacts", contactIds: [kept!] }] };
+  const params = { campaignId: campaign.id };
+  const changed = await ask(PATCH, shop.headers, { method: "PATCH", params, body: { version: 0, audience } });
+  const after = [check(campaign), check(campaign), check(campaign)];
+  goOn();
+  expect(changed.status).toBe(200);
+  expect(await before).toMatchObject({ version: 0, reachable: 2 });
+  for (const one of await Promise.all(after)) expect(one).toMatchObject({ version: 1, reachable: 1 });
+  spy.mockRestore();
 });
 
 test("a campaign that would reach nobody is not launched now, but may be for later", async () => {

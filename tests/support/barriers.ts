@@ -14,6 +14,7 @@ type Axe = {
  * @param part a selector; a dialog is a part of its own
  */
 export async function expectNoBarriers(page: Page, part = "main"): Promise<void> {
+  await expect(page.locator(part).first()).toBeVisible();
   await page.evaluate(axeSource);
   const found = await page.evaluate(async (selector) => {
     const { axe } = window as unknown as { axe: Axe };
