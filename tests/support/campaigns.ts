@@ -165,7 +165,7 @@ export async function freezeAll(campaign: { id: string }): Promise<void> {
 export async function offerOf(shop: Pick<SendingShop, "workspace" | "waba">) {
   await ensureSynced({ workspaceId: shop.workspace.id, wabaId: shop.waba.id });
   return platformDb.template.findFirstOrThrow({
-    where: { workspaceId: shop.workspace.id, name: "seasonal_offer" },
+    where: { workspaceId: shop.workspace.id, wabaId: shop.waba.id, name: "seasonal_offer" },
   });
 }
 

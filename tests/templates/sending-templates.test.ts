@@ -120,7 +120,7 @@ test("what Meta paused is refused before it is queued, but a request that was ta
   const first = await send(shop, conversation, offer("Lena", "Friday"), key);
   expect(first.status).toBe(201);
   const { metaId } = await platformDb.template.findFirstOrThrow({
-    where: { workspaceId: shop.workspace.id, name: "seasonal_offer" },
+    where: { workspaceId: shop.workspace.id, wabaId: shop.waba.id, name: "seasonal_offer" },
   });
   await meta.sim.changeTemplate(metaId!, { status: "PAUSED" });
   await meta.quiet();
