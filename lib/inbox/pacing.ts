@@ -35,6 +35,8 @@ const slowed = { first: 0.9, again: 0.5, least: 0.05 };
 const recoveryMs = 40_000;
 /** Refusals within so long are one: their calls were under way together. */
 const oneBreathMs = 1_000;
+/** How long a number waits after a first refusal, for a second of Meta's that holds too many to have room again. */
+const respiteMs = 100;
 
 /** While Redis is away each process paces for itself, and there may be several. */
 const blindPerSecond = 5;
@@ -193,27 +195,39 @@ export function listenForHurry(heard: (phoneNumberId: string) => void): void {
   listener.subscribe(hurryChannel).catch(() => undefined);
 }
 
-/** KEYS: slow. ARGV: the first rate, what another refusal leaves, the least, recovery and one breath in microseconds. */
+/**
+ * KEYS: slow, pace. ARGV: the first rate, what another refusal leaves, the least; recovery, one breath and the respite in
+ * microseconds. Returns 1 for a first refusal.
+ */
 const slowScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local first, again, least = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local recovery, breath = tonumber(ARGV[4]), tonumber(ARGV[5])
+local recovery, breath, respite = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local before = redis.call('HMGET', KEYS[1], 'at', 'rate')
-local rate = first
-if before[1] then
-  if now - before[1] < breath then return end
-  rate = math.max(least, math.min(1, before[2] + (now - before[1]) / recovery) * again)
+local at, rate = tonumber(before[1] or now), tonumber(before[2] or first)
+if not before[1] or now - at >= breath then
+  if before[1] then rate = math.max(least, math.min(1, rate + (now - at) / recovery) * again) end
+  redis.call('HSET', KEYS[1], 'at', string.format('%.0f', now), 'rate', rate)
+  redis.call('PEXPIRE', KEYS[1], math.ceil((1 - rate) * recovery / 1000))
 end
-redis.call('HSET', KEYS[1], 'at', string.format('%.0f', now), 'rate', rate)
-redis.call('PEXPIRE', KEYS[1], math.ceil((1 - rate) * recovery / 1000))`;
+if rate < first then return 0 end
+local next = math.max(tonumber(redis.call('GET', KEYS[2]) or '0'), now + respite)
+redis.call('SET', KEYS[2], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000) + 1000)
+return 1`;
 
-/** Meta said the number is too fast: it goes on more slowly for a while. Never throws. */
-export async function slowDown(phoneNumberId: string): Promise<void> {
+/**
+ * Meta said the number is too fast: it goes on more slowly for a while, after a first refusal in a moment. Never throws.
+ * @returns whether that is enough; else the number should rest
+ */
+export async function slowDown(phoneNumberId: string): Promise<boolean> {
   const { first, again, least } = slowed;
-  const micros = [recoveryMs, oneBreathMs].map((ms) => ms * 1_000);
+  const micros = [recoveryMs, oneBreathMs, respiteMs].map((ms) => ms * 1_000);
   // Without Redis everything is slow already.
-  await redis()
-    .eval(slowScript, 1, slowKey(phoneNumberId), first, again, least, ...micros)
-    .catch(() => undefined);
+  return redis()
+    .eval(slowScript, 2, slowKey(phoneNumberId), paceKey(phoneNumberId), first, again, least, ...micros)
+    .then(
+      (isFirst) => isFirst === 1,
+      () => false,
+    );
 }

@@ -103,6 +103,9 @@ async function call(message: Claimed, sender: Sender, { deadlineMs }: Times): Pr
   return { verdict: judge(answer, message.history, Math.random()), httpStatus: answer.status };
 }
 
+/** For longer than this a number rests only because Meta asked for it, or was too fast more than once. */
+const longestRespiteMs = 1_000;
+
 /** Lets the number rest when the answer says so. @returns whether it does */
 async function restIfTold(sender: Sender, verdict: Verdict): Promise<boolean> {
   const rest = verdict.kind === "later" ? verdict.rest : null;
@@ -113,7 +116,8 @@ async function restIfTold(sender: Sender, verdict: Verdict): Promise<boolean> {
   if (rest.reason === "token") {
     await restForToken(sender, rest.credential!);
   } else {
-    if (rest.reason === "throughput") await slowDown(sender.phoneNumberId);
+    const isEnough = rest.reason === "throughput" && (await slowDown(sender.phoneNumberId));
+    if (isEnough && rest.ms < longestRespiteMs) return false;
     await restNumber(sender, rest.reason, rest.ms);
   }
   return true;

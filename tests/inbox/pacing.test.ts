@@ -111,6 +111,8 @@ test("one person gets 44 at once, then waits, and costs the number nothing meanw
 describe("a number that was too fast", () => {
   /** Over how long what Meta lets through in a second is spread, in milliseconds. */
   const gapOf = async (number: string) => {
+    // After its moment of waiting.
+    await redis().del(`parley:pace:{${number}}`);
     const { decided, waitMs } = await askPermits(number, 2, people(2));
     expect(decided).toEqual(["go"]);
     return 2 * (waitMs + 50);
@@ -124,6 +126,17 @@ describe("a number that was too fast", () => {
     const gap = await gapOf(number);
     expect(gap).toBeGreaterThan(1_035 / 0.93);
     expect(gap).toBeLessThanOrEqual(1_035 / 0.9 + 1);
+  });
+
+  test("leaves a second that holds too many a moment, which is enough the first time, and not when it is refused again", async () => {
+    const number = newId();
+    expect(await Promise.all([slowDown(number), slowDown(number)])).toEqual([true, true]);
+    const { decided, waitMs } = await askPermits(number, 80, people(1));
+    expect(decided).toEqual([]);
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs).toBeLessThanOrEqual(100);
+    await age(number, 2_000);
+    expect(await Promise.all([slowDown(number), slowDown(number)])).toEqual([false, false]);
   });
 
   test("goes on at half of that when it is refused again before it has its whole rate back", async () => {

@@ -266,6 +266,16 @@ describe("limits", () => {
     await expectNothingTwice(busy);
   });
 
+  test("one message too many within Meta's second is no reason to rest: it goes out with the others", async () => {
+    const shop = await openShop(meta());
+    for (let i = 0; i < 5; i++) await shop.write((await shop.conversation()).id);
+    await arm(shop, { kind: "refuse", code: 130429 }, 1);
+    await shop.deliver();
+    expect(await shop.accepted()).toHaveLength(5);
+    expect(await shop.number()).toMatchObject({ pausedUntil: null, pauseReason: null });
+    await expectNothingTwice(shop);
+  });
+
   test("while a number rests nothing is claimed, and afterwards one message tries the way first", async () => {
     const shop = await openShop(meta());
     for (let i = 0; i < 4; i++) await shop.write((await shop.conversation()).id);
