@@ -26,12 +26,12 @@ const pairGapMs = 6_000;
 const pairBurst = 44;
 
 /**
- * After 130429 a number goes on at nine tenths of its rate and comes back to all of it: the way to Meta is uneven, and a
+ * After 130429 a number goes on at 95 % of its rate and comes back to all of it: the way to Meta is uneven, and a
  * second at the limit holds one too many now and then. Refused again before it is back, at half of what it had; never at
  * less than a twentieth.
  */
-const slowed = { first: 0.9, again: 0.5, least: 0.05 };
-/** From nothing back to the whole rate; from nine tenths in 4 seconds. */
+const slowed = { first: 0.95, again: 0.5, least: 0.05 };
+/** From nothing back to the whole rate; from 95 % in 2 seconds. */
 const recoveryMs = 40_000;
 /** Refusals within so long are one: their calls were under way together. */
 const oneBreathMs = 1_000;
