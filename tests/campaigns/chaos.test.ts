@@ -22,9 +22,9 @@ afterAll(async () => {
 test("a campaign whose workers, web part, Redis and PostgreSQL are killed at random reaches everybody once, and nobody after their STOP", async () => {
   const seed = Date.now() % 1_000_000;
   const chaos = {
-    recipients: 1_500,
     // Half a minute at the least, however fast the machine is: some blows and some STOPs fall within it.
-    messagesPerSecond: 50,
+    recipients: 2_400,
+    messagesPerSecond: 80,
     strikes: 10,
     pauseMs: 500,
     random: randomOf(seed),

@@ -197,8 +197,11 @@ async function begin(around: Pick<Around, "world" | "shop" | "report">): Promise
  */
 export async function campaignInChaos(world: World, chaos: Chaos): Promise<ChaosReport> {
   const { sim, stack } = world;
-  const shop: SendingShop = await openShop({ sim, url: stack.simulatorUrl });
   const { messagesPerSecond } = chaos;
+  const shop: SendingShop = await openShop(
+    { sim, url: stack.simulatorUrl },
+    { throughput: messagesPerSecond },
+  );
   await sim.numbers.change(shop.metaNumberId, {
     messagingLimitTier: "TIER_UNLIMITED",
     throughputLevel: messagesPerSecond > 80 ? "HIGH" : "STANDARD",
