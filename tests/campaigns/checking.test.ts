@@ -517,10 +517,11 @@ test("what was saved before a check was asked for is in it, also while an older 
   const changed = await ask(PATCH, shop.headers, { method: "PATCH", params, body: { version: 0, audience } });
   const after = [check(campaign), check(campaign), check(campaign)];
   goOn();
-  expect(changed.status).toBe(200);
-  expect(await before).toMatchObject({ version: 0, reachable: 2 });
-  for (const one of await Promise.all(after)) expect(one).toMatchObject({ version: 1, reachable: 1 });
+  const [first, ...others] = await Promise.all([before, ...after]);
   spy.mockRestore();
+  expect(changed.status).toBe(200);
+  expect(first).toMatchObject({ version: 0, reachable: 2 });
+  for (const one of others) expect(one).toMatchObject({ version: 1, reachable: 1 });
 });
 
 test("a campaign that would reach nobody is not launched now, but may be for later", async () => {
